@@ -1,0 +1,1 @@
+"""communique reads diplomatic news and keeps the record."""

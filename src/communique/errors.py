@@ -1,0 +1,70 @@
+"""The errors that communique raises; all say what to do next.
+
+    CommuniqueError
+    ├── SourceError            the bytes could not be had
+    │   ├── MissingSource      no such file, or not readable
+    │   ├── FetchError         the network said no, or too slow, or too much
+    │   └── TooLarge           more bytes than Settings.max_bytes
+    ├── PageError              the bytes are no article
+    │   ├── EmptyPage          nothing in it
+    │   ├── NotText            binary data
+    │   └── NoArticle          a page, but only navigation or markup
+    ├── GoldError              a gold folder that cannot be scored against
+    └── SettingsError          communique.toml is wrong
+
+`origin` on each names the file or URL at fault, as it was given.
+"""
+
+from __future__ import annotations
+
+
+class CommuniqueError(Exception):
+    """Base of all; `origin` is the file or URL at fault, None where there is none."""
+
+    def __init__(self, reason: str, *, origin: str | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.origin = origin
+
+    def __str__(self) -> str:
+        return f"{self.origin}: {self.reason}" if self.origin else self.reason
+
+
+class SourceError(CommuniqueError):
+    """The bytes could not be had."""
+
+
+class MissingSource(SourceError):
+    """No such file, or it cannot be read."""
+
+
+class FetchError(SourceError):
+    """A URL that did not answer as it should."""
+
+
+class TooLarge(SourceError):
+    """More bytes than `Settings.max_bytes`."""
+
+
+class PageError(CommuniqueError):
+    """The bytes came, but there is no article in them."""
+
+
+class EmptyPage(PageError):
+    """Nothing, or nothing but white space."""
+
+
+class NotText(PageError):
+    """Binary data: an image, an archive, a program."""
+
+
+class NoArticle(PageError):
+    """A page, but only navigation, markup or script."""
+
+
+class GoldError(CommuniqueError):
+    """A gold folder or readings file that cannot be scored."""
+
+
+class SettingsError(CommuniqueError):
+    """communique.toml holds an unknown key or a value of the wrong kind."""

@@ -1,0 +1,316 @@
+"""The records of schema version 1: frozen, plain, and pinned to characters.
+
+Every other part of communique produces, stores or shows these. A record never changes after it is made, and it holds
+no text of its own where a `Span` can point at the words: `Article.text[span.start:span.end]` is what was read.
+Identifiers come from content (`content_id`), so that the same page gives the same ids on any machine.
+
+Times are ISO 8601 strings (a day, or a moment with its offset), because pages state them in every precision.
+Country codes are ISO 3166-1 alpha-3, or "IGO" for whoever speaks for an international organisation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Literal
+
+SCHEMA_VERSION = 1
+
+BlockKind = Literal["title", "body", "caption", "debris"]
+Basis = Literal["stated", "dateline", "metadata", "published"]
+ActorKind = Literal["person", "state", "body", "group"]
+MentionKind = Literal["name", "title", "pronoun", "metonym", "body"]
+QuotationKind = Literal["direct", "mixed", "indirect"]
+EncounterMode = Literal["meeting", "call", "visit", "summit", "talks", "signing"]
+EncounterStatus = Literal["held", "ongoing", "planned", "proposed", "cancelled"]
+EventStatus = Literal["actual", "planned", "hypothetical", "negated"]
+Voice = Literal["narrated", "claimed"]
+Stance = Literal["supports", "opposes", "demands", "offers", "ready to discuss", "refuses"]
+
+
+def content_id(prefix: str, *parts: object) -> str:
+    """An identifier derived from what it names: `prefix`, then 16 hex digits of SHA-256 over the parts.
+
+    >>> content_id("q", "a_1", 10, 20)
+    'q_98fca12b66a7b44b'
+    """
+    payload = "\x1f".join(str(part) for part in parts).encode("utf-8", "surrogatepass")
+    return f"{prefix}_{hashlib.sha256(payload).hexdigest()[:16]}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of Unicode code points in `Article.text`."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: {self.start}..{self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        """The words that the span points at."""
+        return text[self.start : self.end]
+
+    def holds(self, other: Span) -> bool:
+        """Whether `other` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def meets(self, other: Span) -> bool:
+        """Whether the two spans share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class ByteSpan:
+    """A half-open range of bytes in the source as it came in."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What came in. `id` is the SHA-256 of the bytes; `origin` is the path or URL as it was given."""
+
+    id: str
+    url: str | None
+    origin: str
+    fetched: str | None
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A marked stretch of the text. Debris is kept and marked, with the reason that marked it."""
+
+    span: Span
+    kind: BlockKind
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One repair: `raw` stood in the page where `span` now stands in the text.
+
+    An empty `raw` is an insertion, an empty `span` a deletion. `operation` names the repair rule.
+    """
+
+    raw: str
+    span: Span
+    operation: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One stretch of text and the bytes that it was decoded from.
+
+    Decoding `raw` with `Article.charset` (and unescaping it, where the source is HTML) gives the text of `span`
+    exactly. White space that the page's layout made, and edits, belong to no run.
+    """
+
+    span: Span
+    raw: ByteSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing that a judgement about the article rests on: the words and why they count."""
+
+    span: Span
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """Whether the text reads as machine-translated, and the signs for it."""
+
+    machine: bool
+    confidence: float
+    signs: tuple[Sign, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time. `start` and `end` are inclusive ISO 8601 strings; `basis` says how it is known."""
+
+    start: str
+    end: str
+    basis: Basis
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a person would read on the page, with everything needed to go back to its bytes."""
+
+    id: str
+    source_id: str
+    url: str | None
+    outlet: str | None
+    title: str | None
+    published: When | None
+    dateline: str | None
+    language: str | None
+    translation: Translation
+    text: str
+    blocks: tuple[Block, ...]
+    edits: tuple[Edit, ...]
+    runs: tuple[Run, ...]
+    charset: str
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An office or function: its title, the body it belongs to, and the years it was held where known."""
+
+    title: str
+    body: str | None = None
+    valid: tuple[str | None, str | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who can speak, meet or act. `name` is the fullest name that the document gives."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    country: str | None
+    roles: tuple[Role, ...] = ()
+    wikidata: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where the text refers to an actor."""
+
+    span: Span
+    kind: MentionKind
+    actor_id: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a finding was made: the spans it rests on, the name of the rule, and a confidence in 0..1."""
+
+    spans: tuple[Span, ...]
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An actor in its part in a finding (speaker, addressee, participant).
+
+    `span` is the mention that the finding used, None where the part is only implied. A joint party ("Smith and
+    Jones") has no `actor_id` and lists its `members`.
+    """
+
+    name: str
+    country: str | None = None
+    actor_id: str | None = None
+    span: Span | None = None
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something happened, as the text names it."""
+
+    name: str
+    country: str | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A report of speech: who said what to whom. `content` has several spans where the quote is discontinuous."""
+
+    id: str
+    kind: QuotationKind
+    content: tuple[Span, ...]
+    cue: Span | None
+    speaker: Party | None
+    on_behalf_of: Party | None
+    addressees: tuple[Party, ...]
+    relayed_by: Party | None
+    issues: tuple[str, ...]
+    when: When | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Encounter:
+    """A meeting, call, visit, summit, round of talks or signing. One real encounter is one record."""
+
+    id: str
+    mode: EncounterMode
+    status: EncounterStatus
+    participants: tuple[Party, ...]
+    place: Place | None
+    occasion: Span | None
+    when: When | None
+    issues: tuple[str, ...]
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What one side did to another, in PLOVER, with the CAMEO code it maps to.
+
+    `voice` is claimed where the document reports the event only in somebody's words.
+    """
+
+    id: str
+    type: str
+    mode: str | None
+    contexts: tuple[str, ...]
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    status: EventStatus
+    voice: Voice
+    claimed_by: Party | None
+    cameo: str | None
+    intensity: float | None
+    when: When | None
+    place: Place | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a holder stands on an issue; `basis` lists the ids of the quotations and events it rests on."""
+
+    id: str
+    holder: Party
+    issue: str
+    stance: Stance
+    when: When | None
+    basis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was read on one page."""
+
+    source: Source
+    article: Article
+    mentions: tuple[Mention, ...]
+    actors: tuple[Actor, ...]
+    quotations: tuple[Quotation, ...]
+    encounters: tuple[Encounter, ...]
+    events: tuple[Event, ...] = ()
+    positions: tuple[Position, ...] = ()
+
+    def _repr_html_(self) -> str:
+        """The reading as notebooks show it: the article with its findings lit, in a frame of its own."""
+        from communique.export.html import notebook_frame  # noqa: PLC0415 - the one look upwards; see tests/test_layers
+
+        return notebook_frame(self)

@@ -1,0 +1,61 @@
+"""communique.toml -> one frozen `Settings`, passed to whatever needs it; nothing here is global.
+
+    extractor = "fast"        # fast | careful | turbo
+    max_bytes = 20_000_000    # a page larger than this is refused
+    fetch_timeout = 20.0      # seconds for one URL, connect to last byte
+    user_agent = "communique/0.1 (+https://pypi.org/project/communique)"
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from communique.errors import SettingsError
+
+Extractor = Literal["fast", "careful", "turbo"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How pages are fetched and read. The defaults are safe and are what the figures in bench/ were measured with."""
+
+    extractor: Extractor = "fast"
+    max_bytes: int = 20_000_000
+    fetch_timeout: float = 20.0
+    user_agent: str = "communique/0.1 (+https://pypi.org/project/communique)"
+
+    def __post_init__(self) -> None:
+        if self.extractor not in get_args(Extractor):
+            raise SettingsError(f"extractor must be one of {', '.join(get_args(Extractor))}, not {self.extractor!r}")
+        if self.max_bytes <= 0 or self.fetch_timeout <= 0:
+            raise SettingsError("max_bytes and fetch_timeout must be above 0")
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Settings from a TOML file; without a path, from `communique.toml` in the working folder when there is one.
+
+    Raises SettingsError for a file that is no TOML, an unknown key, or a value of the wrong type.
+    """
+    if path is None:
+        path = Path("communique.toml")
+        if not path.is_file():
+            return Settings()
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"cannot be read: {error}", origin=str(path)) from error
+    return Settings(**_checked(table, path))
+
+
+def _checked(table: dict[str, Any], path: Path) -> dict[str, Any]:
+    defaults = {field.name: field.default for field in fields(Settings)}
+    for key, value in table.items():
+        if key not in defaults:
+            raise SettingsError(f"unknown key {key!r}; known are {', '.join(defaults)}", origin=str(path))
+        wanted = type(defaults[key])
+        if isinstance(value, bool) or not isinstance(value, (int, float) if wanted is float else wanted):
+            raise SettingsError(f"{key} must be of type {wanted.__name__}", origin=str(path))
+    return table
