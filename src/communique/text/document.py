@@ -1,0 +1,52 @@
+"""The article as the later parts read it: paragraphs of sentences of tokens, debris left out.
+
+Offsets stay those of `Article.text` throughout.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from communique.records import Article, Span
+from communique.text.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence. `tokens` lie inside `span`, `tags` (UPOS) go with them; `paragraph` is the index of the paragraph that holds it."""
+
+    span: Span
+    paragraph: int
+    tokens: tuple[Token, ...]
+    tags: tuple[str, ...]
+
+    def covered(self, span: Span) -> tuple[Token, ...]:
+        """The tokens that lie wholly inside `span`."""
+        return tuple(t for t in self.tokens if span.start <= t.start and t.end <= span.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph: the title, a stretch of body between line breaks, or a caption."""
+
+    span: Span
+    kind: Literal["title", "body", "caption"]
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article cut into paragraphs and sentences."""
+
+    article: Article
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def text(self) -> str:
+        return self.article.text
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All sentences in reading order."""
+        return tuple(s for p in self.paragraphs for s in p.sentences)
