@@ -10,6 +10,7 @@
     │   ├── NotText            binary data
     │   └── NoArticle          a page, but only navigation or markup
     ├── GoldError              a gold folder that cannot be scored against
+    ├── ReadingError           Reading JSON of another schema, or damaged
     └── SettingsError          communique.toml is wrong
 
 `origin` on each names the file or URL at fault, as it was given.
@@ -64,6 +65,10 @@ class NoArticle(PageError):
 
 class GoldError(CommuniqueError):
     """A gold folder or readings file that cannot be scored."""
+
+
+class ReadingError(CommuniqueError, ValueError):
+    """Reading JSON of an unknown schema version, or one that does not describe a reading."""
 
 
 class SettingsError(CommuniqueError):

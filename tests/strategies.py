@@ -1,0 +1,162 @@
+"""Hypothesis strategies for whole readings, shared by the property tests.
+
+A generated reading is consistent the way real ones are (spans lie inside the text, the article names its source),
+and free in everything else: any Unicode, overlapping and empty spans, parties with and without actors.
+"""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from hypothesis import strategies as st
+
+from communique import records as r
+
+# Lone surrogates come in (a page may hold one); a high one before a low one cannot be told from the character
+# that they encode, in JSON as in UTF-16, so low ones stay out.
+texts = st.text(
+    st.characters(max_codepoint=0x1FFFF, exclude_characters=[chr(c) for c in range(0xDC00, 0xE000)])
+)
+words = st.text("ab \"'<>&“”’é\n\u202eش", max_size=40)
+names = (
+    st.text(min_size=1, max_size=20).filter(str.strip).map(lambda s: s.encode("utf-8", "replace").decode())
+)
+confidences = st.floats(0, 1)
+identifiers = st.text("0123456789abcdef", min_size=4, max_size=4)
+countries = st.sampled_from([None, "NOR", "USA", "IGO", "TUR"])
+optional_names = st.none() | names
+
+
+def spans_of(text: str) -> st.SearchStrategy[r.Span]:
+    """Spans anywhere in the text, empty ones among them."""
+    edge = st.integers(0, len(text))
+    return st.tuples(edge, edge).map(lambda pair: r.Span(min(pair), max(pair)))
+
+
+def literal(kind: Any) -> st.SearchStrategy[Any]:
+    """One of the values of a Literal type."""
+    return st.sampled_from(get_args(kind))
+
+
+def some(part: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
+    """A short tuple of parts."""
+    return st.lists(part, max_size=3).map(tuple)
+
+
+class Parts:
+    """The strategies for the records that point into one text."""
+
+    def __init__(self, text: str) -> None:
+        self.span = spans_of(text)
+        self.maybe_span = st.none() | self.span
+        self.party = st.builds(
+            r.Party, names, countries, st.none() | identifiers, self.maybe_span, some(names)
+        )
+        self.maybe_party = st.none() | self.party
+        self.place = st.none() | st.builds(r.Place, names, countries, self.maybe_span)
+        days = st.dates().map(str)
+        self.when = st.none() | st.builds(r.When, days, days, literal(r.Basis), self.maybe_span)
+        self.evidence = st.builds(r.Evidence, some(self.span), names, confidences)
+
+    def article(self, text: str, source_id: str) -> st.SearchStrategy[r.Article]:
+        sign = st.builds(r.Sign, self.span, names)
+        run = st.builds(
+            r.Run,
+            self.span,
+            st.tuples(st.integers(0, 99), st.integers(0, 99)).map(lambda p: r.ByteSpan(p[0], sum(p))),
+        )
+        return st.builds(
+            r.Article,
+            id=identifiers,
+            source_id=st.just(source_id),
+            url=optional_names,
+            outlet=optional_names,
+            title=optional_names,
+            published=self.when,
+            dateline=optional_names,
+            language=st.sampled_from([None, "en", "tr"]),
+            translation=st.builds(r.Translation, st.booleans(), confidences, some(sign)),
+            text=st.just(text),
+            blocks=some(st.builds(r.Block, self.span, literal(r.BlockKind), names)),
+            edits=some(st.builds(r.Edit, words, self.span, names, names)),
+            runs=some(run),
+            charset=st.sampled_from(["utf-8", "windows-1254"]),
+        )
+
+    def quotation(self) -> st.SearchStrategy[r.Quotation]:
+        return st.builds(
+            r.Quotation,
+            identifiers,
+            literal(r.QuotationKind),
+            st.lists(self.span, min_size=1, max_size=3).map(tuple),
+            self.maybe_span,
+            self.maybe_party,
+            self.maybe_party,
+            some(self.party),
+            self.maybe_party,
+            some(names),
+            self.when,
+            self.evidence,
+        )
+
+    def encounter(self) -> st.SearchStrategy[r.Encounter]:
+        return st.builds(
+            r.Encounter,
+            identifiers,
+            literal(r.EncounterMode),
+            literal(r.EncounterStatus),
+            some(self.party),
+            self.place,
+            self.maybe_span,
+            self.when,
+            some(names),
+            self.evidence,
+        )
+
+    def event(self) -> st.SearchStrategy[r.Event]:
+        codes = some(st.sampled_from(["NOR", "USA", "UN"]))
+        return st.builds(
+            r.Event,
+            identifiers,
+            st.sampled_from(["CONSULT", "AGREE", "THREATEN", "AID"]),
+            optional_names,
+            some(names),
+            codes,
+            codes,
+            literal(r.EventStatus),
+            literal(r.Voice),
+            self.maybe_party,
+            optional_names,
+            st.none() | st.floats(-10, 10),
+            self.when,
+            self.place,
+            self.evidence,
+        )
+
+    def position(self) -> st.SearchStrategy[r.Position]:
+        return st.builds(
+            r.Position, identifiers, self.party, names, literal(r.Stance), self.when, some(identifiers)
+        )
+
+
+roles = st.builds(r.Role, names, optional_names, st.none() | st.tuples(optional_names, optional_names))
+actors = st.builds(r.Actor, identifiers, names, literal(r.ActorKind), countries, some(roles), optional_names)
+
+
+@st.composite
+def readings(draw: st.DrawFn, text: st.SearchStrategy[str] = texts) -> r.Reading:
+    """Whole readings of whatever text the given strategy draws."""
+    drawn = draw(text)
+    parts = Parts(drawn)
+    source = draw(st.builds(r.Source, identifiers, optional_names, names, st.none(), st.just("text/html")))
+    mention = st.builds(r.Mention, parts.span, literal(r.MentionKind), identifiers, confidences)
+    return r.Reading(
+        source,
+        draw(parts.article(drawn, source.id)),
+        draw(some(mention)),
+        draw(some(actors)),
+        draw(some(parts.quotation())),
+        draw(some(parts.encounter())),
+        draw(some(parts.event())),
+        draw(some(parts.position())),
+    )
