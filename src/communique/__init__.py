@@ -1,1 +1,111 @@
-"""communique reads diplomatic news and keeps the record."""
+"""communique reads diplomatic news and keeps the record: who said what to whom, who met whom.
+
+>>> import communique
+>>> reading = communique.read("Oslo will not sign the treaty, Foreign Minister Kari Lund said on Monday.")
+>>> [quotation.speaker.name for quotation in reading.quotations]
+['Kari Lund']
+
+`read` makes a `Reading`; the other names are what a reading is made of, what can go wrong, and the settings.
+Every name is loaded when it is first used, so that importing the package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from communique.errors import (
+        CommuniqueError,
+        FetchError,
+        GoldError,
+        PageError,
+        ReadingError,
+        SettingsError,
+        SourceError,
+    )
+    from communique.export.html import to_html
+    from communique.export.reading_json import from_json, to_json
+    from communique.reading import read
+    from communique.records import (
+        Actor,
+        Article,
+        Block,
+        Edit,
+        Encounter,
+        Event,
+        Evidence,
+        Mention,
+        Party,
+        Place,
+        Position,
+        Quotation,
+        Reading,
+        Role,
+        Source,
+        Span,
+        Translation,
+        When,
+    )
+    from communique.settings import Settings, load_settings
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Actor",
+    "Article",
+    "Block",
+    "CommuniqueError",
+    "Edit",
+    "Encounter",
+    "Event",
+    "Evidence",
+    "FetchError",
+    "GoldError",
+    "Mention",
+    "PageError",
+    "Party",
+    "Place",
+    "Position",
+    "Quotation",
+    "Reading",
+    "ReadingError",
+    "Role",
+    "Settings",
+    "SettingsError",
+    "Source",
+    "SourceError",
+    "Span",
+    "Translation",
+    "When",
+    "__version__",
+    "from_json",
+    "load_settings",
+    "read",
+    "to_html",
+    "to_json",
+]
+
+# Public name -> the module that holds it; whatever is not listed is a record.
+_HOMES = {
+    **dict.fromkeys(
+        [name for name in __all__ if name.endswith("Error")],
+        "communique.errors",
+    ),
+    **dict.fromkeys(["Settings", "load_settings"], "communique.settings"),
+    **dict.fromkeys(["from_json", "to_json"], "communique.export.reading_json"),
+    "read": "communique.reading",
+    "to_html": "communique.export.html",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module 'communique' has no attribute {name!r}")
+    value: object = getattr(import_module(_HOMES.get(name, "communique.records")), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,1 +1,31 @@
+"""The command line. One file per command, loaded when the command is called, so that start is quick."""
 
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+# Command name -> the module that holds it, as `command`.
+COMMANDS = {"read": "communique.cli.read", "score": "communique.cli.score"}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one only when it is wanted."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(COMMANDS[cmd_name]).command
+        return command
+
+
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(package_name="communique", prog_name="communique")
+def main() -> None:
+    """Read diplomatic news and keep the record: who said what to whom, who met whom."""

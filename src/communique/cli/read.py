@@ -1,0 +1,137 @@
+"""`communique read`: pages in, readings out, one failing page never stopping the others."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, get_args
+
+import click
+
+from communique.cli.plain import one_line
+from communique.errors import CommuniqueError, SettingsError
+from communique.settings import Extractor, Settings, load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.progress import Progress
+
+    from communique.cli.outputs import Form
+    from communique.records import Reading
+
+MANY = 4  # from so many inputs on, progress is shown
+INTERRUPTED = 130  # what shells report for a command stopped by Ctrl-C
+
+
+class _Tell(Protocol):
+    """Says one line to the person at the terminal."""
+
+    def __call__(self, line: str) -> None: ...
+
+
+@click.command("read")
+@click.argument("origins", nargs=-1, required=True, metavar="FILE|-|URL...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "html"]),
+    default="text",
+    show_default=True,
+    help="A readout for people; Reading JSON, one object a line; or one self-contained page.",
+)
+@click.option(
+    "--extractor",
+    type=click.Choice(get_args(Extractor)),
+    help="How the article is found on the page: quick and right, slow and more right, or fastest.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Write here instead of to the terminal; a folder when several pages become HTML.",
+)
+@click.option(
+    "--settings",
+    "settings_path",
+    type=click.Path(path_type=Path),
+    metavar="TOML",
+    help="Settings file; without it, communique.toml in the working folder where there is one.",
+)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    origins: tuple[str, ...],
+    form: Form,
+    extractor: Extractor | None,
+    output: Path | None,
+    settings_path: Path | None,
+) -> None:
+    """Read pages: HTML, plain text, or JSON with the fields text, title, url, date.
+
+    Each page is a file, a URL, or - for standard input. A page that cannot be read is named on standard error and
+    the others go on. Exit status: 0 when every page was read, 1 when some were not, 2 for a wrong command.
+    """
+    from communique.cli.outputs import open_output
+
+    try:
+        settings = load_settings(settings_path)
+    except SettingsError as error:
+        raise click.UsageError(one_line(str(error))) from error
+    if extractor:
+        settings = replace(settings, extractor=extractor)
+    failed = done = 0
+    try:
+        with open_output(form, output, several=len(origins) > 1) as write, _progress(origins, output) as bar:
+            for reading in _readings(origins, settings, _teller(bar)):
+                failed += reading is None
+                if reading is not None:
+                    write(reading)
+                done += 1
+                if bar:
+                    bar.advance(bar.task_ids[0])
+    except KeyboardInterrupt:
+        click.echo(f"communique: stopped after {done} of {len(origins)}", err=True)
+        ctx.exit(INTERRUPTED)
+    ctx.exit(1 if failed else 0)
+
+
+def _readings(origins: tuple[str, ...], settings: Settings, tell: _Tell) -> Iterator[Reading | None]:
+    """A reading for each origin, None for one that failed, whose reason has then been told."""
+    from communique import source
+    from communique.reading import read_source
+
+    for origin in origins:
+        try:
+            known, raw = source.load(origin, settings)
+            yield read_source(known, raw, settings=settings)
+        except CommuniqueError as error:
+            tell(f"communique: {one_line(origin)}: {one_line(error.reason)}")
+            yield None
+        except Exception as error:  # a defect that one page brings out must not cost the others
+            tell(f"communique: {one_line(origin)}: a defect in communique, please report it: {error!r:.300}")
+            yield None
+
+
+def _teller(bar: Progress | None) -> _Tell:
+    if bar is None:
+        return lambda line: click.echo(line, err=True)
+    from rich.text import Text
+
+    return lambda line: bar.console.print(Text(line), soft_wrap=True)
+
+
+def _progress(origins: tuple[str, ...], output: Path | None) -> AbstractContextManager[Progress | None]:
+    """A progress bar on standard error when there is much to do and nothing else is shown there."""
+    shown = output is None and sys.stdout.isatty()
+    if len(origins) < MANY or shown or not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+    from rich.progress import Progress
+
+    bar = Progress(console=Console(stderr=True), transient=True)
+    bar.add_task("reading", total=len(origins))
+    return bar

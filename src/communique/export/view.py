@@ -1,0 +1,208 @@
+"""What people are shown of a reading, in words: the part that the page and the terminal share.
+
+Nothing is decided here; findings are only put in order (quotations by speaker, actors by first appearance)
+and said in English ("14 March 2024, as the page's metadata has it"; "date unknown").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from communique.records import Actor, Article, Party, Quotation, Reading, Span, When
+
+DATE_UNKNOWN = "date unknown"
+NO_SPEAKER = "speaker not named"
+
+# How each basis of a date is said (records.Basis).
+_BASIS = {
+    "stated": "as the text says",
+    "dateline": "by the dateline",
+    "metadata": "by the page’s metadata",
+    "published": "by the date of publication",
+}
+
+# ISO 639-1 codes of the languages that news is most often met in; others are shown by their code.
+_LANGUAGES = {
+    "ar": "Arabic",
+    "az": "Azerbaijani",
+    "bg": "Bulgarian",
+    "bn": "Bengali",
+    "cs": "Czech",
+    "da": "Danish",
+    "de": "German",
+    "el": "Greek",
+    "en": "English",
+    "es": "Spanish",
+    "et": "Estonian",
+    "fa": "Persian",
+    "fi": "Finnish",
+    "fr": "French",
+    "he": "Hebrew",
+    "hi": "Hindi",
+    "hr": "Croatian",
+    "hu": "Hungarian",
+    "hy": "Armenian",
+    "id": "Indonesian",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ka": "Georgian",
+    "ko": "Korean",
+    "lt": "Lithuanian",
+    "lv": "Latvian",
+    "ms": "Malay",
+    "nb": "Norwegian",
+    "nl": "Dutch",
+    "no": "Norwegian",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "ru": "Russian",
+    "sr": "Serbian",
+    "sv": "Swedish",
+    "sw": "Swahili",
+    "th": "Thai",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "ur": "Urdu",
+    "vi": "Vietnamese",
+    "zh": "Chinese",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One speaker with all that it said, in the order of the text; `name` is None where none is known."""
+
+    name: str | None
+    country: str | None
+    role: str | None
+    quotations: tuple[Quotation, ...]
+
+
+def squeeze(text: str) -> str:
+    """The text on one line."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def words(text: str, *spans: Span) -> str:
+    """The words of spans on one line, an ellipsis between the parts."""
+    return " … ".join(filter(None, (squeeze(span.of(text)) for span in spans)))
+
+
+def said(text: str, quotation: Quotation) -> str:
+    """The content as it is printed: a direct quote in quotation marks, a report without."""
+    content = words(text, *quotation.content)
+    return f"“{content}”" if quotation.kind == "direct" else content
+
+
+def language(code: str | None) -> str:
+    """The language by its English name, by its code where the name is not listed."""
+    return "language unknown" if code is None else _LANGUAGES.get(code, f"language “{code}”")
+
+
+def day(iso: str) -> str:
+    """An ISO day, month, year or moment as people write it: `14 March 2024`."""
+    try:
+        moment = datetime.fromisoformat(iso)
+    except ValueError:
+        return _month(iso)
+    shown = f"{moment.day} {moment:%B} {moment.year}"
+    return f"{shown}, {moment:%H:%M}" if "T" in iso and (moment.hour or moment.minute) else shown
+
+
+def _month(iso: str) -> str:
+    try:
+        return f"{date.fromisoformat(iso + '-01'):%B %Y}"
+    except ValueError:
+        return iso
+
+
+def when(moment: When | None) -> str | None:
+    """A time as people write it, both ends where they differ; None where there is none."""
+    if moment is None:
+        return None
+    first, last = day(moment.start), day(moment.end)
+    return first if first == last else f"{first} – {last}"
+
+
+def published(article: Article) -> str:
+    """The date of publication with what it rests on, or `date unknown`; nothing is made up."""
+    if article.published is None:
+        return DATE_UNKNOWN
+    return f"{when(article.published)}, {_BASIS[article.published.basis]}"
+
+
+def translation(article: Article) -> str | None:
+    """`machine-translated, by 3 signs`, or None where nothing speaks for it."""
+    if not article.translation.machine:
+        return None
+    count = len(article.translation.signs)
+    return f"machine-translated, by {count} sign{'' if count == 1 else 's'}"
+
+
+def named(party: Party) -> str:
+    """`Kari Lund (NOR)`."""
+    return f"{party.name} ({party.country})" if party.country else party.name
+
+
+def listed(names: list[str]) -> str:
+    """`A`, `A and B`, `A, B and C`."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def office(actor: Actor | None) -> str | None:
+    """The actor's offices as one phrase."""
+    if actor is None or not actor.roles:
+        return None
+    return "; ".join(f"{role.title}, {role.body}" if role.body else role.title for role in actor.roles)
+
+
+def voices(reading: Reading) -> tuple[Voice, ...]:
+    """Quotations grouped by speaker, in the order in which the speakers are first heard."""
+    groups: dict[tuple[str, ...], list[Quotation]] = {}
+    for quotation in reading.quotations:
+        groups.setdefault(_key(quotation.speaker), []).append(quotation)
+    actors = {actor.id: actor for actor in reading.actors}
+    return tuple(_voice(group, actors) for group in groups.values())
+
+
+def _key(speaker: Party | None) -> tuple[str, ...]:
+    if speaker is None:
+        return ()
+    return ("actor", speaker.actor_id) if speaker.actor_id else ("name", squeeze(speaker.name).casefold())
+
+
+def _voice(group: list[Quotation], actors: dict[str, Actor]) -> Voice:
+    speaker = group[0].speaker
+    if speaker is None:
+        return Voice(None, None, None, tuple(group))
+    actor = actors.get(speaker.actor_id or "")
+    name = actor.name if actor else speaker.name
+    country = speaker.country or (actor.country if actor else None)
+    return Voice(name, country, office(actor), tuple(group))
+
+
+def cast(reading: Reading) -> tuple[Actor, ...]:
+    """Who is who: the actors in the order in which the text first names them."""
+    first: dict[str, int] = {}
+    for mention in reading.mentions:
+        first[mention.actor_id] = min(first.get(mention.actor_id, mention.span.start), mention.span.start)
+    end = len(reading.article.text)
+    return tuple(sorted(reading.actors, key=lambda actor: first.get(actor.id, end)))
+
+
+def asides(text: str, quotation: Quotation) -> tuple[str, ...]:
+    """What belongs to a quotation beside its words: cue, kind, to whom, for whom, by whose report."""
+    parts = [words(text, quotation.cue) if quotation.cue else "", quotation.kind]
+    if quotation.addressees:
+        parts.append("to " + listed([named(party) for party in quotation.addressees]))
+    if quotation.on_behalf_of:
+        parts.append("for " + named(quotation.on_behalf_of))
+    if quotation.relayed_by:
+        parts.append("as relayed by " + named(quotation.relayed_by))
+    parts.append(when(quotation.when) or "")
+    return tuple(filter(None, parts))
