@@ -1,0 +1,185 @@
+"""Each pattern of attribution, on sentences written for it: what was said, by whom, with which cue and rule."""
+
+from __future__ import annotations
+
+import pytest
+
+import communique
+from communique.records import Quotation, Reading
+
+LEAD = "Norwegian Foreign Minister Kari Lund met Chilean President Diego Vera in Oslo on Monday.\n\n"
+
+
+def reading(text: str) -> Reading:
+    return communique.read(LEAD + text)
+
+
+def words(read: Reading, quotation: Quotation) -> str:
+    return " | ".join(span.of(read.article.text) for span in quotation.content)
+
+
+def said(text: str) -> list[tuple[str, str | None, str | None, str]]:
+    """(content, speaker, cue, kind) of each quotation, in reading order."""
+    read = reading(text)
+    return [
+        (words(read, q), q.speaker and q.speaker.name, q.cue and q.cue.of(read.article.text), q.kind)
+        for q in read.quotations
+    ]
+
+
+CASES = {
+    "clause: that-clause": (
+        "Lund noted on Tuesday that the border would stay open.",
+        ("the border would stay open", "Kari Lund", "noted", "indirect"),
+    ),
+    "clause: bare clause": (
+        "Lund said the border would stay open.",
+        ("the border would stay open", "Kari Lund", "said", "indirect"),
+    ),
+    "clause: quote": (
+        "Lund said, “The border will stay open.”",
+        ("The border will stay open.", "Kari Lund", "said", "direct"),
+    ),
+    "clause: colon": (
+        "President Vera told reporters: “We came to listen.”",
+        ("We came to listen.", "Diego Vera", "told", "direct"),
+    ),
+    "clause: infinitive": (
+        "Lund urged Chile to ratify the fisheries treaty.",
+        ("to ratify the fisheries treaty", "Kari Lund", "urged", "indirect"),
+    ),
+    "clause: gerund": (
+        "Lund accused Chile of breaking the fisheries treaty.",
+        ("breaking the fisheries treaty", "Kari Lund", "accused", "indirect"),
+    ),
+    "clause: noun clause": (
+        "Lund stressed the need to protect the fishing grounds.",
+        ("the need to protect the fishing grounds", "Kari Lund", "stressed", "indirect"),
+    ),
+    "postposed": (
+        "The border will stay open, Lund said on Monday.",
+        ("The border will stay open", "Kari Lund", "said", "indirect"),
+    ),
+    "postposed, direct": (
+        "“The border will stay open,” Lund said.",
+        ("The border will stay open,", "Kari Lund", "said", "direct"),
+    ),
+    "inverted": (
+        "“The border will stay open,” said Diego Vera.",
+        ("The border will stay open,", "Diego Vera", "said", "direct"),
+    ),
+    "parenthetical": (
+        "“The border,” Lund said, “will stay open.”",
+        ("The border, | will stay open.", "Kari Lund", "said", "direct"),
+    ),
+    "according to": (
+        "According to Lund, the border will stay open.",
+        ("the border will stay open", "Kari Lund", "According to", "indirect"),
+    ),
+    "according to, last": (
+        "The border will stay open, according to Lund.",
+        ("The border will stay open", "Kari Lund", "according to", "indirect"),
+    ),
+    "mixed": (
+        "Lund said the treaty was “a gift to both coasts” and would be kept.",
+        ("the treaty was “a gift to both coasts” and would be kept", "Kari Lund", "said", "mixed"),
+    ),
+    "apposition": (
+        "Hege Dahl, a professor of law in Bergen, said the treaty was sound.",
+        ("the treaty was sound", "Hege Dahl", "said", "indirect"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_pattern(name: str) -> None:
+    text, expected = CASES[name]
+    assert said(text) == [expected]
+
+
+def test_rule_names_the_pattern() -> None:
+    (quotation,) = reading("Lund noted that the border would stay open.").quotations
+    assert quotation.evidence.rule == "clause: that-clause"
+    assert quotation.cue in quotation.evidence.spans
+
+
+def test_opener_and_main_clause_share_the_speaker() -> None:
+    assert said("Stressing that talks were useful, Lund noted that the treaty would be signed.") == [
+        ("talks were useful", "Kari Lund", "Stressing", "indirect"),
+        ("the treaty would be signed", "Kari Lund", "noted", "indirect"),
+    ]
+
+
+def test_participle_after_the_main_clause_continues_the_speaker() -> None:
+    assert said("Lund said the treaty was ready, adding that Chile had agreed to it.") == [
+        ("the treaty was ready", "Kari Lund", "said", "indirect"),
+        ("Chile had agreed to it", "Kari Lund", "adding", "indirect"),
+    ]
+
+
+def test_second_cue_with_the_same_subject() -> None:
+    assert said("Lund said the treaty was ready and added that it would be signed in May.") == [
+        ("the treaty was ready", "Kari Lund", "said", "indirect"),
+        ("it would be signed in May", "Kari Lund", "added", "indirect"),
+    ]
+
+
+def test_pronoun_is_the_speaker_before() -> None:
+    assert said("Vera said the treaty was ready. He added that it would be signed in May.")[1][1] == "Diego Vera"
+
+
+def test_a_quotation_without_a_cue_continues_the_speaker() -> None:
+    found = said("“The treaty is ready,” Lund said. “It will be signed in May.”")
+    assert found[1] == ("It will be signed in May.", "Kari Lund", None, "direct")
+
+
+def test_quotation_over_paragraphs_with_reopened_marks_is_one() -> None:
+    found = said("Lund said: “The treaty is ready.\n\n“It will be signed in May.”")
+    assert found == [("The treaty is ready. | It will be signed in May.", "Kari Lund", "said", "direct")]
+
+
+def test_block_of_speech_without_marks() -> None:
+    found = said("Foreign Minister Lund said:\n\nThe treaty is ready. We will sign it in May.\n\nIt is a good treaty.")
+    assert found == [
+        ("The treaty is ready. We will sign it in May. | It is a good treaty.", "Kari Lund", "said", "direct")
+    ]
+
+
+def test_report_inside_a_report_is_relayed() -> None:
+    read = reading("Lund said: “As President Vera told the envoy, Chile will keep its word.”")
+    outer, inner = read.quotations
+    assert (words(read, inner), inner.speaker and inner.speaker.name) == ("Chile will keep its word", "Diego Vera")
+    assert inner.relayed_by and inner.relayed_by.name == "Kari Lund"
+    assert outer.relayed_by is None
+
+
+def test_addressee() -> None:
+    (quotation,) = reading("Vera told Norwegian television that the treaty was ready.").quotations
+    assert [a.name for a in quotation.addressees] == ["Norwegian television"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("“We want a treaty that lasts.” used the expressions.", "used the expressions"),
+        ("“We want a treaty that lasts.” found the evaluation.", "found the evaluation"),
+        ("“We want a treaty that lasts.” He spoke in the form.", "He spoke in the form"),
+    ],
+)
+def test_cue_that_machine_translation_left_behind(text: str, cue: str) -> None:
+    found = said("Noting that both sides agree, Lund said the treaty was ready. " + text)
+    assert found[-1] == ("We want a treaty that lasts.", "Kari Lund", cue, "direct")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lund declined to say whether the treaty was ready.",
+        "The so-called “fish war” ended in 1976.",
+        "The report on the treaty is long.",
+        "Lund will tell Parliament that the treaty is ready.",
+        "Ships may not call at either port.",
+    ],
+)
+def test_no_report_of_speech(text: str) -> None:
+    assert said(text) == []
