@@ -72,8 +72,9 @@ def command(
 ) -> None:
     """Read pages: HTML, plain text, or JSON with the fields text, title, url, date.
 
-    Each page is a file, a URL, or - for standard input. A page that cannot be read is named on standard error and
-    the others go on. Exit status: 0 when every page was read, 1 when some were not, 2 for a wrong command.
+    Each page is a file, a URL, or - for standard input. A page that cannot be read is named on standard
+    error and the others go on. Exit status: 0 when every page was read, 1 when some were not, 2 for a wrong
+    command.
     """
     from communique.cli.outputs import open_output
 

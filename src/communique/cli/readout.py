@@ -65,13 +65,7 @@ def _parts(reading: Reading) -> Iterator[RenderableType]:
         if rows:
             yield Group("", _text(title.upper(), "bold"), *rows)
     if not (reading.quotations or reading.encounters):
-        yield Group("", _text(_nothing(reading.article), "italic"))
-
-
-def _nothing(article: Article) -> str:
-    if article.language not in {"en", None}:
-        return f"The page is in {view.language(article.language)}; findings are made on English pages only."
-    return "No speech and no encounter was found."
+        yield Group("", _text(view.nothing(reading.article), "italic"))
 
 
 def _text(words: str, style: str = "") -> Text:

@@ -1,10 +1,10 @@
 """Reading JSON: a `Reading` as one JSON object, and back again without loss.
 
-The object follows the records field by field, with four differences that make it pleasant to use elsewhere: a
-span carries its words (`{"start", "end", "text"}`), the article's fields stand at the top level, `origin` and
-`schema` stand beside them, and `runs` is a table of `[start, end, raw_start, raw_end]`. Offsets are Unicode
-code points (JavaScript and Java count UTF-16 units: there, the `text` beside each span is the safe thing to use).
-`docs/reading-json.md` says more.
+The object follows the records field by field, with four differences that make it pleasant to use elsewhere:
+a span carries its words (`{"start", "end", "text"}`), the article's fields stand at the top level, `origin`
+and `schema` stand beside them, and `runs` is a table of `[start, end, raw_start, raw_end]`. Offsets are
+Unicode code points (JavaScript and Java count UTF-16 units: there, the `text` beside each span is the safe
+thing to use). `docs/reading-json.md` says more.
 """
 
 from __future__ import annotations

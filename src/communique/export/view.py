@@ -206,3 +206,10 @@ def asides(text: str, quotation: Quotation) -> tuple[str, ...]:
         parts.append("as relayed by " + named(quotation.relayed_by))
     parts.append(when(quotation.when) or "")
     return tuple(filter(None, parts))
+
+
+def nothing(article: Article) -> str:
+    """Why there are no findings."""
+    if article.language not in {"en", None}:
+        return f"The page is in {language(article.language)}; findings are made on English pages only."
+    return "No speech and no encounter was found."
