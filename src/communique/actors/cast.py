@@ -1,0 +1,138 @@
+"""The cast of an article: its actors, where it mentions them, and whom a given phrase means."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from communique.actors.discourse import Discourse
+from communique.actors.entities import Bodies, Entity, People, actor_of, home_of, name_ids
+from communique.actors.found import Found, find
+from communique.actors.registry import Registry, default_registry
+from communique.records import Actor, Mention, MentionKind, Party, Span
+from communique.text.document import Document
+
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_MENTION: Mapping[str, MentionKind] = {
+    "person": "name",
+    "name": "name",
+    "title": "title",
+    "pronoun": "pronoun",
+    "capital": "metonym",
+    "state": "name",
+    "body": "body",
+    "group": "body",
+}
+_CONFIDENCE = {
+    "person": 0.95,
+    "state": 0.95,
+    "body": 0.85,
+    "group": 0.8,
+    "title": 0.8,
+    "capital": 0.75,
+    "name": 0.7,
+}
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who is in the article. Mentions are in reading order; `resolve` says whom a phrase means."""
+
+    mentions: tuple[Mention, ...]
+    actors: tuple[Actor, ...]
+    _text: str = field(repr=False)
+    _founds: tuple[tuple[Found, str], ...] = field(repr=False)
+    _by_id: dict[str, Actor] = field(repr=False)
+
+    def actor(self, actor_id: str) -> Actor:
+        """The actor of that id. Raises KeyError where the article has none."""
+        return self._by_id[actor_id]
+
+    def within(self, span: Span) -> tuple[Mention, ...]:
+        """The mentions that lie wholly inside `span`."""
+        first = bisect_right(self.mentions, span.start - 1, key=lambda m: m.span.start)
+        last = bisect_right(self.mentions, span.end, key=lambda m: m.span.start)
+        return tuple(m for m in self.mentions[first:last] if span.holds(m.span))
+
+    def at(self, span: Span) -> Mention | None:
+        """The mention that is `span`, else the one whose head lies in it, else the one that shares most with it."""
+        best: tuple[int, int, Mention] | None = None
+        for mention, (found, _) in zip(self.mentions, self._founds, strict=True):
+            if not mention.span.meets(span):
+                continue
+            fit = 3 if mention.span == span else 2 if span.holds(found.head) else 1
+            shared = min(span.end, mention.span.end) - max(span.start, mention.span.start)
+            if best is None or (fit, shared) > best[:2]:
+                best = (fit, shared, mention)
+        return best[2] if best else None
+
+    def resolve(self, span: Span) -> Party:
+        """Whom the noun phrase at `span` means; a phrase that names no actor gives a party without an id."""
+        from communique.actors.resolve import resolve  # noqa: PLC0415
+
+        return resolve(self, span)
+
+    def party(self, actor_id: str, span: Span | None) -> Party:
+        """The actor as a party of a finding."""
+        actor = self._by_id[actor_id]
+        return Party(actor.name, actor.country, actor.id, span)
+
+
+def cast(document: Document, registry: Registry | None = None) -> Cast:
+    """Find the actors of a document and every place where it mentions them."""
+    registry = registry or default_registry()
+    text = document.text
+    _, found = find(document, registry)
+    for one in found:
+        one.extra["text"] = (
+            _ARTICLE.sub("", one.span.of(text)) if one.kind != "capital" else one.head.of(text)
+        )
+        first = one.span.of(text).split(" ", 1)[0].casefold()
+        if first in ("a", "an", "another", "some"):
+            one.extra["indefinite"] = "yes"
+        if one.kind == "pronoun":
+            one.name = (one.span.of(text),)
+    home = home_of(found, document.article.dateline) or _dateline_state(document, found)
+    people = People(registry)
+    people.read(found)
+    people.settle(home)
+    discourse = Discourse(people, Bodies(registry), home)
+    discourse.sentence_starts = [(s.span.start, n, s.paragraph) for n, s in enumerate(document.sentences)]
+    discourse.walk(found)
+    people.settle(home)
+    return _assemble(document, discourse)
+
+
+def _dateline_state(document: Document, found: list[Found]) -> str | None:
+    body = next((p for p in document.paragraphs if p.kind == "body"), None)
+    if body is None:
+        return None
+    for one in found:
+        if (
+            one.kind == "capital"
+            and 0 <= one.span.start - body.span.start < 3
+            and one.span.of(document.text).isupper()
+        ):
+            return one.country
+    return None
+
+
+def _assemble(document: Document, discourse: Discourse) -> Cast:
+    article = document.article.id
+    entities: list[Entity] = []
+    seen: set[int] = set()
+    for turn in discourse.turns:
+        if id(turn.entity) not in seen:
+            seen.add(id(turn.entity))
+            entities.append(turn.entity)
+    name_ids(entities, article)
+    actors = tuple(actor_of(entity, article) for entity in sorted(entities, key=lambda e: (e.first, e.id)))
+    mentions, founds = [], []
+    for turn in sorted(discourse.turns, key=lambda t: t.found.span):
+        one = turn.found
+        confidence = _CONFIDENCE.get(one.kind, 0.6)
+        mentions.append(Mention(one.span, _MENTION[one.kind], turn.entity.id, confidence))
+        founds.append((one, turn.entity.id))
+    return Cast(tuple(mentions), actors, document.text, tuple(founds), {actor.id: actor for actor in actors})

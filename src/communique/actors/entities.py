@@ -1,0 +1,238 @@
+"""Who is who in one document: noun phrases that name the same person or body are brought together.
+
+Full names are read first, so that a short form may come before the full one; then short forms are linked by surname,
+by first word (as Chinese and Thai names are cited) or by any run of the full name. Two people of one surname stay two.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from communique.actors.found import GUESSED, IMPLIED, KNOWN, STATED, Found
+from communique.actors.names import bare, could_be, keys_of, name_key
+from communique.actors.registry import Holder, Registry
+from communique.records import Actor, ActorKind, Role, content_id
+
+
+@dataclass(slots=True)
+class Entity:
+    """One actor while the document is being read."""
+
+    kind: ActorKind
+    name: str
+    keys: tuple[str, ...]
+    first: int
+    founds: list[Found] = field(default_factory=list)
+    country: str | None = None
+    surety: int = -1
+    sorts: set[str] = field(default_factory=set)
+    heads: set[str] = field(default_factory=set)
+    titles: dict[str, str | None] = field(default_factory=dict)
+    sex: str = ""
+    wikidata: str | None = None
+    id: str = ""
+
+    def take(self, one: Found) -> None:
+        """Add a phrase that names this actor, and what it says about it."""
+        self.founds.append(one)
+        self.heads |= set(one.heads) if not one.former else set()
+        self.sex = self.sex or one.sex
+        if one.sort:
+            self.sorts.add(one.sort)
+        if one.title:
+            self.titles.setdefault(one.title, one.body or None)
+        if one.country is not None and one.surety - one.former > self.surety:
+            self.country, self.surety = one.country, one.surety - one.former
+
+    @property
+    def private(self) -> bool:
+        """Speaks for nobody but itself: every office that the text gives is a private one."""
+        return bool(self.sorts) and self.sorts <= {"private"}
+
+
+class People:
+    """The persons of a document."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.entities: list[Entity] = []
+
+    def read(self, found: Sequence[Found]) -> None:
+        """Link all named phrases: full names, then surnames with an office, then bare words."""
+        named = [one for one in found if one.name and one.kind in ("person", "name")]
+        full = [one for one in named if len(keys_of(one.name)) > 1 and self._is_person(one)]
+        for one in sorted(full, key=lambda one: (-len(keys_of(one.name)), one.span)):
+            self._link(one) or self._new(one)
+        for one in named:
+            if not one.actor and len(keys_of(one.name)) == 1 and not self._link(one) and self._is_person(one):
+                self._new(one)
+        for one in named:
+            if not one.actor and not one.heading:
+                self._link(one)
+
+    def _is_person(self, one: Found) -> bool:
+        if one.kind == "person":
+            return not (one.heading and not one.heads and not one.sex)
+        words = one.name
+        holder = self.registry.holders.get(name_key(words[-1]))
+        if len(words) > 1:
+            given = words[0].casefold() in self.registry.given_names
+            known = bool(holder) and any(
+                could_be(keys_of(words), keys_of(tuple(h.name.split()))) >= 4 for h in holder or ()
+            )
+            if one.heading:
+                return known
+            initial = len(words[0].rstrip(".")) == 1
+            return (
+                given
+                or known
+                or initial
+                or (one.speaks or one.subject)
+                and not one.definite
+                and _personal(words)
+            )
+        if one.heading or one.extra.get("place"):
+            return False
+        return one.speaks and not words[0].isupper() and not one.definite or bool(holder) and one.subject
+
+    def _link(self, one: Found) -> bool:
+        keys = keys_of(one.name)
+        scored = []
+        for entity in self.entities:
+            score = could_be(keys, entity.keys) or (
+                could_be(entity.keys, keys) if len(entity.keys) > 1 else 0
+            )
+            if not score or one.kind == "person" and _sexes_clash(one, entity):
+                continue
+            if one.kind == "name" and len(keys) == 1 and score < 3:
+                continue
+            near = -abs(entity.first - one.span.start) if entity.first > one.span.start else 0
+            scored.append((score, self._offices_agree(one, entity), near, entity))
+        if not scored:
+            return False
+        best = max(scored, key=lambda row: row[:3])[-1]
+        if one.kind == "name" and len(one.name) == 1 and one.heading and could_be(keys, best.keys) < 5:
+            return False
+        self._join(one, best)
+        return True
+
+    @staticmethod
+    def _offices_agree(one: Found, entity: Entity) -> int:
+        agree = len(set(one.heads) & entity.heads)
+        if one.country and entity.country:
+            agree += 1 if one.country == entity.country else -2
+        return agree
+
+    @staticmethod
+    def _join(one: Found, entity: Entity) -> None:
+        entity.take(one)
+        one.extra["entity"] = "person"
+        if len(keys_of(one.name)) > len(entity.keys):
+            entity.keys, entity.name = keys_of(one.name), display(one.name)
+        entity.first = min(entity.first, one.span.start)
+        one.actor = "linked"
+
+    def _new(self, one: Found) -> None:
+        entity = Entity("person", display(one.name), keys_of(one.name), one.span.start)
+        self._join(one, entity)
+        self.entities.append(entity)
+
+    def settle(self, home: str | None) -> None:
+        """Give countries and Wikidata ids that the text leaves open, from the registry and from the dateline."""
+        for entity in self.entities:
+            holder = self._holder(entity)
+            if holder and not entity.private:
+                entity.wikidata = holder.wikidata
+                if entity.surety < KNOWN:
+                    entity.country, entity.surety = holder.country, KNOWN
+            if entity.country is None and "state" in entity.sorts and home:
+                entity.country, entity.surety = home, GUESSED
+
+    def _holder(self, entity: Entity) -> Holder | None:
+        found = self.registry.holders.get(entity.keys[-1], ())
+        fitting = [h for h in found if could_be(entity.keys, keys_of(tuple(h.name.split())))]
+        if entity.country:
+            fitting = [h for h in fitting if h.country == entity.country]
+        countries = {h.country for h in fitting}
+        if len(countries) != 1:
+            return None
+        if len(entity.keys) == 1 and entity.country is None and entity.surety >= IMPLIED:
+            return None
+        return max(fitting, key=lambda h: (h.wikidata is not None, h.valid[0] or ""))
+
+
+def _personal(words: tuple[str, ...]) -> bool:
+    return len(words) <= 4 and not any(w.isupper() and len(w) > 2 for w in words)
+
+
+def _sexes_clash(one: Found, entity: Entity) -> bool:
+    return bool(one.sex and entity.sex and one.sex != entity.sex)
+
+
+def display(name: tuple[str, ...]) -> str:
+    """A name as the page wrote it, its words joined by spaces."""
+    return " ".join(name).replace(" - ", "-").replace(" -", "-")
+
+
+class Bodies:
+    """The states, bodies and groups of a document."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.entities: dict[tuple[str, str], Entity] = {}
+
+    def state(self, one: Found) -> Entity:
+        state = self.registry.states.get(one.key)
+        entity = self._get("state", one.key, one, state.wikidata if state else None)
+        name = display(one.name)
+        if one.kind == "state" and (len(name) > len(entity.name) or entity.founds[0].kind == "capital"):
+            if not (name.isupper() and len(entity.name) > len(name)):
+                entity.name = name
+        elif one.kind == "capital" and len(entity.founds) == 1 and state:
+            entity.name = state.name
+        return entity
+
+    def body(self, one: Found, name: str, key: str) -> Entity:
+        entity = self._get("body" if one.kind != "group" else "group", key, one, None, name)
+        if len(name) > len(entity.name):
+            entity.name = name
+        return entity
+
+    def _get(self, kind: ActorKind, key: str, one: Found, wikidata: str | None, name: str = "") -> Entity:
+        entity = self.entities.get((kind, key))
+        if entity is None:
+            entity = Entity(kind, name or display(one.name), (key,), one.span.start, wikidata=wikidata)
+            self.entities[kind, key] = entity
+        entity.take(one)
+        return entity
+
+
+def actor_of(entity: Entity, article: str) -> Actor:
+    """The record of an entity; its id comes from the article and its name."""
+    roles = tuple(Role(title, body) for title, body in entity.titles.items())
+    return Actor(entity.id, entity.name, entity.kind, entity.country, roles, entity.wikidata)
+
+
+def name_ids(entities: Sequence[Entity], article: str) -> None:
+    """Give every entity its id; namesakes are told apart by their order."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for entity in sorted(entities, key=lambda e: e.first):
+        key = (entity.kind, bare(entity.name))
+        entity.id = content_id("p", article, *key, *([seen[key]] if seen[key] else []))
+        seen[key] += 1
+
+
+def home_of(found: Sequence[Found], dateline: str | None) -> str | None:
+    """The state whose press or government speaks: by the dateline, else the state named most, if far ahead."""
+    for one in found:
+        if one.kind == "capital" and one.head.of(one.extra.get("text", "")) == dateline:
+            return one.country
+    counts = Counter(
+        one.country for one in found if one.country and one.country != "IGO" and one.surety == STATED
+    )
+    ranked = counts.most_common(2)
+    if not ranked:
+        return None
+    return ranked[0][0] if len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1] else None

@@ -1,0 +1,268 @@
+"""What a noun phrase says by itself, before anything is linked: name, office, country, sex, salience."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from communique.actors.grammar import Phrase, phrases
+from communique.actors.registry import Registry
+from communique.actors.units import SPEECH_VERBS, Row, Unit, row_of
+from communique.records import Span
+from communique.text.document import Document
+
+# How surely a country is known, best first.
+STATED, IMPLIED, KNOWN, GUESSED = 3, 2, 1, 0
+# Words of fields that tell no office from another ("Minister of Foreign Affairs", "foreign minister").
+_WEAK_FIELDS = frozenset(
+    {"affairs", "state", "national", "government", "ministry", "department", "office", "chief"}
+)
+
+
+@dataclass(slots=True)
+class Found:
+    """One noun phrase. `title` is its office in lower case; `heads` its title words; `sort` as in offices.toml."""
+
+    label: str
+    span: Span
+    head: Span
+    kind: str  # person, title, body, group, document, state, capital, pronoun, name
+    sentence: int
+    paragraph: int
+    name: tuple[str, ...] = ()
+    title: str = ""
+    heads: tuple[str, ...] = ()
+    fields: frozenset[str] = frozenset()
+    body: str = ""
+    country: str | None = None
+    surety: int = -1
+    sort: str = ""
+    key: str = ""
+    sex: str = ""
+    definite: bool = False
+    former: bool = False
+    quoted: bool = False
+    subject: bool = False
+    speaks: bool = False
+    heading: bool = False
+    plural: bool = False
+    actor: str = ""
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+def find(document: Document, registry: Registry) -> tuple[list[Row], list[Found]]:
+    """All noun phrases of the document in reading order, and the rows they were found in."""
+    lower_words = {t.text for s in document.sentences for t in s.tokens if t.text.islower()}
+    rows: list[Row] = []
+    found: list[Found] = []
+    number = 0
+    for paragraph in document.paragraphs:
+        marks = quoted_stretches(document.text, paragraph.span)
+        for sentence in paragraph.sentences:
+            row = row_of(sentence, registry, lower_words)
+            rows.append(row)
+            for phrase in phrases(row):
+                one = Reading(document.text, row, phrase, registry).found(number)
+                one.quoted = any(start < one.span.start < end for start, end in marks)
+                one.heading = row.heading or paragraph.kind == "title"
+                found.append(one)
+            number += 1
+    return rows, found
+
+
+def quoted_stretches(text: str, span: Span) -> list[tuple[int, int]]:
+    """The stretches between double quotation marks, curly or straight, in one paragraph."""
+    stretches: list[tuple[int, int]] = []
+    opened: int | None = None
+    for place in range(span.start, span.end):
+        mark = text[place]
+        if mark == "“" or mark == '"' and opened is None:
+            opened = place if opened is None else opened
+        elif mark in '”"' and opened is not None:
+            stretches.append((opened, place))
+            opened = None
+    if opened is not None:
+        stretches.append((opened, span.end))
+    return stretches
+
+
+class Reading:
+    """Reads one phrase of a row into a `Found`."""
+
+    def __init__(self, text: str, row: Row, phrase: Phrase, registry: Registry) -> None:
+        self.text, self.row, self.phrase, self.registry = text, row, phrase, registry
+
+    def found(self, sentence: int) -> Found:
+        phrase, row = self.phrase, self.row
+        span = row.span(phrase.first, phrase.last)
+        one = Found(phrase.label, span, span, "name", sentence, row.sentence.paragraph)
+        one.definite = row.units[phrase.first].text.casefold() == "the"
+        self._salience(one)
+        if "name" in phrase.parts:
+            self._person(one)
+        elif phrase.label == "title":
+            one.kind = "title"
+            self._title(one, *phrase.parts["title"])
+        elif phrase.label in ("body", "group", "document"):
+            self._body(one)
+        elif phrase.label == "known":
+            self._known(one)
+        else:
+            one.kind = "pronoun"
+        return one
+
+    def _salience(self, one: Found) -> None:
+        codes, units, last = self.row.codes, self.row.units, self.phrase.last
+        after = codes[last : last + 3]
+        one.subject = (
+            after[:1] == "v"
+            or after[:2] in ("wv", ",v")
+            or not set(codes[: self.phrase.first]) & set("SABGTRWOrv")
+        )
+        before = units[self.phrase.first - 1].text.casefold() if self.phrase.first else ""
+        following = [u.text.casefold() for u in units[last : last + 2]]
+        one.speaks = before in SPEECH_VERBS or any(word in SPEECH_VERBS for word in following)
+
+    # --- persons ---
+
+    def _person(self, one: Found) -> None:
+        phrase, row = self.phrase, self.row
+        first, last = phrase.parts["name"]
+        one.head = row.span(first, last)
+        one.name = tuple(unit.text for unit in row.units[first:last])
+        one.kind = "name" if phrase.label == "name" else "person"
+        for part in ("apposed", "title"):
+            if part in phrase.parts:
+                self._title(one, *phrase.parts[part])
+        if "style" in phrase.parts:
+            self._style(one, *phrase.parts["style"])
+        if "origin" in phrase.parts and one.country is None and one.sort != "private":
+            one.country, one.surety = row.units[phrase.parts["origin"][1] - 1].entry.key, STATED  # type: ignore[union-attr]
+
+    def _style(self, one: Found, first: int, last: int) -> None:
+        for unit in self.row.units[first:last]:
+            if unit.entry and unit.entry.sort in ("male", "female"):
+                one.sex = unit.entry.sort
+            if unit.code == "R":
+                one.heads += (unit.text.casefold(),)
+                one.title = one.title or unit.text
+
+    def _title(self, one: Found, first: int, last: int) -> None:
+        units = self.row.units[first:last]
+        core = next((n for n, u in enumerate(units) if u.code in "ft"), len(units))
+        heads = [u for u in units[:core] if u.code in "TR"]
+        for unit in heads:
+            one.heads += (unit.text.casefold(),)
+        if heads and heads[-1].entry:
+            one.sort = "state" if heads[-1].code == "R" else heads[-1].entry.sort
+        begin = 1 if units[0].code == "d" else 0
+        if begin < len(units):
+            words = self.row.span(first + begin, last)
+            one.title = words.of(self.text)
+        one.fields |= (
+            frozenset(w for u in units if u.code in "DO" for w in u.text.casefold().split()) - _WEAK_FIELDS
+        )
+        one.former = any(u.entry is not None and u.entry.sort == "former" for u in units[:core])
+        for woman in ("woman", "queen", "princess", "wife", "lady", "daughter", "sister", "mother"):
+            one.sex = "female" if any(h.endswith(woman) for h in one.heads) else one.sex
+        self._affiliation(one, first, last, core)
+
+    def _affiliation(self, one: Found, first: int, last: int, core: int) -> None:
+        """The country of an office, or None where its body is of no state; see the order in docs/registry.md."""
+        units = self.row.units[first:last]
+        before, after = units[:core], units[core:]
+        body = _body_of(before) or _body_of(_of_part(after))
+        country = self._country(before) or self._country(_of_part(after))
+        if one.sort == "private":
+            return
+        if body and one.sort != "state":
+            one.body = body.text
+            sort = body.entry.sort if body.entry else "private"
+            if body.code == "B" and body.entry:
+                one.country, one.surety = self.registry.bodies[body.entry.key].country, STATED
+                one.sort = one.sort if one.country else "private"
+                return
+            if sort == "private":
+                one.sort = "private"
+                return
+        if country:
+            one.country, one.surety = country, STATED
+            return
+        for head in reversed(one.heads):
+            if head in self.registry.title_country:
+                one.country, one.surety = self.registry.title_country[head], IMPLIED
+
+    def _country(self, units: Sequence[Unit]) -> str | None:
+        for unit in units:
+            entry = unit.entry
+            if entry is None:
+                continue
+            if entry.code in "SAC":
+                return str(entry.key)
+            if entry.code in "BG":
+                return self.registry.bodies[entry.key].country
+        return None
+
+    # --- bodies and groups ---
+
+    def _body(self, one: Found) -> None:
+        phrase, row = self.phrase, self.row
+        one.kind = phrase.label
+        part = phrase.parts.get("body") or phrase.parts.get("group") or phrase.parts["document"]
+        units = row.units[part[0] : part[1]]
+        head = units[-1]
+        one.head = row.span(part[1] - 1, part[1])
+        one.key = head.text.casefold()
+        one.sort = head.entry.sort if head.entry else ""
+        one.plural = phrase.label == "group"
+        one.name = tuple(u.text for u in units if u.code != "d")
+        more = row.units[part[1] : phrase.last]
+        one.fields = frozenset(
+            w for u in (*units, *more) if u.code in "DO" for w in u.text.casefold().split()
+        )
+        one.fields -= _WEAK_FIELDS
+        known = [u for u in (*units[:-1], *_of_part(more)) if u.code in "BG" and u.entry]
+        if known and one.kind != "document":
+            one.country, one.surety = self.registry.bodies[known[0].entry.key].country, STATED  # type: ignore[union-attr]
+        elif one.sort != "private":
+            country = self._country(units) or self._country(_of_part(more))
+            if country:
+                one.country, one.surety = country, STATED
+
+    def _known(self, one: Found) -> None:
+        first, last = self.phrase.parts["known"]
+        unit = self.row.units[first]
+        one.head = self.row.span(first, last)
+        entry = unit.entry
+        if entry is None:
+            return
+        one.key = entry.key
+        one.name = tuple(unit.text.split(" "))
+        if unit.code in "SC":
+            one.kind = "state" if unit.code == "S" else "capital"
+            one.country, one.surety = entry.key, STATED
+        else:
+            one.kind = "body"
+            one.sort = entry.sort
+            one.country, one.surety = self.registry.bodies[entry.key].country, STATED
+        before = self.row.units[self.phrase.first - 1] if self.phrase.first else None
+        if (
+            before
+            and before.code == "t"
+            and before.text.casefold() in ("in", "at", "near", "from", "to", "into", "on")
+        ):
+            one.extra["place"] = before.text.casefold()
+
+
+def _of_part(units: Sequence[Unit]) -> list[Unit]:
+    """The units of a complement up to the first preposition of place or goal (ambassador of Iraq | to Egypt)."""
+    kept: list[Unit] = []
+    for unit in units:
+        if unit.code == "t":
+            break
+        kept.append(unit)
+    return kept
+
+
+def _body_of(units: Sequence[Unit]) -> Unit | None:
+    return next((u for u in units if u.code in "BG"), None) or next((u for u in units if u.code == "O"), None)

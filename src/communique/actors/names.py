@@ -1,0 +1,84 @@
+"""Personal names: keys that forgive transliteration, and when two names can be one person's.
+
+Names from other scripts come in several spellings (Lavrov, Lavrof; Abdollahian, Abdullahian). The key keeps what those
+agree on: accents, doubled letters and the vowels that vary fall away.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+PARTICLES = frozenset(
+    "al el bin ibn ben bint abu de da dos del della der den di du la le van von und y e af av ter ten".split()
+)
+
+# Spellings that vary between transliterations, applied in order to a bare lower-case word.
+_SPELLINGS = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        (r"off$", "ov"),
+        (r"ie|iy|ij|yi|ii|ee|y", "i"),
+        (r"ou|oo", "u"),
+        (r"ph", "f"),
+        (r"q|ck", "k"),
+        (r"kh", "h"),
+        (r"dj|dzh", "j"),
+        (r"zh", "z"),
+        (r"w", "v"),
+        (r"(.)\1", r"\1"),
+        (r"ei|ai|ey|ay", "e"),
+        (r"[oue](?=[bdfghjklmnprstvz])", "u"),
+        (r"ah$|eh$", "a"),
+    )
+)
+
+
+def bare(word: str) -> str:
+    """Lower case, without accents and marks: `Çavuşoğlu` -> `cavusoglu`, `al-Sahaf` -> `alsahaf`."""
+    folded = unicodedata.normalize(
+        "NFKD", word.casefold().replace("ı", "i").replace("ł", "l").replace("ø", "o")
+    )
+    return "".join(c for c in folded if c.isalnum())
+
+
+@lru_cache(maxsize=20_000)
+def name_key(word: str) -> str:
+    """The spelling-tolerant key of one word of a name.
+
+    >>> name_key("Lavrof") == name_key("Lavrov"), name_key("Sergei") == name_key("Sergey")
+    (True, True)
+    """
+    key = re.sub(r"^(?:al|el)-", "", unicodedata.normalize("NFKC", word).casefold())
+    key = bare(key) or bare(word)
+    for pattern, plain in _SPELLINGS:
+        key = pattern.sub(plain, key)
+    return key
+
+
+def keys_of(name: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys of the words of a name, particles left out; a hyphenated word gives its parts as one key."""
+    kept = [word for word in name if word.casefold() not in PARTICLES and word != "-"]
+    return tuple(name_key(word) for word in kept) or tuple(name_key(word) for word in name)
+
+
+def could_be(short: tuple[str, ...], full: tuple[str, ...]) -> int:
+    """How well the keys `short` fit the keys `full` as one person's name: 0 not at all, higher is better."""
+    if short == full:
+        return 6
+    if len(short) > len(full):
+        return 0
+    if len(short) == 1:
+        word = short[0]
+        if word == full[-1]:
+            return 5
+        return 3 if word == full[0] else 2 if word in full else 0
+    if short[-1] == full[-1] and _initials_fit(short[0], full[0]) and set(short[1:]) <= set(full):
+        return 5
+    positions = [full.index(word) if word in full else -1 for word in short]
+    return 4 if -1 not in positions and positions == sorted(positions) else 0
+
+
+def _initials_fit(a: str, b: str) -> bool:
+    return a == b or len(a) == 1 and b.startswith(a) or len(b) == 1 and a.startswith(b)

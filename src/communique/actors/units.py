@@ -1,0 +1,169 @@
+"""A sentence as a row of units, each with a one-letter class, so that noun phrases can be described by patterns.
+
+A unit is one registry entry ("Foreign Minister", "Security Council") or one token. Beside the classes of registry
+entries (registry.py) there are:
+
+    W  a capitalised word that may be part of a name        w  any other word       #  a number
+    l  a name particle (bin, de, al)                        p  's                   r  a personal pronoun
+    d  the, a, his, these                                   &  and                  f  of, for
+    t  to, at, in and other prepositions                    b  by                   v  a verb or auxiliary
+    ,  comma     :  slash     -  hyphen     q  quotation mark     (  )  brackets     .  anything else
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+from communique.actors.names import PARTICLES
+from communique.actors.registry import Entry, Registry
+from communique.records import Span
+from communique.text.document import Sentence
+from communique.text.tokens import Token
+
+_PRONOUNS = frozenset("he she it they him her them i we us me who himself herself itself themselves".split())
+_DETERMINERS = frozenset(
+    "the a an this that these those his their its our my your some any several many most".split()
+)
+_MARKS = {",": ",", "/": ":", "-": "-", "(": "(", ")": ")", "“": "q", "”": "q", '"': "q", "&": "&", "‑": "-"}
+_SMALL = {"and": "&", "of": "f", "for": "f", "by": "b"} | dict.fromkeys(
+    "to at in on from with near into under over about against between within".split(), "t"
+)
+SPEECH_VERBS = frozenset(
+    "said says say told tells added adds noted notes stressed stresses stated states announced announces warned warns "
+    "urged urges called calls claimed claims asserted insisted argued explained expressed emphasized emphasised "
+    "underlined underscored reiterated affirmed confirmed denied revealed declared reported reports remarked observed "
+    "pointed recalled continued concluded suggested asked replied responded commented hailed praised condemned "
+    "welcomed highlighted mentioned pledged vowed promised tweeted wrote thanked hoped believes believed thinks met "
+    "visited arrived held discussed signed spoke received invited cautioned indicated disclosed maintained "
+    "acknowledged admitted agreed opined predicted described lamented accused criticized criticised demanded".split()
+)
+# Words that open sentences in capitals without being names; words that the text also has in lower case join them.
+_OPENERS = frozenset(
+    "after again all along also although among an and any are as asked at back because before besides both but by "
+    "despite did do does during each earlier either elsewhere even every few finally first following for from further "
+    "given had has have hence here how however if in indeed instead is it just last later like many meanwhile more "
+    "moreover most much nearly neither never nevertheless next no nonetheless nor not nothing now of on once one only "
+    "or other others our over perhaps previously rather recently referring regarding several similarly since so some "
+    "sources speaking still such than thanks that the then there therefore these they this those though three through "
+    "throughout thus to today together tomorrow two under unless unlike until up upon was we well were what when where "
+    "whether which while who why will with within without yes yesterday yet you your asked according citing quoting "
+    "hailing stressing noting pointing addressing commenting responding based led founded born located considering "
+    "welcome thank dear breaking read more watch photo image credit share follow updated published editor".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One registry entry or token: its class letter and its tokens `[first, last)` in the sentence."""
+
+    code: str
+    first: int
+    last: int
+    entry: Entry | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The units of a sentence and their letters as one string; `codes[i]` belongs to `units[i]`."""
+
+    sentence: Sentence
+    units: tuple[Unit, ...]
+    codes: str
+    heading: bool
+
+    def span(self, first: int, last: int) -> Span:
+        """The characters of units `[first, last)`."""
+        tokens = self.sentence.tokens
+        return Span(tokens[self.units[first].first].start, tokens[self.units[last - 1].last - 1].end)
+
+
+def row_of(sentence: Sentence, registry: Registry, lower_words: Set[str]) -> Row:
+    """Cut a sentence into units. `lower_words` are the words that the document also has in lower case."""
+    tokens, tags = sentence.tokens, sentence.tags
+    heading = _is_heading(tokens)
+    units: list[Unit] = []
+    index = 0
+    while index < len(tokens):
+        unit = _unit(tokens, tags, index, registry, lower_words, opening=_opens(units))
+        units.append(unit)
+        index = unit.last
+    units = [_within_name(units, n) for n in range(len(units))]
+    return Row(sentence, tuple(units), "".join(unit.code for unit in units), heading)
+
+
+def _opens(units: list[Unit]) -> bool:
+    return all(unit.code in "q.#(" for unit in units) or units[-1].code == "q"
+
+
+def _unit(
+    tokens: tuple[Token, ...],
+    tags: tuple[str, ...],
+    index: int,
+    registry: Registry,
+    lower_words: Set[str],
+    *,
+    opening: bool,
+) -> Unit:
+    found = registry.at(tokens, index)
+    token = tokens[index]
+    if found and not (found[1].code == "X" and token.text[0].islower()):
+        end, entry = found
+        if (
+            tokens[end - 1].text[-1].isalpha()
+            and entry.code in "HR"
+            and end < len(tokens)
+            and tokens[end].text == "."
+        ):
+            end += 1  # "Gen" "."
+        return Unit(entry.code, index, end, entry, " ".join(t.text for t in tokens[index:end]))
+    if (
+        len(token.text) == 1
+        and token.is_capital
+        and index + 1 < len(tokens)
+        and tokens[index + 1].text == "."
+    ):
+        return Unit("W", index, index + 2, None, token.text + ".")
+    return Unit(_code(token, tags[index], lower_words, opening=opening), index, index + 1, None, token.text)
+
+
+def _code(token: Token, tag: str, lower_words: Set[str], *, opening: bool) -> str:
+    text, lower = token.text, token.lower
+    if not token.is_word:
+        return "p" if lower in ("'s", "’s", "'", "’") else _MARKS.get(text, ".")
+    if text[0].isdigit():
+        return "#"
+    if lower in _PRONOUNS and text != "US":
+        return "r"
+    if lower in _DETERMINERS:
+        return "d"
+    if lower in _SMALL:
+        return _SMALL[lower]
+    if text[0].isupper():
+        plain = opening and (lower in _OPENERS or lower in lower_words or lower.endswith(("ing", "ly")))
+        return "w" if plain or lower in SPEECH_VERBS and opening else "W"
+    if lower in PARTICLES or lower.startswith(("al-", "el-", "ad-", "as-", "ar-", "an-")) and len(lower) > 4:
+        return "W" if "-" in lower else "l"
+    if lower in SPEECH_VERBS or tag in ("AUX", "VERB"):
+        return "v"
+    return "w"
+
+
+def _within_name(units: list[Unit], n: int) -> Unit:
+    """A capitalised modifier between two words of a name is part of it (Woo *Young* Choi)."""
+    unit = units[n]
+    if unit.code in "MDNC" and unit.text[0].isupper() and 0 < n < len(units) - 1:
+        if units[n - 1].code == "W" == units[n + 1].code:
+            return Unit("W", unit.first, unit.last, None, unit.text)
+    return unit
+
+
+def _is_heading(tokens: tuple[Token, ...]) -> bool:
+    """Title case or capitals throughout: there capitals say nothing about names."""
+    words = [t for t in tokens if t.is_word and len(t.text) > 3 and not t.text[0].isdigit()]
+    return (
+        len(words) >= 4
+        and sum(t.is_capital for t in words) / len(words) > 0.75
+        and tokens[-1].text not in ".!?"
+    )
