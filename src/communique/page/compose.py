@@ -1,0 +1,74 @@
+"""From bytes to an article: decode, draw out, repair, mark, and keep the way back."""
+
+from __future__ import annotations
+
+import re
+
+from communique.errors import EmptyPage, NotText, TooLarge
+from communique.page import align, dateline, repair, translation
+from communique.page.decode import decode
+from communique.page.draft import Draft, draft, draft_language
+from communique.records import Article, Block, Source, When, content_id
+from communique.settings import Settings
+from communique.source.sniff import is_binary
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+
+
+def compose(source: Source, raw: bytes, settings: Settings) -> Article:
+    """Read one page's bytes as an article.
+
+    Raises TooLarge over `settings.max_bytes`, EmptyPage for nothing but white space, NotText for binary data, and
+    NoArticle for a page that holds only navigation or markup.
+    """
+    _check(source, raw, settings)
+    declared = _CHARSET.search(source.media_type)
+    decoded = decode(raw, declared.group(1) if declared else None)
+    if not decoded.text.strip("\x00 \t\r\n\f\v\ufeff"):
+        raise EmptyPage("only white space; nothing to read", origin=source.origin)
+    drawn = draft(source, decoded, settings)
+    language = draft_language(drawn)
+    repaired = repair.repair(drawn.text, drawn.lines, english=language == "en")
+    ledger = repaired.ledger
+    opening = dateline.find(ledger.text, repaired.blocks)
+    facts = drawn.facts
+    return Article(
+        id=content_id("a", source.id, facts.url or "", ledger.text),
+        source_id=source.id,
+        url=facts.url,
+        outlet=facts.outlet,
+        title=_title(drawn, repaired.blocks, ledger.text),
+        published=facts.published or _dated(opening),
+        dateline=opening.raw if opening else None,
+        language=language,
+        translation=repaired.translation,
+        text=ledger.text,
+        blocks=repaired.blocks,
+        edits=ledger.edits(),
+        runs=align.runs(ledger.text, ledger.sources(), drawn.alignment, decoded, raw, markup=drawn.markup),
+        charset=decoded.charset,
+    )
+
+
+def _check(source: Source, raw: bytes, settings: Settings) -> None:
+    if len(raw) > settings.max_bytes:
+        reason = f"is larger than {settings.max_bytes:,} bytes; raise max_bytes to read it"
+        raise TooLarge(reason, origin=source.origin)
+    if not raw.strip():
+        raise EmptyPage("empty, or only white space; nothing to read", origin=source.origin)
+    if is_binary(raw):
+        raise NotText("binary data, no text; give HTML, plain text or JSON", origin=source.origin)
+
+
+def _title(drawn: Draft, blocks: tuple[Block, ...], text: str) -> str | None:
+    """The title as it reads after repair; the page's own where it stands in no line."""
+    for block in blocks:
+        if block.kind == "title":
+            return block.span.of(text)
+    return drawn.facts.title
+
+
+def _dated(opening: dateline.Dateline | None) -> When | None:
+    if opening is None or opening.date is None:
+        return None
+    return When(opening.date, opening.date, "dateline", opening.span)

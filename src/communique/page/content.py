@@ -1,0 +1,119 @@
+"""The main content of an HTML page, as lines.
+
+Three extractors with measured trade-offs (bench/pages.py): `fast` is trafilatura's own rules on a pruned page,
+`careful` adds its comparison with readability and justext, `turbo` is resiliparse. Where markup is too deep for any
+tree, a linear tag stripper stands in.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from communique.page.depth import is_too_deep
+from communique.page.stream import markup_spans
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
+    from communique.settings import Extractor
+
+# What holds no article text on any page: its removal also makes the later parse three times cheaper.
+PRUNED = ("script", "style", "svg", "nav", "footer", "form", "iframe", "template", "link", "object")
+
+# A line reads as prose where it has this many words and a stop, or is long in a script without spaces.
+_PROSE_WORDS = 7
+_PROSE_LENGTH = 40
+_STOP = re.compile(r"[.!?…。！？؟।][\"”’»')\]]*(?=\s|$)")
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|div|br|li|ul|ol|h[1-6]|table|tr|td|th|section|article|header|footer|nav|title|body|blockquote|figure|form|"
+    r"figcaption|aside|main|option|script|style)\b",
+    re.IGNORECASE,
+)
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
+
+
+def shown(page: str) -> str:
+    """The page with what no parser takes (lone surrogates, control characters) as U+FFFD, every offset kept."""
+    return _UNPRINTABLE.sub("\ufffd", page) if _UNPRINTABLE.search(page) else page
+
+
+def lines(page: str, tree: LexborHTMLParser | None, extractor: Extractor) -> list[str]:
+    """The lines of the main content in reading order, none of them blank.
+
+    `page` is the page with everything unprintable replaced (see `shown`); `tree` its parse, which this prunes; None
+    where the page is too deep to be parsed.
+    """
+    if tree is None:
+        return list(_stripped(page))
+    pruned = _pruned(tree)
+    try:
+        text = _turbo(pruned) if extractor == "turbo" else _trafilatura(pruned, fast=extractor == "fast")
+    except (RecursionError, ValueError, AssertionError):
+        return list(_stripped(page))
+    return [line for line in (_tidy(line) for line in text.splitlines()) if line]
+
+
+def parse(page: str) -> LexborHTMLParser | None:
+    """Lexbor's tree of the page; None where its markup is too deep."""
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415
+
+    if is_too_deep(page):
+        return None
+    return LexborHTMLParser(page)
+
+
+def reads_as_prose(line: str) -> bool:
+    """Whether a line could belong to an article: some words and a stop, as menus and headings have not."""
+    words = line.split()
+    if not _STOP.search(line):
+        return len(words) >= 3 * _PROSE_WORDS and sum(w[0].islower() for w in words) * 2 > len(words)
+    return len(words) >= _PROSE_WORDS or (len(line) >= _PROSE_LENGTH and not line.isascii())
+
+
+def _pruned(tree: LexborHTMLParser) -> str:
+    for node in tree.css(", ".join(PRUNED)):
+        node.decompose()
+    return tree.html or ""
+
+
+def _trafilatura(page: str, *, fast: bool) -> str:
+    import logging  # noqa: PLC0415
+
+    from trafilatura import bare_extraction  # noqa: PLC0415 - 0.4 s to load
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    document = bare_extraction(
+        page, fast=fast, include_comments=False, include_tables=True, with_metadata=False
+    )
+    return (getattr(document, "text", None) or "") if document is not None else ""
+
+
+def _turbo(page: str) -> str:
+    from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415
+
+    return str(extract_plain_text(page, main_content=True, alt_texts=False, list_bullets=False))
+
+
+def _tidy(line: str) -> str:
+    """Take off what extraction put on: bullets of lists and bars of tables stand nowhere in the page."""
+    line = line.strip()
+    if line.startswith("|"):
+        return " ".join(cell.strip() for cell in line.split("|") if cell.strip(" -"))
+    return line[2:].lstrip() if line.startswith("- ") else line
+
+
+def _stripped(page: str) -> Iterator[str]:
+    """The linear fallback: text between block tags, kept where it reads as prose."""
+    parts: list[str] = []
+    read = 0
+    for start, end in [*markup_spans(page), (len(page), len(page))]:
+        parts.append(page[read:start])
+        read = end
+        if start == len(page) or _BLOCK_TAG.match(page, start):
+            line = " ".join(html.unescape("".join(parts)).split())
+            parts.clear()
+            if reads_as_prose(line):
+                yield line

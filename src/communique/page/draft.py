@@ -1,0 +1,198 @@
+"""The three kinds of page as one thing: unrepaired text, its lines, where they stood, and what the page states.
+
+HTML, plain text, and a JSON object with the fields `text`, `title`, `url`, `date`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from json.decoder import scanstring  # type: ignore[attr-defined]  # the C scanner, which gives the end of a string
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from communique.errors import EmptyPage, NoArticle
+from communique.page import content, metadata
+from communique.page.align import Alignment, align, identity
+from communique.page.language import language
+from communique.page.metadata import Facts
+from communique.page.stream import Stream, codes, html_stream, json_stream
+from communique.records import Span
+
+if TYPE_CHECKING:
+    from communique.page.decode import Decoded
+    from communique.records import Source
+    from communique.settings import Settings
+
+Part = Literal["title", "body", "caption"]
+
+_LINE = re.compile(r"[^\r\n]+")
+_CLOSED = re.compile(r"[.!?…:;,。！？؟][\"”’»')\]]*$")
+_LONGEST_TITLE = 200
+_SPACE = re.compile(r"\s*")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the draft, white space at its edges left out."""
+
+    span: Span
+    part: Part
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The article before repair. `alignment` places its characters in the decoded page."""
+
+    text: str
+    lines: tuple[Line, ...]
+    alignment: Alignment
+    facts: Facts
+    markup: bool
+
+
+def draft(source: Source, decoded: Decoded, settings: Settings) -> Draft:
+    """Draw the article out of a decoded page. Raises NoArticle or EmptyPage."""
+    kind = source.media_type.partition(";")[0].strip().lower()
+    if kind.endswith("json") and (fields := _json_fields(decoded.text)) is not None:
+        return _from_json(decoded.text, fields, source)
+    if kind in {"text/html", "application/xhtml+xml"}:
+        return _from_html(decoded.text, source, settings)
+    return _from_plain(decoded.text, source)
+
+
+def _from_html(page: str, source: Source, settings: Settings) -> Draft:
+    clean = content.shown(page)
+    tree = content.parse(clean)
+    facts = metadata.facts(tree, clean, source.url) if tree else Facts(url=source.url)
+    captions = {"".join(node.text().split()) for node in tree.css("figcaption")[:200]} if tree else set()
+    extracted = content.lines(clean, tree, settings.extractor)
+    if not any(content.reads_as_prose(line) for line in extracted):
+        raise NoArticle(
+            "only navigation or markup, no article; give the page of one article", origin=source.origin
+        )
+    title = facts.title
+    if title and extracted[0].casefold() == title.casefold():
+        title, extracted = extracted[0], extracted[1:]
+    written = [(title, "title")] if title else []
+    written += [(line, "caption" if "".join(line.split()) in captions else "body") for line in extracted]
+    text = "\n".join(line for line, _ in written)
+    lines: list[Line] = []
+    start = 0
+    for line, part in written:
+        lines.append(Line(Span(start, start + len(line)), part))  # type: ignore[arg-type]  # the parts named above
+        start += len(line) + 1
+    return _aligned(text, tuple(lines), html_stream(page), facts)
+
+
+def _aligned(text: str, lines: tuple[Line, ...], stream: Stream, facts: Facts) -> Draft:
+    """Align the body first: its place then tells which of a title's occurrences is the headline."""
+    spans = [(line.span.start, line.span.end) for line in lines]
+    alignment = align(text, spans, stream)
+    page = stream.page
+    lost = np.flatnonzero(alignment.starts >= 0)
+    unreadable = codes(page)[alignment.starts[lost]]
+    broken = lost[((unreadable >= 0xD800) & (unreadable <= 0xDFFF)) | (unreadable < 0x09)]
+    if len(broken):
+        characters = list(text)
+        for place in broken.tolist():
+            characters[place] = page[alignment.starts[place]]
+        text = "".join(characters)
+    return Draft(text, lines, alignment, facts, markup=True)
+
+
+def _from_plain(page: str, source: Source) -> Draft:
+    if not page.strip():
+        raise EmptyPage("only white space; nothing to read", origin=source.origin)
+    lines = _plain_lines(page)
+    title = next((line.span.of(page) for line in lines if line.part == "title"), None)
+    facts = Facts(title=title, outlet=metadata.host(source.url), url=source.url)
+    return Draft(page, lines, identity(len(page)), facts, markup=False)
+
+
+def _plain_lines(text: str) -> tuple[Line, ...]:
+    lines: list[Line] = []
+    for match in _LINE.finditer(text):
+        line = match.group()
+        words = line.strip()
+        if words:
+            start = match.start() + len(line) - len(line.lstrip())
+            lines.append(Line(Span(start, start + len(words)), "body"))
+    if len(lines) > 1 and _is_title(lines[0].span.of(text)):
+        lines[0] = Line(lines[0].span, "title")
+    return tuple(lines)
+
+
+def _is_title(line: str) -> bool:
+    return len(line) <= _LONGEST_TITLE and not _CLOSED.search(line) and any(c.isalpha() for c in line)
+
+
+def _from_json(page: str, fields: dict[str, tuple[Any, int, int]], source: Source) -> Draft:
+    text, start, end = fields["text"]
+    title = _field(fields, "title")
+    url = source.url or _field(fields, "url")
+    values = [(start, end)]
+    first = text.lstrip().partition("\n")[0].strip()
+    if title and first.casefold() != title.casefold():
+        text = f"{title}\n{text}"
+        values.insert(0, fields["title"][1:])
+    if not text.strip():
+        raise EmptyPage("its field `text` is empty; nothing to read", origin=source.origin)
+    lines = _plain_lines(text)
+    if title and lines[0].part != "title":
+        lines = (Line(lines[0].span, "title"), *lines[1:])
+    stated = metadata.metadata_date(_field(fields, "date"))
+    facts = Facts(
+        title or _first_title(text, lines), metadata.host(url), url, stated, _field(fields, "language")
+    )
+    spans = [(line.span.start, line.span.end) for line in lines]
+    stream = json_stream(page, sorted(values))
+    return Draft(text, lines, align(text, spans, stream), facts, markup=False)
+
+
+def _first_title(text: str, lines: tuple[Line, ...]) -> str | None:
+    return lines[0].span.of(text) if lines and lines[0].part == "title" else None
+
+
+def _field(fields: dict[str, tuple[Any, int, int]], name: str) -> str | None:
+    value = fields[name][0] if name in fields else None
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _json_fields(page: str) -> dict[str, tuple[Any, int, int]] | None:
+    """The fields of a JSON object with the place of each string value's inside; None where it is not such an object."""
+    at = _blank(page, 0)
+    if page[at : at + 1] != "{":
+        return None
+    decoder = json.JSONDecoder(strict=False)
+    fields: dict[str, tuple[Any, int, int]] = {}
+    try:
+        at = _blank(page, at + 1)
+        while page[at] == '"':
+            name, at = scanstring(page, at + 1, False)
+            at = _blank(page, at)
+            if page[at] != ":":
+                return None
+            start = _blank(page, at + 1)
+            value, at = decoder.raw_decode(page, start)
+            fields[name] = (value, start + 1, at - 1)
+            at = _blank(page, at)
+            if page[at] == "}":
+                break
+            at = _blank(page, at + 1)
+    except (ValueError, IndexError, RecursionError):
+        return None
+    return fields if isinstance(fields.get("text", (None,))[0], str) else None
+
+
+def _blank(page: str, at: int) -> int:
+    match = _SPACE.match(page, at)
+    return match.end() if match else at
+
+
+def draft_language(found: Draft) -> str | None:
+    """The language of the draft's body."""
+    body = "\n".join(line.span.of(found.text) for line in found.lines if line.part == "body")
+    return language(body or found.text, found.facts.language)

@@ -1,0 +1,153 @@
+"""Signs of machine translation, and the repair of sentences that it cut in the wrong place.
+
+What is looked for are traces that Toury (1995) calls interference: set phrases of reporting in the source language
+rendered word by word (data/translation.toml gives the origin of each), a gerund opening paragraph after paragraph,
+verbless fragments where a long clause was cut, and damage to marks. Each sign weighs by itself; the confidence is
+that not all of them are accidents.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from communique.page.lexicons import table
+from communique.page.patches import Patch
+from communique.page.segments import Segment
+from communique.records import Sign, Span, Translation
+
+_AFTER_STOP = re.compile(r"[.!?](?= [A-Z])")
+# A fragment of names only, with what joins names: "Prime Minister Lund and Foreign Minister Berg."
+_NAMES_ONLY = re.compile(
+    r" (?:(?:[A-Z][\w’'-]{0,30}|and|of|the|U\.S\.),? ){2,16}[A-Z][\w’'-]{0,30}[.](?=\s|$)"
+)
+# A demonym cut off from the noun before it: "for the people. Danish, as well as for ..."
+_CUT_DEMONYM = re.compile(
+    r" [A-Z][a-z]{1,14}(?:ian|ean|ish|ese|can|rench|reek|wiss|utch|raqi|aeli|ani), (?:as well as|and for|but also)\b"
+)
+_SPEAKER_LINE = re.compile(r"^[A-Z][A-Z .]+:")
+_LOWER_BEFORE = re.compile(r"[a-z]{2,}$")
+
+
+class Fragment(NamedTuple):
+    """A wrong cut: the place of the stop, and the words that it cut off."""
+
+    stop: int
+    span: Span
+
+
+def translated_cues() -> tuple[str, ...]:
+    """The cues that machine translation leaves after a quotation, the longest first."""
+    return tuple(sorted({c["phrase"] for c in table("translation")["cue"]}, key=lambda c: (-len(c), c)))
+
+
+@cache
+def cue_at_end() -> re.Pattern[str]:
+    """A cue that is all that follows the last stop of a paragraph, with its subject; `gap` is the space before it."""
+    cues = "|".join(map(re.escape, translated_cues()))
+    return re.compile(
+        rf"(?<=[.!?…,])(?P<gap>\s{{0,3}})(?:(?:He|She|They|It|[A-Z][\w’'-]{{1,30}}) )?(?:also )?(?P<cue>{cues})\W{{0,3}}\Z",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _cue_anywhere() -> re.Pattern[str]:
+    ordinary = set(table("translation")["ordinary"]["phrases"])
+    cues = "|".join(re.escape(c) for c in translated_cues() if c not in ordinary)
+    return re.compile(rf"\b(?:{cues})\b", re.IGNORECASE)
+
+
+@cache
+def _cue_after_quote() -> re.Pattern[str]:
+    """Any cue right behind a closing mark, with no comma between: good English inverts or puts a subject there."""
+    cues = "|".join(map(re.escape, translated_cues()))
+    return re.compile(rf"[.!?][”\"]\s{{0,3}}(?P<cue>{cues})\s{{0,3}}\.", re.IGNORECASE)
+
+
+@cache
+def _misspelled() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(table('translation')['misspelled']['words'])})\b", re.IGNORECASE)
+
+
+def detect(text: str, paragraphs: Sequence[Segment], reversed_marks: Sequence[Span]) -> Translation:
+    """Judge whether body paragraphs read as machine-translated, with the signs that the judgement rests on."""
+    weights = table("translation")["weights"]
+    signs: list[tuple[float, Sign]] = []
+    for paragraph in paragraphs:
+        signs += [(weights["cue"], sign) for sign in _cue_signs(text, paragraph)]
+        signs += [
+            (weights["misspelled"], Sign(Span(*m.span()), "a spelling that translation leaves"))
+            for m in _misspelled().finditer(text, paragraph.start, paragraph.end)
+        ]
+        signs += [
+            (weights["fragment"], Sign(f.span, "a fragment without a verb after a stop"))
+            for f in fragments(text, paragraph)
+        ]
+    signs += [
+        (weights["reversed"], Sign(span, "a quotation mark the wrong way round")) for span in reversed_marks
+    ]
+    signs += [(weights["opener"], sign) for sign in _openers(text, paragraphs)]
+    unlikely = 1.0
+    for weight in _once_a_kind_and_word(text, signs):
+        unlikely *= 1.0 - weight
+    confidence = round(1.0 - unlikely, 3)
+    ordered = sorted((sign for _, sign in signs), key=lambda s: (s.span.start, s.span.end))
+    return Translation(confidence >= weights["threshold"], confidence, tuple(ordered))
+
+
+def _once_a_kind_and_word(text: str, signs: Sequence[tuple[float, Sign]]) -> Iterator[float]:
+    """A sign that repeats in the same words counts once; openers count once in all."""
+    seen: set[tuple[str, str]] = set()
+    for weight, sign in signs:
+        words = "" if sign.reason.startswith("paragraphs") else sign.span.of(text).casefold()
+        if (sign.reason, words) not in seen:
+            seen.add((sign.reason, words))
+            yield weight
+
+
+def _cue_signs(text: str, paragraph: Segment) -> Iterator[Sign]:
+    reason = "a reporting formula rendered word by word"
+    spans = {m.span() for m in _cue_anywhere().finditer(text, paragraph.start, paragraph.end)}
+    spans |= {m.span("cue") for m in _cue_after_quote().finditer(text, paragraph.start, paragraph.end)}
+    for start, end in sorted(spans):
+        yield Sign(Span(start, end), reason)
+
+
+def _openers(text: str, paragraphs: Sequence[Segment]) -> list[Sign]:
+    openers = table("translation")["openers"]
+    words = set(openers["words"])
+    found: list[Sign] = []
+    for paragraph in paragraphs:
+        first = re.match(r"[A-Z][a-z]+", text[paragraph.start : paragraph.start + 20])
+        if first and first.group() in words:
+            span = Span(paragraph.start, paragraph.start + first.end())
+            found.append(Sign(span, "paragraphs open with participle after participle"))
+    return found if len(found) >= openers["paragraphs"] else []
+
+
+def fragments(text: str, paragraph: Segment) -> Iterator[Fragment]:
+    """Stops that cut a sentence off from names or a demonym that belong to it."""
+    if _SPEAKER_LINE.match(text[paragraph.start : paragraph.start + 60]):
+        return
+    for stop in _AFTER_STOP.finditer(text, paragraph.start, paragraph.end):
+        if stop.group() != "." or not _LOWER_BEFORE.search(
+            text, max(paragraph.start, stop.start() - 20), stop.start()
+        ):
+            continue
+        match = _NAMES_ONLY.match(text, stop.end(), paragraph.end) or _CUT_DEMONYM.match(
+            text, stop.end(), paragraph.end
+        )
+        if match:
+            yield Fragment(stop.start(), Span(match.start() + 1, match.end()))
+
+
+def joins(text: str, paragraphs: Sequence[Segment]) -> list[Patch]:
+    """Patches that delete the wrong stops of a machine-translated text."""
+    return [
+        Patch(f.stop, f.stop + 1, "", "join", "a stop cut the sentence in the wrong place")
+        for paragraph in paragraphs
+        for f in fragments(text, paragraph)
+    ]
