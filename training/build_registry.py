@@ -81,7 +81,8 @@ def state_rows(
     codes: dict[str, dict[str, str]], factbook: dict[str, Any], facts: dict[str, Any], iso_of: dict[str, str]
 ) -> list[tuple[str, ...]]:
     country_of = {iso_of[key]: country for key, country in factbook.items() if key in iso_of}
-    rows = []
+    rows: list[tuple[str, ...]] = []
+    dependents: dict[str, int] = {}
     for iso in sorted({*codes, *NOT_IN_ISO}):
         row, country, own = codes.get(iso, {}), country_of.get(iso, {}), facts.get(iso, {})
         dropped = {*own.get("drop", ()), "none", ""}
@@ -92,9 +93,21 @@ def state_rows(
             [*own.get("capitals", ()), *capitals(row, country)],
         )
         lists = [SEP.join(dict.fromkeys(x for x in column if x not in dropped)) for column in columns]
+        if row.get("is_independent") != "Yes" and iso not in (*NOT_IN_ISO, "PSE", "TWN"):
+            dependents[iso] = len(rows)
         wikidata = row.get("wikidata_id", "").rpartition("/")[2] or NOT_IN_ISO.get(iso, ("", ""))[1]
         rows.append((iso, wikidata, *lists))
-    return rows
+    return [sovereign_first(row, rows, dependents) for row in rows]
+
+
+def sovereign_first(
+    row: tuple[str, ...], rows: list[tuple[str, ...]], dependents: dict[str, int]
+) -> tuple[str, ...]:
+    """Leave a form that a dependent territory shares with a state ("French") to the state."""
+    if row[0] not in dependents:
+        return row
+    taken = {form for other in rows if other[0] not in dependents for cell in other[2:] for form in cell.split(SEP)}
+    return (*row[:2], *(SEP.join(form for form in cell.split(SEP) if form not in taken) for cell in row[2:]))
 
 
 def names(iso: str, row: dict[str, str], country: dict[str, Any], own: dict[str, Any]) -> list[str]:
@@ -134,11 +147,12 @@ def forms(entry: str) -> list[str]:
 
 
 def capitals(row: dict[str, str], country: dict[str, Any]) -> list[str]:
-    entry = re.split(r";|, DC", text_of(country, "Government", "Capital", "name"))[0]
+    entry = re.split(r";|, D\.?C\.?", text_of(country, "Government", "Capital", "name"))[0]
     listed = [
         re.sub(r"\s*\(.*?\)", "", part).strip() for part in re.sub(r"\(([^)]*)\)", "", entry).split(",")
     ]
     found = [*listed, row.get("Capital", "").strip()]
+    found = [c for c in found if c != "D.C."]
     return [
         c
         for c in found

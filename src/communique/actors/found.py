@@ -182,8 +182,8 @@ class Reading:
                 one.country, one.surety = self.registry.bodies[body.entry.key].country, STATED
                 one.sort = one.sort if one.country else "private"
                 return
-            if sort == "private":
-                one.sort = "private"
+            one.sort = sort if body.code == "O" else "state"
+            if one.sort == "private":
                 return
         if country:
             one.country, one.surety = country, STATED
@@ -245,6 +245,8 @@ class Reading:
             one.kind = "body"
             one.sort = entry.sort
             one.country, one.surety = self.registry.bodies[entry.key].country, STATED
+            stated = self._country(self.row.units[self.phrase.first : first]) if unit.code == "G" else None
+            one.country = stated or one.country
         before = self.row.units[self.phrase.first - 1] if self.phrase.first else None
         if (
             before

@@ -24,7 +24,7 @@ _OF_BODY = rf"fd?(?:{_POSS}|[SABGCDMT])*+[OB]++(?:fd?[SABGCDO]++)?+"
 _ANY = rf"(?:[ft]d?(?:{_POSS}|[SABGCDMOTRWNK#]|-(?=W)|(?:,|,?&)(?=[DO]+[&f,])|&(?=[DOWSA]))++)"
 
 TITLE = rf"d?(?:{_PRE}{{0,8}})[TR](?![ONK])"
-_APPOSED = rf",(?P<apposed>(?>d?(?:{_PRE}|W(?=[WDMOT&]*T)|w(?=T)){{0,8}}[T]{_ANY}{{0,3}}))(?![HRW])"
+_APPOSED = rf",(?P<apposed>(?>d?(?:{_PRE}|W(?=[WDMOT&]*T)|w(?=T)){{0,8}}[T]{_ANY}{{0,5}}))(?![HRW])"
 
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (label, re.compile(pattern))
@@ -38,26 +38,26 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # The UAE foreign minister, Sheikh Abdullah bin Zayed, ...
         (
             "title, name",
-            rf"(?P<title>d?(?:{_PRE}{{0,8}})T{_ANY}{{0,3}}),(?P<style>[HR]*)(?P<name>{NAME})(?=[,.)pvq]|$)",
+            rf"(?P<title>d?(?:{_PRE}{{0,8}})T{_ANY}{{0,5}}),(?P<style>[HR]*)(?P<name>{NAME})(?=[,.)pvq]|$)",
         ),
         # Kin Phea, director-general of the Institute
         ("name, title", rf"(?P<style>[HR]*)(?P<name>{NAME}){_APPOSED}"),
         # Juan Jimenez former Peruvian justice minister
-        ("name title", rf"(?P<name>{NAME})(?P<apposed>M[AD]*T{_ANY}{{0,2}})(?![HRW])"),
+        ("name title", rf"(?P<name>{NAME})(?P<apposed>M[AD]*T{_ANY}{{0,3}})(?![HRW])"),
         # Mr Castillo; General Vargas
         ("styled name", rf"d?(?P<style>[HR]+)(?P<name>{NAME})"),
         # the Foreign Ministry spokesman; Iraq's foreign minister; the ambassador of Iraq
-        ("title", rf"(?P<title>{TITLE}(?:{_ANY}{{0,3}})?)"),
+        ("title", rf"(?P<title>{TITLE}(?:{_ANY}{{0,5}})?)"),
         # Syria's Foreign Ministry; the Ministry of Foreign Affairs; Korea Eximbank's delegation
         (
             "body",
-            rf"(?P<body>d?(?:{_POSS}|[SABGCDMTRW:-]|O(?=[^p]*?O)|&(?=[DW]))*O)(?P<more>(?:{_ANY}{{0,2}}))",
+            rf"(?P<body>d?(?:{_POSS}|[SABGCDMTRW:-]|O(?=[^p]*?O)|&(?=[DW]))*O)(?P<more>(?:{_ANY}{{0,3}}))",
         ),
         # Iraqi officials; the two sides; senior officials of the EU
-        ("group", rf"(?P<group>d?(?:{_POSS}|[SABGCDMTORW#w])*?[NP])(?P<more>(?:{_ANY}{{0,2}}))"),
+        ("group", rf"(?P<group>d?(?:{_POSS}|[SABGCDMTORW#w])*?[NP])(?P<more>(?:{_ANY}{{0,3}}))"),
         # the report; a Defense Department news release
         ("document", rf"(?P<document>d?(?:{_POSS}|[SABGCDMTOR])*K)"),
-        ("known", r"d?(?P<known>[SBG]|C)"),
+        ("known", rf"d?(?:A|{_POSS})?(?P<known>[SBGC])"),
         ("name", rf"(?P<name>{NAME})"),
         ("pronoun", r"(?P<pronoun>r)"),
     )
@@ -101,7 +101,7 @@ def _phrase_at(codes: str, index: int) -> Phrase | None:
         parts = {name: match.span(name) for name, value in match.groupdict().items() if value}
         if best is None or match.end() > best.last:
             best = Phrase(label, index, match.end(), parts)
-        if label in _NAMED and label != "styled name":
+        if label == "styled name" and best.label in _NAMED:
             # A named person; what else could begin here is a piece of it.
             return best
     return best

@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from communique.actors.names import name_key
+from communique.actors.names import keys_of
 from communique.text.tokens import Token, tokenize
 
 # The letters of entry classes; see grammar.py for those that are no registry entries.
@@ -65,7 +65,7 @@ class Registry:
 
     states: dict[str, State]
     bodies: dict[str, Body]
-    holders: dict[str, tuple[Holder, ...]]  # by name_key of the surname or other part of the name
+    holders: dict[str, tuple[Holder, ...]]  # by the key of each word of the name
     given_names: frozenset[str]
     title_country: dict[str, str]
     entries: dict[str, list[tuple[tuple[str, ...], Entry]]] = field(repr=False)
@@ -108,7 +108,7 @@ def default_registry() -> Registry:
     for words, entry in entries.items():
         by_first.setdefault(words[0].casefold(), []).append((words, entry))
     for found in by_first.values():
-        found.sort(key=lambda pair: -len(pair[0]))
+        found.sort(key=lambda pair: (-len(pair[0]), not pair[1].cased))
     title_country = {title: iso for iso, titles in offices["title_country"].items() for title in titles}
     return Registry(states, bodies, _by_part(holders), _given_names(holders), title_country, by_first)
 
@@ -184,7 +184,8 @@ def _holders() -> Iterator[Holder]:
 def _by_part(holders: Iterable[Holder]) -> dict[str, tuple[Holder, ...]]:
     found: dict[str, list[Holder]] = {}
     for holder in holders:
-        found.setdefault(name_key(holder.name.split()[-1]), []).append(holder)
+        for part in set(keys_of(tuple(holder.name.split()))):
+            found.setdefault(part, []).append(holder)
     return {part: tuple(held) for part, held in found.items()}
 
 

@@ -153,7 +153,7 @@ def _code(token: Token, tag: str, lower_words: Set[str], *, opening: bool) -> st
 def _within_name(units: list[Unit], n: int) -> Unit:
     """A capitalised modifier between two words of a name is part of it (Woo *Young* Choi)."""
     unit = units[n]
-    if unit.code in "MDNC" and unit.text[0].isupper() and 0 < n < len(units) - 1:
+    if unit.code in "MDNCHT" and unit.text[0].isupper() and 0 < n < len(units) - 1:
         if units[n - 1].code == "W" == units[n + 1].code:
             return Unit("W", unit.first, unit.last, None, unit.text)
     return unit
