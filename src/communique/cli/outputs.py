@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +25,7 @@ def open_output(form: Form, output: Path | None, *, several: bool) -> Iterator[W
     if output is None:
         if form == "html" and several:
             raise click.UsageError("several pages as HTML need --output FOLDER to go to")
-        yield _onto(click.get_binary_stream("stdout"), form, terminal=True)
+        yield _onto(sys.stdout.buffer, form, terminal=True)
         return
     if form == "html" and (several or output.is_dir()):
         yield _into_folder(output)

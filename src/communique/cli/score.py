@@ -1,0 +1,104 @@
+"""`communique score`: the reader held against gold annotations."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from communique.cli.plain import one_line, safe
+from communique.errors import CommuniqueError, GoldError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from communique.records import Reading
+    from communique.score import Figures, GoldDocument, Tally
+
+
+@click.command("score")
+@click.argument("gold_dir", type=click.Path(path_type=Path), metavar="GOLD_DIR")
+@click.option("--misses", is_flag=True, help="Also name what was missed, wrong or invented, a line each.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as one JSON object.")
+@click.option(
+    "--readings",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE.jsonl",
+    help="Score these readings (Reading JSON, one a line) instead of reading the texts.",
+)
+@click.pass_context
+def command(ctx: click.Context, gold_dir: Path, misses: bool, as_json: bool, readings: Path | None) -> None:
+    """Score readings against gold annotations.
+
+    GOLD_DIR holds an annotation <id>.json for each document, and beside it its text <id>.txt, which is read
+    unless --readings is given. A text that cannot be read is named and counts as missed. Exit status: 0 when
+    all was scored, 1 when the folder holds no gold or a text could not be read, 2 for a wrong command.
+    """
+    from communique.score import load_gold, score
+
+    failed: list[str] = []
+    try:
+        documents = load_gold(gold_dir)
+        given = _from_file(readings) if readings else _from_texts(documents, failed)
+        figures = score(gold_dir, given)
+    except GoldError as error:
+        raise click.ClickException(one_line(str(error))) from error
+    if misses:
+        for miss in figures.misses:
+            click.echo(safe(str(miss)))
+    click.echo(json.dumps(figures.to_dict()) if as_json else table(figures))
+    ctx.exit(1 if failed else 0)
+
+
+def _from_texts(documents: tuple[GoldDocument, ...], failed: list[str]) -> Iterator[Reading]:
+    """The reading of each gold text; a text that fails is named on standard error and in `failed`."""
+    from communique import source
+    from communique.reading import read_source
+    from communique.settings import Settings
+
+    settings = Settings()
+    for document in documents:
+        try:
+            yield read_source(*source.load(str(document.text_path), settings), settings=settings)
+        except CommuniqueError as error:
+            failed.append(document.id)
+            click.echo(f"communique: {one_line(str(error))}", err=True)
+
+
+def _from_file(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                yield json.loads(line)
+            except (ValueError, RecursionError) as error:
+                raise GoldError(f"line {number} is not JSON: {error}", origin=str(path)) from error
+
+
+def table(figures: Figures) -> str:
+    """The figures as two plain tables.
+
+    >>> from communique.score import Figures
+    >>> table(Figures(documents=1)).splitlines()[0]
+    '1 document'
+    """
+    from communique.score import Tally
+
+    rows = [f"{figures.documents} document{'' if figures.documents == 1 else 's'}", ""]
+    rows.append(f"{'':24}{'precision':>10}{'recall':>8}{'F1':>7}{'gold':>7}{'read':>7}")
+    rates = [""]
+    for name, part in figures.named().items():
+        if isinstance(part, Tally):
+            rows.append(_tally_row(name, part))
+        else:
+            rate = "-" if part.rate is None else f"{part.rate:.3f}"
+            rates.append(f"{name:24}{rate:>10}  of {part.of}")
+    return "\n".join(rows + rates)
+
+
+def _tally_row(name: str, tally: Tally) -> str:
+    numbers = f"{tally.precision:>10.3f}{tally.recall:>8.3f}{tally.f1:>7.3f}"
+    return f"{name:24}{numbers}{tally.gold:>7}{tally.predicted:>7}"
