@@ -148,7 +148,10 @@ def test_block_of_speech_without_marks() -> None:
 def test_report_inside_a_report_is_relayed() -> None:
     read = reading("Lund said: “As President Vera told the envoy, Chile will keep its word.”")
     outer, inner = read.quotations
-    assert (words(read, inner), inner.speaker and inner.speaker.name) == ("Chile will keep its word", "Diego Vera")
+    assert (words(read, inner), inner.speaker and inner.speaker.name) == (
+        "Chile will keep its word",
+        "Diego Vera",
+    )
     assert inner.relayed_by and inner.relayed_by.name == "Kari Lund"
     assert outer.relayed_by is None
 

@@ -102,5 +102,5 @@ def _is_abbreviation(text: str, dot: int, begin: int, following: str, end: str) 
     if lower in _EITHER:
         return not following[0].isupper() or not opener
     if re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", last):  # U.S, U.N, D.C
-        return not opener and not following[0] in "\"“"
+        return not opener and following[0] not in '"“'
     return len(last) == 1 and last.isupper() and following[0].isupper() and not opener  # J. Smith

@@ -33,8 +33,7 @@ _MONTHS = {
     for form in forms.split()
 }
 _WEEKDAYS = {
-    day: number
-    for number, day in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+    day: number for number, day in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
 }
 _NUMBERS = {
     word: number
@@ -44,9 +43,7 @@ _NUMBERS = {
 # Months are matched in capitals only: "may" and "march" are verbs.
 _MONTH = (
     "(?:"
-    + "|".join(
-        m.capitalize() + (r"\b" if len(m) > 4 or m in {"may", "june", "july"} else r"\b\.?") for m in _MONTHS
-    )
+    + "|".join(m.capitalize() + (r"\b" if len(m) > 4 or m in {"may", "june", "july"} else r"\b\.?") for m in _MONTHS)
     + ")"
 )
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?\b"
@@ -90,9 +87,7 @@ def reference_of(article: Article) -> Reference | None:
     published = None
     if article.published:
         try:
-            published = Reference(
-                dt.date.fromisoformat(article.published.start[:10]), article.published.basis
-            )
+            published = Reference(dt.date.fromisoformat(article.published.start[:10]), article.published.basis)
         except ValueError:
             published = None
     for when in times(article.dateline or "", reference=published):
@@ -224,9 +219,7 @@ def _weekday_near(weekday: int, day: dt.date, lead: str, ahead: bool) -> Days:
 
 
 def _period(unit: str, lead: str, day: dt.date) -> Days | None:
-    shift = (
-        -1 if lead in {"last", "past", "previous"} else 1 if lead in {"next", "coming", "following"} else 0
-    )
+    shift = -1 if lead in {"last", "past", "previous"} else 1 if lead in {"next", "coming", "following"} else 0
     if unit in {"morning", "afternoon", "evening", "night"}:
         return _single(day + dt.timedelta(shift)) if shift <= 0 else None
     if unit == "year":

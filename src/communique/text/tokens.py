@@ -35,7 +35,7 @@ _TOKEN = re.compile(
       (?:[^\W\d_]\.){2,}                                # U.S.  U.N.  D.C.
     | \d+(?:[.,:/]\d+)*(?:st|nd|rd|th)?\b               # 1,500  2.5  10:30  17th
     | [’']s(?!\w)                                       # possessive
-    | [^\W_]+(?:(?:[’'](?!s(?!\w))|[-‑&]|\.(?=[a-z])|(?<=\b[A-Z])\.(?=[A-Z][a-z]))[^\W_]+)*   # El-Sisi  can't  U.Khurelsukh
+    | [^\W_]+(?:(?:[’'](?!s(?!\w))|[-‑&]|\.(?=[a-z])|(?<=\b[A-Z])\.(?=[A-Z][a-z]))[^\W_]+)*  # El-Sisi  U.Khurelsukh
     | \S
     """,
     re.VERBOSE,

@@ -1,0 +1,373 @@
+"""From a document to its quotations, in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from communique.actors import Cast
+from communique.findings.quotations import discourse
+from communique.findings.quotations.attribution import Attribution
+from communique.findings.quotations.cues import Lexicon, lexicon
+from communique.findings.quotations.drafts import Draft, draft_from
+from communique.findings.quotations.issuers import document_noun, issuer
+from communique.findings.quotations.marks import quoted_stretches
+from communique.findings.quotations.patterns import attributions
+from communique.findings.quotations.phrases import (
+    Places,
+    Range,
+    phrase_from,
+    subject_before,
+    verb_group_start,
+)
+from communique.findings.quotations.units import QUOTE, Item, Unit, make_unit, units_of
+from communique.page.translation import translated_cues
+from communique.records import Evidence, Party, Quotation, Span, content_id
+from communique.text.document import Document
+
+_CARRIES = 2  # paragraphs over which an unattributed quotation still belongs to the last speaker
+
+
+def find(document: Document, cast: Cast) -> tuple[Quotation, ...]:
+    """The quotations of a document, with speakers and addressees resolved to the cast.
+
+    Content lies in `document.text`; direct content excludes its outer marks, indirect content its final stop.
+    """
+    search = _Search(document, cast, lexicon(), Places.of(cast.mentions))
+    search.run()
+    return tuple(_record(document, cast, draft) for draft in search.drafts)
+
+
+@dataclass(slots=True)
+class _Search:
+    document: Document
+    cast: Cast
+    lexicon: Lexicon
+    places: Places
+    drafts: list[Draft] = field(default_factory=list)
+    last: Party | None = None
+    last_paragraph: int = -9
+    waiting: Draft | None = None
+
+    def run(self) -> None:
+        whole = discourse.statement_speaker(self.document)
+        if whole:
+            self._statement(whole)
+            return
+        stretches = quoted_stretches(self.document)
+        units = [u for i, p in enumerate(self.document.paragraphs) for u in units_of(p, i, stretches[i])]
+        block_until = -1
+        for unit in self._joined(units):
+            if unit.paragraph <= block_until:
+                continue
+            if self._turn(unit):
+                continue
+            self._unit(unit)
+            if unit.items[-1].text == ":" and self._opens_block(unit):
+                block_until = self._block(unit)
+
+    def _joined(self, units: list[Unit]) -> list[Unit]:
+        """Put an attribution that stands alone behind its quotation back with it."""
+        out: list[Unit] = []
+        for unit in units:
+            if out and self._belongs_to(out[-1], unit):
+                before = out.pop()
+                out.append(make_unit((*before.items, *unit.items), before.paragraph, before.kind))
+            else:
+                out.append(unit)
+        return out
+
+    def _belongs_to(self, before: Unit, unit: Unit) -> bool:
+        last = before.items[-1]
+        if last.quoted is None or unit.items[0].tag == QUOTE or unit.paragraph - before.paragraph > 1:
+            return False
+        inner = last.quoted.inner.of(self.document.text).rstrip()
+        open_end = inner.endswith(",") or unit.items[0].text[0].islower()
+        if unit.paragraph != before.paragraph:
+            return open_end and discourse.lone_quote(before) is not None
+        if open_end or _translated_at(unit, 0):
+            return True
+        return self._bare_attribution(unit)
+
+    def _bare_attribution(self, unit: Unit) -> bool:
+        """Whether the unit is only `source cue.` with nothing said in it."""
+        if len(unit.items) > 14 or any(i.tag == QUOTE for i in unit.items):
+            return False
+        if attributions(unit, self.lexicon, self.places):
+            return False
+        cue = next(
+            (
+                i
+                for i in range(len(unit.words))
+                if (c := self.lexicon.at(unit.words, i)) and "quote" in c.frames and c.form in {"past", "s"}
+            ),
+            None,
+        )
+        return cue is not None and cue <= 8
+
+    def _unit(self, unit: Unit) -> None:
+        found = attributions(unit, self.lexicon, self.places)
+        headline = None if found or unit.kind != "title" else self._headline(unit)
+        if headline:
+            found = [headline]
+        drafts = self._drafts(unit, found)
+        covered = {i for a in found for r in a.content for i in range(*r)}
+        loose = [i for i, item in enumerate(unit.items) if item.tag == QUOTE and i not in covered]
+        for index in loose:
+            draft = self._loose(unit, index, drafts)
+            if draft:
+                drafts.append(draft)
+        drafts.sort(key=lambda d: d.content[0].start)
+        for draft in drafts:
+            self._keep_audience(draft)
+            self.drafts.append(draft)
+            if draft.speaker and draft.relayed_by is None:
+                self.last, self.last_paragraph = draft.speaker, unit.paragraph
+        self.drafts.extend(self._nested(unit, drafts))
+
+    def _keep_audience(self, draft: Draft) -> None:
+        """A speaker who goes on speaks to the same audience until another is named."""
+        before = self.drafts[-1] if self.drafts else None
+        if draft.addressee is None and before and before.speaker and draft.speaker and not draft.relayed_by:
+            same = before.speaker.name == draft.speaker.name
+            draft.addressee = before.addressee if same else None
+
+    def _drafts(self, unit: Unit, found: list[Attribution]) -> list[Draft]:
+        sources = _inherited(unit, found)
+        drafts: list[Draft] = []
+        for attribution, source in zip(found, sources, strict=True):
+            span = unit.between(*source) if source else self._subject(unit, attribution)
+            draft = draft_from(unit, attribution, span)
+            draft.speaker = self._whom(span) if span else self.last
+            drafts.append(draft)
+        for inner in drafts:
+            for outer in drafts:
+                if outer is not inner and inner.cue and any(c.holds(inner.cue) for c in outer.content):
+                    inner.relayed_by = outer.speaker
+        _trailing_cues(unit, drafts)
+        return drafts
+
+    def _whom(self, source: Span) -> Party:
+        """Whom the words of an attribution mean; for a document, whoever issued it."""
+        noun = document_noun(self.document, source, self.lexicon)
+        return noun and issuer(self.document, self.cast, source, noun) or self.cast.resolve(source)
+
+    def _subject(self, unit: Unit, attribution: Attribution) -> Span | None:
+        """The subject of the sentence that a participle without a cue before it hangs on."""
+        if attribution.rule == "opener":
+            start = attribution.content[0][1]
+            phrase = phrase_from(unit, start + 1, self.places) if start + 1 < len(unit.items) else None
+            return unit.between(*phrase) if phrase else None
+        for index in range(attribution.cue[0]):
+            before = unit.items[index - 1] if index else None
+            if before and before.tag in {"ADP", "PART", "CCONJ"}:
+                continue
+            begins = unit.items[index].span.start in self.places.starts or unit.items[index].tag == "PRON"
+            if begins or index == 0 and unit.items[0].tag == "DET":
+                phrase = phrase_from(unit, index, self.places)
+                return unit.between(*phrase) if phrase and phrase[1] <= attribution.cue[0] else None
+        return None
+
+    def _loose(self, unit: Unit, index: int, drafts: list[Draft]) -> Draft | None:
+        """A quoted stretch that no cue in its unit took: it continues a speaker, or is no speech at all."""
+        mark = unit.items[index].quoted
+        if mark is None:
+            return None
+        if self.drafts and discourse.continues(self.drafts[-1], unit, index):
+            self.drafts[-1].content.append(mark.inner)
+            self.drafts[-1].quoted.append(mark.inner)
+            self.drafts[-1].runs_on = mark.runs_on
+            return None
+        cue = _translated_at(unit, index + 1)
+        speaker, source = self.last, None
+        if drafts and drafts[-1].speaker:
+            speaker, source = drafts[-1].speaker, drafts[-1].source
+        waiting, self.waiting = self.waiting, None
+        if waiting and index == 0:
+            waiting.content, waiting.quoted, waiting.runs_on = [mark.inner], [mark.inner], mark.runs_on
+            return waiting
+        standing = discourse.lone_quote(unit) is not None or cue is not None or _introduced(unit, index)
+        words = len(mark.inner.of(self.document.text).split())
+        if not standing or words < 3 or speaker is None and words < 8:
+            return None
+        if not drafts and unit.paragraph - self.last_paragraph > _CARRIES:
+            speaker = None
+        rule = "translated cue" if cue else "continued"
+        draft = Draft([mark.inner], [mark.inner], unit.between(*cue) if cue else None, None, rule, 0.75)
+        draft.speaker, draft.runs_on = (
+            speaker and Party(speaker.name, speaker.country, speaker.actor_id, None, speaker.members),
+            mark.runs_on,
+        )
+        if source:
+            draft.extra.append(source)
+        return draft
+
+    def _headline(self, unit: Unit) -> Attribution | None:
+        """`Lund: talks will go on` and `Talks will go on: Norwegian FM`."""
+        colon = next((i for i, item in enumerate(unit.items) if item.text == ":"), None)
+        if colon is None or colon == 0 or colon + 1 >= len(unit.items):
+            return None
+        left, right = (0, colon), (colon + 1, len(unit.items))
+        for source, content in ((right, left), (left, right)):
+            span = unit.between(*source)
+            mention = self.cast.at(span)
+            size, said = source[1] - source[0], content[1] - content[0]
+            if (
+                mention
+                and size <= 6
+                and said >= 5
+                and span.end - mention.span.end <= 3
+                and mention.span.start - span.start <= 4
+            ):
+                return Attribution((colon, colon + 1), source, (content,), "headline")
+        return None
+
+    def _nested(self, unit: Unit, drafts: list[Draft]) -> list[Draft]:
+        """Reports inside quoted words: `"As the president told the envoy, ..."`."""
+        out: list[Draft] = []
+        for draft in drafts:
+            for quoted in draft.quoted:
+                for inner in self._inner_units(unit, quoted):
+                    for found in attributions(inner, self.lexicon, self.places):
+                        if found.source is None or not self._named(inner.between(*found.source)):
+                            continue
+                        nested = draft_from(inner, found, inner.between(*found.source))
+                        nested.speaker = self.cast.resolve(inner.between(*found.source))
+                        nested.relayed_by, nested.confidence = draft.speaker, nested.confidence * 0.8
+                        out.append(nested)
+        return out
+
+    def _named(self, span: Span) -> bool:
+        return any(m.kind != "pronoun" for m in self.cast.within(span))
+
+    def _inner_units(self, unit: Unit, quoted: Span) -> list[Unit]:
+        paragraph = self.document.paragraphs[unit.paragraph]
+        out: list[Unit] = []
+        for sentence in paragraph.sentences:
+            items = [
+                Item(t.text, t.lower, Span(t.start, t.end), tag)
+                for t, tag in zip(sentence.tokens, sentence.tags, strict=True)
+                if quoted.start <= t.start and t.end <= quoted.end
+            ]
+            if len(items) > 5:
+                out.append(make_unit(items, unit.paragraph, paragraph.kind))
+        return out
+
+    def _turn(self, unit: Unit) -> bool:
+        paragraph = self.document.paragraphs[unit.paragraph]
+        turn = discourse.turn_of(self.document, paragraph)
+        if turn is None:
+            return False
+        if unit.span.start == paragraph.span.start or unit.items[0].span.start == paragraph.span.start:
+            name, said = turn
+            draft = Draft([said], [said], name, name, "turn", 0.8)
+            draft.speaker = self.cast.resolve(name) if self._named(name) else None
+            self.drafts.append(draft)
+        return True
+
+    def _opens_block(self, unit: Unit) -> bool:
+        cue = next(
+            (
+                i
+                for i in range(len(unit.words) - 1, -1, -1)
+                if (c := self.lexicon.at(unit.words, i)) and c.form in {"past", "s"} and "quote" in c.frames
+            ),
+            None,
+        )
+        if cue is None or len(unit.words) - cue > 12 or cue == 0:
+            return False
+        source = subject_before(unit, verb_group_start(unit, cue), self.places)
+        if source is None:
+            return False
+        span = unit.between(*source)
+        self.waiting = Draft([], [], unit.between(cue, cue + 1), span, "block", 0.8, speaker=self.cast.resolve(span))
+        return True
+
+    def _block(self, unit: Unit) -> int:
+        """Take the paragraphs of an unmarked block; returns the index of its last paragraph."""
+        last_unit = self.document.paragraphs[unit.paragraph]
+        if unit.span.end < last_unit.span.end - 1 or self.waiting is None:
+            return -1
+        block = discourse.block_after(self.document, unit.paragraph)
+        if not block:
+            return -1
+        draft, self.waiting = self.waiting, None
+        draft.content = [p.span for p in block]
+        draft.quoted = list(draft.content)
+        self.drafts.append(draft)
+        self.last = draft.speaker
+        return unit.paragraph + len(block)
+
+    def _statement(self, source: Span) -> None:
+        body = [p.span for p in self.document.paragraphs[1:]]
+        draft = Draft(body, list(body), None, source, "statement", 0.8, speaker=self.cast.resolve(source))
+        self.drafts.append(draft)
+
+
+def _inherited(unit: Unit, found: list[Attribution]) -> list[Range | None]:
+    """The source of each attribution of a unit; one without its own takes it from the attribution it hangs on."""
+    sources: list[Range | None] = []
+    for index, attribution in enumerate(found):
+        source = attribution.source
+        if source is None and attribution.rule == "opener":
+            source = next((a.source for a in found[index + 1 :] if a.source), None)
+        elif source is None:
+            source = next((s for s in reversed(sources) if s), None)
+            source = source or next(
+                (a.source for a in found[index + 1 :] if a.source and a.cue[0] < attribution.cue[0]), None
+            )
+        sources.append(source)
+    return sources
+
+
+def _translated_at(unit: Unit, index: int) -> Range | None:
+    """The cue that machine translation left at `index`, if one stands there."""
+    while index < len(unit.items) and unit.items[index].tag == "PUNCT":
+        index += 1
+    subject = index < len(unit.items) and unit.words[index] in {"he", "she", "they", "it"}
+    begin = index + 1 if subject else index
+    for cue in _cues_left_by_translation():
+        if unit.words[begin : begin + len(cue)] == cue:
+            return (index, begin + len(cue))
+    return None
+
+
+@lru_cache(maxsize=1)
+def _cues_left_by_translation() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(cue.lower().split()) for cue in translated_cues())
+
+
+def _trailing_cues(unit: Unit, drafts: list[Draft]) -> None:
+    """Give a draft the second cue that translation left behind it (`..., Lund said. mentionned.`)."""
+    for index, item in enumerate(unit.items):
+        if item.tag != QUOTE or item.quoted is None:
+            continue
+        cue = _translated_at(unit, index + 1)
+        for draft in drafts:
+            if cue and item.quoted.inner in draft.content:
+                draft.extra.append(unit.between(*cue))
+
+
+def _introduced(unit: Unit, index: int) -> bool:
+    return index > 0 and unit.items[index - 1].text == ":"
+
+
+def _record(document: Document, cast: Cast, draft: Draft) -> Quotation:
+    text = document.text
+    content = tuple(draft.content)
+    kind = draft.kind(text)
+    spans = tuple(sorted({*content, *draft.extra, *(s for s in (draft.cue, draft.source) if s)}))
+    addressees = (cast.resolve(draft.addressee),) if draft.addressee else ()
+    return Quotation(
+        id=content_id("q", document.article.id, kind, *((s.start, s.end) for s in content)),
+        kind=kind,
+        content=content,
+        cue=draft.cue,
+        speaker=draft.speaker,
+        on_behalf_of=None,
+        addressees=addressees,
+        relayed_by=draft.relayed_by,
+        issues=(),
+        when=None,
+        evidence=Evidence(spans, draft.rule, round(draft.confidence, 3)),
+    )

@@ -1,0 +1,134 @@
+"""Cues in place: which cue words of a sentence stand as reports of speech, and where content on their left must end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from communique.findings.quotations.complements import complement_of
+from communique.findings.quotations.cues import Cue, Lexicon
+from communique.findings.quotations.phrases import (
+    Places,
+    Range,
+    is_break,
+    phrase_from,
+    skip_adjuncts,
+    subject_before,
+    verb_group_start,
+)
+from communique.findings.quotations.units import QUOTE, Unit
+
+_FUTURE = frozenset(["will", "would", "could", "should", "may", "might", "must", "can", "shall", "to"])
+_BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
+_CONJUNCTIONS = frozenset(["and", "but", "while", "whereas", "though", "although", "as"])
+_CATENATIVE = frozenset(["went", "goes", "go", "continued", "sought", "moved", "used"])
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A cue in place: `verb` is where its verb group begins, `end` the item after it."""
+
+    index: int
+    end: int
+    verb: int
+    cue: Cue
+
+
+def sites_of(unit: Unit, lexicon: Lexicon) -> list[Site]:
+    sites: list[Site] = []
+    skip = 0
+    for index, item in enumerate(unit.items):
+        if index < skip or item.tag in {QUOTE, "PUNCT"}:
+            continue
+        cue = lexicon.at(unit.words, index)
+        if (
+            cue is None
+            or not cue.frames
+            or item.text[0].isupper()
+            and cue.form != "ing"
+            and index > 0
+            and unit.kind != "title"
+        ):
+            continue
+        verb = verb_group_start(unit, index)
+        if _is_report(unit, index, verb, cue, lexicon):
+            sites.append(Site(index, index + cue.length, verb, cue))
+            skip = index + cue.length
+    return sites
+
+
+def _is_report(unit: Unit, index: int, verb: int, cue: Cue, lexicon: Lexicon) -> bool:
+    """Whether the form stands as a finite or participial report, not as a noun, an intention or a denial of speech."""
+    before = unit.words[index - 1] if index else ""
+    group = unit.words[verb:index]
+    tag = unit.items[index - 1].tag if index else ""
+    if any(w in lexicon.unsaid for w in unit.words[max(0, index - 3) : index]) and cue.lemma != "deny":
+        return False
+    if _FUTURE & set(group) and not (
+        group and group[0] in {"went", "goes", "go", "continued", "sought", "moved", "used"}
+    ):
+        return False
+    if cue.form == "past" and _BE & set(group) and cue.length == 1:
+        return False
+    if cue.form in {"base", "s"} and (tag in {"DET", "ADP", "PART", "NUM"} or before in {"to", "his", "her", "their"}):
+        return before == "to" and verb < index - 1
+    if cue.form == "base" and verb == index and tag == "X" and not before.endswith("s"):
+        return False
+    return not (cue.form == "ing" and (tag in {"DET", "AUX"} or before in {"of", "for", "s", "’s"}))
+
+
+def stops_of(unit: Unit, sites: list[Site], lexicon: Lexicon, places: Places) -> frozenset[int]:
+    """Items at which content on their left must end: where the next attribution of the same level begins."""
+    stops: set[int] = set()
+    for site in sites:
+        at = site.verb
+        if at == 0:
+            continue
+        if site.cue.form == "ing":
+            while at > 0 and unit.words[at - 1] in {"also", "while", "and", "by", "further", "before"}:
+                at -= 1
+            if (
+                at
+                and (unit.items[at - 1].text in {",", "—", "–"} or unit.items[at - 1].tag == QUOTE)
+                and complement_of(unit, site.end, site.cue, lexicon, places)
+            ):
+                stops.add(at - 1 if unit.items[at - 1].tag == "PUNCT" else at)
+            continue
+        if unit.words[at - 1] in {"and", "but"} and complement_of(unit, site.end, site.cue, lexicon, places):
+            stops.add(at - 1)
+            continue
+        subject = subject_before(unit, site.verb, places)
+        if (
+            subject
+            and subject[0]
+            and unit.items[subject[0] - 1].text == ","
+            and _closes_unit(unit, site, lexicon, places)
+        ):
+            stops.add(subject[0] - 1)
+        elif (
+            subject
+            and subject[0] >= 2
+            and unit.words[subject[0] - 1] in _CONJUNCTIONS
+            and is_break(unit.items[subject[0] - 2])
+        ):
+            stops.add(subject[0] - 2)
+        elif subject and subject[0] >= 1 and unit.items[subject[0] - 1].text == ";":
+            stops.add(subject[0] - 1)
+    for index, word in enumerate(unit.words):
+        if word == "according" and index and index + 1 < len(unit.words) and unit.words[index + 1] == "to":
+            stops.add(index)
+    return frozenset(stops)
+
+
+def _closes_unit(unit: Unit, site: Site, lexicon: Lexicon, places: Places) -> bool:
+    """Whether nothing but adjuncts and the final stop follows a cue: `..., the release said on Monday.`"""
+    if not site.cue.frames & {"bare", "quote"} or complement_of(unit, site.end, site.cue, lexicon, places):
+        return False
+    whom = told(unit, site, places)
+    end = skip_adjuncts(unit, whom[1] if whom else site.end, lexicon)
+    return end >= len(unit.items) or unit.items[end].text in {".", "?", "!"}
+
+
+def told(unit: Unit, site: Site, places: Places) -> Range | None:
+    if "object" not in site.cue.frames or site.end >= len(unit.items):
+        return None
+    return phrase_from(unit, site.end, places)
