@@ -14,7 +14,7 @@ from communique.text.tokens import Token
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence. `tokens` lie inside `span`, `tags` (UPOS) go with them; `paragraph` is the index of the paragraph."""
+    """One sentence. `tokens` lie inside `span`, `tags` (UPOS) go with them; `paragraph` is its paragraph's index."""
 
     span: Span
     paragraph: int

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from communique.findings.quotations.adjuncts import skip_adjuncts
 from communique.findings.quotations.cues import Cue, Lexicon, lexicon
-from communique.findings.quotations.phrases import Places, Range, is_break, phrase_from, skip_adjuncts
+from communique.findings.quotations.phrases import Places, Range, is_break, phrase_from
 from communique.findings.quotations.units import QUOTE, Unit
 
-_ENDERS = frozenset(["referring", "citing", "alluding", "quoting", "pointing", "according"])
-_WHETHER = frozenset(["whether", "if", "why", "how", "when", "what", "who"])
+_ENDERS = frozenset("referring citing alluding quoting pointing according".split())
+_WHETHER = frozenset("whether if why how when what who".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def _after_comma(unit: Unit, index: int, cue: Cue) -> Complement | None:
 
 
 def _need(unit: Unit, index: int, table: Lexicon) -> int | None:
-    """`the need to return`, `on the importance of keeping the peace`, `on keeping it`: the start of what is stressed."""
+    """`the need to return`, `on the importance of keeping the peace`, `on keeping it`: what is stressed."""
     items, words = unit.items, unit.words
     if words[index] == "on" and index + 1 < len(items):
         index += 1

@@ -21,7 +21,7 @@ _STATEMENT_TITLE = re.compile(
     r"(?P<of>[^,:\n]+?)(?:['’]s)?\s+(?:press\s+)?(?:statement|remarks|speech|message)\b",
     re.IGNORECASE,
 )
-_FIRST_PERSON = frozenset(["i", "we", "my", "our", "us", "me"])
+_FIRST_PERSON = frozenset("i we my our us me".split())
 _TURN = re.compile(r"(?P<name>[A-Z][A-Z.\-’' ]{1,40}|Question|Answer|Q|A)\s*:\s+(?=\S)")
 _NOTES = re.compile(
     r"(?:notes? (?:to|for) editors|further information|ends?$|background|media enquiries|for more|contact)",

@@ -13,13 +13,8 @@ from communique.findings.quotations.drafts import Draft, draft_from
 from communique.findings.quotations.issuers import document_noun, issuer
 from communique.findings.quotations.marks import quoted_stretches
 from communique.findings.quotations.patterns import attributions
-from communique.findings.quotations.phrases import (
-    Places,
-    Range,
-    phrase_from,
-    subject_before,
-    verb_group_start,
-)
+from communique.findings.quotations.phrases import Places, Range, phrase_from
+from communique.findings.quotations.subjects import subject_before, verb_group_start
 from communique.findings.quotations.units import QUOTE, Item, Unit, make_unit, units_of
 from communique.page.translation import translated_cues
 from communique.records import Evidence, Party, Quotation, Span, content_id

@@ -9,24 +9,19 @@ prepositional "according to".
 
 from __future__ import annotations
 
+from communique.findings.quotations.adjuncts import skip_adjuncts
 from communique.findings.quotations.attribution import Attribution
 from communique.findings.quotations.complements import Complement, complement_of, content_end
 from communique.findings.quotations.cues import Cue, Lexicon
-from communique.findings.quotations.phrases import (
-    Places,
-    Range,
-    is_break,
-    skip_adjuncts,
-    subject_after,
-    subject_before,
-)
+from communique.findings.quotations.phrases import Places, Range, is_break, subject_after
 from communique.findings.quotations.prepositional import according_to, speech_nouns
 from communique.findings.quotations.sites import Site, sites_of, stops_of, told
+from communique.findings.quotations.subjects import subject_before
 from communique.findings.quotations.units import QUOTE, Item, Unit
 
-_WEAK_OPENERS = frozenset(["in", "on", "at", "during", "after", "speaking", "asked", "for"])
-_BEFORE_PARTICIPLE = frozenset(["also", "while", "further", "by", "and", "in", "when", "after", "before"])
-_SUBORDINATORS = frozenset(["although", "though", "while", "when", "after", "since", "because", "if"])
+_WEAK_OPENERS = frozenset("in on at during after speaking asked for".split())
+_BEFORE_PARTICIPLE = frozenset("also while further by and in when after before".split())
+_SUBORDINATORS = frozenset("although though while when after since because if".split())
 
 
 def attributions(unit: Unit, lexicon: Lexicon, places: Places) -> list[Attribution]:
@@ -65,13 +60,16 @@ def _attribution(
             "coordinate",
             said.addressee,
         )
+    as_clause = subject and _as_clause(unit, site, subject, stops, places)
+    if as_clause:
+        return as_clause
     quote_left = _quote_before(unit, subject[0] if subject else site.verb)
     if subject and said and not (quote_left is not None and said.form not in {"infinitive", "that-clause", "gerund"}):
         if said.form == "noun clause" and not _is_actor(unit, subject, places):
             return None
         end = content_end(unit, said.start, stops)
         end = min(end, _subordinate_end(unit, subject[0], said.start))
-        return _as_clause(unit, site, subject, said, stops) or Attribution(
+        return Attribution(
             (site.index, site.end), subject, ((said.start, end),), f"clause: {said.form}", said.addressee
         )
     if subject:
@@ -151,15 +149,16 @@ def _ends_with_comma(item: Item) -> bool:
     return item.quoted is not None and item.lower == QUOTE and item.span.end - item.span.start > 2
 
 
-def _as_clause(unit: Unit, site: Site, subject: Range, said: Complement, stops: frozenset[int]) -> Attribution | None:
+def _as_clause(unit: Unit, site: Site, subject: Range, stops: frozenset[int], places: Places) -> Attribution | None:
     """`As the president told the envoy, ...`: the content follows the comma."""
-    if subject[0] == 0 or unit.words[subject[0] - 1] != "as":
+    if subject[0] == 0 or unit.words[subject[0] - 1] != "as" or not site.cue.frames & {"bare", "object", "that"}:
         return None
-    comma = next((i for i in range(site.end, len(unit.items) - 1) if unit.items[i].text == ","), None)
-    if comma is None:
+    whom = told(unit, site, places)
+    comma = whom[1] if whom else site.end
+    if comma + 2 >= len(unit.items) or unit.items[comma].text != ",":
         return None
     content = ((comma + 1, content_end(unit, comma + 1, stops)),)
-    return Attribution((site.index, site.end), subject, content, "as-clause", said.addressee)
+    return Attribution((site.index, site.end), subject, content, "as-clause", whom)
 
 
 def _quote_before(unit: Unit, index: int) -> int | None:

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from communique.findings.quotations.adjuncts import skip_adjuncts
 from communique.findings.quotations.complements import complement_of
 from communique.findings.quotations.cues import Cue, Lexicon
-from communique.findings.quotations.phrases import (
-    Places,
-    Range,
-    is_break,
-    phrase_from,
-    skip_adjuncts,
-    subject_before,
-    verb_group_start,
-)
+from communique.findings.quotations.phrases import Places, Range, is_break, phrase_from
+from communique.findings.quotations.subjects import subject_before, verb_group_start
 from communique.findings.quotations.units import QUOTE, Unit
 
-_FUTURE = frozenset(["will", "would", "could", "should", "may", "might", "must", "can", "shall", "to"])
-_BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
-_CONJUNCTIONS = frozenset(["and", "but", "while", "whereas", "though", "although", "as"])
-_CATENATIVE = frozenset(["went", "goes", "go", "continued", "sought", "moved", "used"])
+_FUTURE = frozenset("will would could should may might must can shall to".split())
+_BE = frozenset("is are was were be been being".split())
+_CONJUNCTIONS = frozenset("and but while whereas though although as".split())
+_CATENATIVE = frozenset("went goes go continued sought moved used".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,138 @@
+"""The subject to the left of a verb, over auxiliaries, appositions and relative clauses."""
+
+from __future__ import annotations
+
+from communique.findings.quotations.phrases import TIME, WEEKDAYS, Places, Range, index_at, is_break, nominal
+from communique.findings.quotations.units import QUOTE, Unit
+
+_SUBJECT_PRONOUNS = frozenset("he she it they we i who which".split())
+_JOINERS = frozenset("of for from at in on to with and".split())
+_CATENATIVES = frozenset(
+    (
+        "continued continues sought seeks went goes moved proceeded rushed hastened used wanted wants wished wishes"
+    ).split()
+)
+_NOT_IN_NAMES = frozenset(
+    ("that if whether because although though while when where who which whom whose but or nor so as than then").split()
+)
+
+
+def verb_group_start(unit: Unit, cue: int) -> int:
+    """The first item of the verb group that ends in the cue: its auxiliaries, adverbs and catenatives."""
+    start = cue
+    while start > 0:
+        word, tag = unit.words[start - 1], unit.items[start - 1].tag
+        if tag in {"AUX", "ADV"} or word in {"also", "further", "not", "n't"}:
+            start -= 1
+        elif word == "to" and start >= 2 and (unit.words[start - 2] in _CATENATIVES or unit.words[start - 2] == "on"):
+            start -= 3 if unit.words[start - 2] == "on" and start >= 3 else 2
+        else:
+            break
+    return start
+
+
+def subject_before(unit: Unit, verb: int, places: Places) -> Range | None:
+    """The subject of the verb group that begins at `verb`, found to its left."""
+    if verb == 0:
+        return None
+    last = verb - 1
+    if unit.words[last] in {"who", "which"} and last > 0:
+        return subject_before(unit, last, places)
+    if unit.items[last].text in {",", "—", "–", ")"}:
+        return _subject_over_apposition(unit, last, places)
+    return _phrase_ending(unit, last, places)
+
+
+def _phrase_ending(unit: Unit, last: int, places: Places) -> Range | None:
+    """The noun phrase whose last item is `last`."""
+    item = unit.items[last]
+    if unit.words[last] in _SUBJECT_PRONOUNS:
+        return (last, last + 1)
+    mention = places.ends.get(item.span.end)
+    start = index_at(unit, mention.span.start) if mention else None
+    if mention and start is not None and mention.kind != "pronoun":
+        start = _with_article(unit, start)
+        grown = _grow_left(unit, last)
+        if (
+            grown is not None
+            and grown < start
+            and (
+                unit.words[start - 1] in {"of", "for", "from", "at"}
+                or unit.items[start - 1].tag in {"X", "PROPN", "PART"}
+            )
+        ):
+            return (grown, last + 1)
+        return (_with_coordinate(unit, start, places), last + 1)
+    grown = _grow_left(unit, last)
+    return None if grown is None else (_with_coordinate(unit, grown, places), last + 1)
+
+
+def _with_article(unit: Unit, start: int) -> int:
+    return start - 1 if start > 0 and unit.words[start - 1] in {"the", "a", "an"} else start
+
+
+def _with_coordinate(unit: Unit, start: int, places: Places) -> int:
+    """Take in "X and" before a phrase, where X is a mention or pronoun."""
+    if start >= 2 and unit.words[start - 1] == "and":
+        before = unit.items[start - 2]
+        mention = places.ends.get(before.span.end)
+        if unit.words[start - 2] in {"he", "she"}:
+            return start - 2
+        if mention:
+            first = index_at(unit, mention.span.start)
+            return start if first is None else _with_article(unit, first)
+    return start
+
+
+def _grow_left(unit: Unit, last: int) -> int | None:
+    """The first item of a noun phrase grown leftwards from `last`; None where none can end there."""
+    if not nominal(unit.items[last]) or unit.words[last] in TIME:
+        return None
+    index = last
+    while index > 0:
+        here, before = unit.items[index], unit.items[index - 1]
+        word = unit.words[index - 1]
+        if word in _NOT_IN_NAMES or before.tag in {"AUX", "PUNCT", "SCONJ"} and before.text not in {"/", "&", "."}:
+            break
+        if word in TIME and index - 1 != 0 or word in WEEKDAYS:
+            break
+        if before.text == "." and (index < 2 or len(unit.items[index - 2].text) > 4):
+            break
+        if here.tag == "DET" and not (before.tag == "ADP" and word in _JOINERS or before.tag == "DET"):
+            break
+        if before.tag == "ADP" and (word not in _JOINERS or index < 2 or not nominal(unit.items[index - 2])):
+            break
+        if before.tag == "CCONJ" and (
+            word != "and" or index < 2 or here.tag == "DET" or not nominal(unit.items[index - 2])
+        ):
+            break
+        if before.tag == "PRON":
+            break
+        index -= 1
+    return index if unit.items[index].tag not in {"ADP", "CCONJ"} else index + 1
+
+
+def _subject_over_apposition(unit: Unit, comma: int, places: Places) -> Range | None:
+    """`Kin Phea, director of the institute, said`: the head stands before the first comma of the apposition."""
+    edges = [i for i in range(comma) if is_break(unit.items[i]) or unit.items[i].tag == QUOTE]
+    candidates: list[Range] = []
+    end = comma
+    for _ in range(4):
+        inner = [i for i in edges if i < end]
+        if not inner:
+            break
+        end = inner[-1]
+        if end == 0 or unit.items[end].tag == QUOTE:
+            break
+        phrase = _phrase_ending(unit, end - 1, places)
+        if phrase is None:
+            continue
+        mention = places.ends.get(unit.items[phrase[1] - 1].span.end)
+        candidates.append(phrase)
+        if mention and (
+            phrase[0] == 0
+            or is_break(unit.items[phrase[0] - 1])
+            or unit.items[phrase[0] - 1].tag in {QUOTE, "CCONJ", "ADV", "SCONJ"}
+        ):
+            return phrase
+    return candidates[0] if candidates else None
