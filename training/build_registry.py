@@ -211,7 +211,8 @@ def factbook_holders(country: dict[str, Any]) -> list[tuple[str, str, str]]:
     for branch in ("chief of state", "head of government"):
         entry = text_of(country, "Government", "Executive branch", branch).partition("represented by")[0]
         for match in _HOLDER.finditer(entry):
-            name = re.sub(r"^(?:(?:Capt|Gen|Dr|Sir|Col|Lt|Maj|Field Marshal|Sheikh)\.? )+", "", match["name"])
+            name = re.sub(r"^and Prime Minister ", "", match["name"])
+            name = re.sub(r"^(?:(?:Capt|Gen|Dr|Sir|Col|Lt|Maj|Field Marshal|Sheikh)\.? )+", "", name)
             year = re.search(r"\d{4}", match["since"])
             found.append((match["office"], titled(name.strip(" ,")), year.group() if year else ""))
     return found

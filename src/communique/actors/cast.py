@@ -42,7 +42,8 @@ class Cast:
 
     mentions: tuple[Mention, ...]
     actors: tuple[Actor, ...]
-    _text: str = field(repr=False)
+    text: str = field(repr=False)
+    documents: tuple[tuple[int, int], ...] = field(repr=False)
     _founds: tuple[tuple[Found, str], ...] = field(repr=False)
     _by_id: dict[str, Actor] = field(repr=False)
 
@@ -86,40 +87,37 @@ def cast(document: Document, registry: Registry | None = None) -> Cast:
     text = document.text
     _, found = find(document, registry)
     for one in found:
-        one.extra["text"] = (
-            _ARTICLE.sub("", one.span.of(text)) if one.kind != "capital" else one.head.of(text)
-        )
+        one.extra["text"] = _ARTICLE.sub("", one.span.of(text)) if one.kind != "capital" else one.head.of(text)
         first = one.span.of(text).split(" ", 1)[0].casefold()
         if first in ("a", "an", "another", "some"):
             one.extra["indefinite"] = "yes"
-        if one.kind == "pronoun":
-            one.name = (one.span.of(text),)
-    home = home_of(found, document.article.dateline) or _dateline_state(document, found)
+    home = _dateline_state(document, found) or home_of(found)
     people = People(registry)
     people.read(found)
     people.settle(home)
-    discourse = Discourse(people, Bodies(registry), home)
-    discourse.sentence_starts = [(s.span.start, n, s.paragraph) for n, s in enumerate(document.sentences)]
+    discourse = Discourse(people, Bodies(registry), home, text)
     discourse.walk(found)
     people.settle(home)
-    return _assemble(document, discourse)
+    documents = tuple((one.span.start, one.span.end) for one in found if one.kind == "document")
+    return _assemble(document, discourse, documents)
 
 
 def _dateline_state(document: Document, found: list[Found]) -> str | None:
+    """The state of the capital that the dateline names."""
     body = next((p for p in document.paragraphs if p.kind == "body"), None)
-    if body is None:
-        return None
+    named = (document.article.dateline or "").casefold()
     for one in found:
-        if (
-            one.kind == "capital"
-            and 0 <= one.span.start - body.span.start < 3
-            and one.span.of(document.text).isupper()
-        ):
+        if one.kind != "capital":
+            continue
+        place = one.span.of(document.text)
+        opening = body is not None and 0 <= one.span.start - body.span.start < 3 and place.isupper()
+        if opening or named and place.casefold() in named:
+            one.extra["dateline"] = "yes"
             return one.country
     return None
 
 
-def _assemble(document: Document, discourse: Discourse) -> Cast:
+def _assemble(document: Document, discourse: Discourse, documents: tuple[tuple[int, int], ...]) -> Cast:
     article = document.article.id
     entities: list[Entity] = []
     seen: set[int] = set()
@@ -135,4 +133,4 @@ def _assemble(document: Document, discourse: Discourse) -> Cast:
         confidence = _CONFIDENCE.get(one.kind, 0.6)
         mentions.append(Mention(one.span, _MENTION[one.kind], turn.entity.id, confidence))
         founds.append((one, turn.entity.id))
-    return Cast(tuple(mentions), actors, document.text, tuple(founds), {actor.id: actor for actor in actors})
+    return Cast(tuple(mentions), actors, document.text, documents, tuple(founds), {actor.id: actor for actor in actors})

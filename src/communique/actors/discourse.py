@@ -7,103 +7,20 @@ speak, and to stand outside quotation marks. The text is walked once, so that ea
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from communique.actors.entities import Bodies, Entity, People
-from communique.actors.found import Found
-from communique.records import Span
+from communique.actors.found import GUESSED, IMPLIED, Found
+from communique.actors.names import bare
+from communique.actors.offices import GENERAL, same_office
 
-# Offices that a general word may stand for.
-_GENERAL = {
-    "leader": {
-        "president",
-        "prime minister",
-        "premier",
-        "chancellor",
-        "king",
-        "emir",
-        "crown prince",
-        "supreme leader",
-        "leader",
-        "minister",
-        "sultan",
-        "chairman",
-        "head",
-    },
-    "diplomat": {
-        "minister",
-        "ambassador",
-        "envoy",
-        "secretary of state",
-        "secretary",
-        "diplomat",
-        "spokesman",
-        "foreign secretary",
-    },
-    "official": None,
-    "minister": {"minister", "foreign secretary", "prime minister", "deputy minister", "vice minister"},
-    "secretary": {
-        "secretary of state",
-        "secretary",
-        "foreign secretary",
-        "defense secretary",
-        "defence secretary",
-        "secretary general",
-    },
-    "fm": {"minister"},
-    "pm": {"prime minister", "minister"},
-    "envoy": {
-        "envoy",
-        "special envoy",
-        "ambassador",
-        "special representative",
-        "representative",
-        "negotiator",
-    },
-    "chief": {
-        "chief",
-        "head",
-        "director",
-        "director general",
-        "director-general",
-        "secretary general",
-        "commissioner",
-        "high representative",
-    },
-    "head": {"chief", "head", "director", "chairman", "president", "leader"},
-    "prince": {"crown prince", "prince"},
-    "monarch": {"king", "queen", "monarch"},
-    "representative": {"high representative", "special representative", "representative"},
-}
-_SPOKES = ("spokesman", "spokeswoman", "spokesperson")
 _SINGULAR = frozenset("he him his himself she her herself".split())
 _FEMALE = frozenset({"she", "her", "herself"})
-_PLURAL = frozenset("they them themselves we us".split())
-
-
-def same_office(one: Found, entity: Entity) -> bool:
-    """Whether the office that a phrase names can be one that the text gives this person."""
-    if not one.heads:
-        return False
-    head = one.heads[-1]
-    held = entity.heads
-    if head.startswith("spokes"):
-        fits = any(h in _SPOKES for h in held)
-    elif head in _GENERAL:
-        wide = _GENERAL[head]
-        fits = wide is None or bool(held & wide)
-    else:
-        fits = head in held
-    fields = one.fields | ({"foreign"} if head == "fm" else set())
-    return fits and fields <= (
-        entity_fields(entity) if head in ("minister", "secretary", "fm") or fields else fields
-    )
-
-
-def entity_fields(entity: Entity) -> frozenset[str]:
-    """The fields of all offices that the text gives this person."""
-    return frozenset().union(*(found.fields for found in entity.founds))
+_THEY = frozenset({"they", "them", "themselves"})
+# Beyond this many sentences a pronoun does not look back.
+_REACH = 8
 
 
 @dataclass(slots=True)
@@ -121,6 +38,7 @@ class Discourse:
     people: People
     bodies: Bodies
     home: str | None
+    text: str
     unnamed: dict[tuple[str, str | None], Entity] = field(default_factory=dict)
     turns: list[Turn] = field(default_factory=list)
 
@@ -128,166 +46,201 @@ class Discourse:
         """Resolve every phrase that can be resolved; afterwards `turns` holds all references in order."""
         by_found = {id(one): entity for entity in self.people.entities for one in entity.founds}
         for one in found:
-            entity = by_found.get(id(one)) or self._of(one)
+            entity = by_found.get(id(one))
+            if entity is not None and entity.country is None:
+                self._country_of_body(one, entity)
+            entity = entity or self._of(one)
             if entity is not None:
                 self.turns.append(Turn(one, entity))
 
     def _of(self, one: Found) -> Entity | None:
         if one.kind == "title":
             return self.office(one)
-        if one.kind == "state" or one.kind == "capital" and not one.extra.get("place"):
-            return (
-                self.bodies.state(one)
-                if not (one.kind == "state" and one.extra.get("place") == "in")
-                else None
-            )
+        if one.kind == "state":
+            return self.bodies.state(one) if one.extra.get("place") != "in" else None
+        if one.kind == "capital":
+            return self.bodies.state(one) if self._metonym(one) else None
         if one.kind in ("body", "group"):
             return self.body(one)
         if one.kind == "pronoun":
-            return self.pronoun(one.span, one.name[0] if one.name else "", one)
+            return self.pronoun(one)
         return None
+
+    @staticmethod
+    def _metonym(one: Found) -> bool:
+        """A capital stands for its state unless a preposition of place, a dateline or a list of places holds it."""
+        return not one.extra.get("place") and not one.extra.get("dateline")
 
     # --- offices ---
 
-    def office(self, one: Found) -> Entity | None:
+    def office(self, one: Found) -> Entity:
         """The person who holds the office that the phrase names, else somebody unnamed."""
-        definite = not one.extra.get("indefinite")
-        if definite and one.sort != "private":
-            entity = self._holder(one)
+        if "indefinite" not in one.extra and one.sort != "private":
+            entity = self._holder(one) or self._only_untitled(one)
             if entity is not None:
                 entity.take(one)
                 return entity
         return self._unnamed(one)
 
     def _holder(self, one: Found) -> Entity | None:
-        fitting = []
-        for entity in self.people.entities:
-            if (
-                not same_office(one, entity)
-                or one.country
-                and entity.country
-                and one.country != entity.country
-            ):
-                continue
-            place = max((f.span.start for f in entity.founds if f.span.start < one.span.start), default=-1)
-            before = self._last_turn(entity)
-            fitting.append(
-                (entity.country == one.country or not one.country, place >= 0, max(place, before), entity)
-            )
-        if not fitting:
+        counterpart = one.heads[-1:] == ("counterpart",)
+        fitting = [
+            entity
+            for entity in self.people.entities
+            if same_office(one, entity)
+            and (entity.country == one.country if counterpart else _agree(entity.country, one.country))
+        ]
+        if not fitting or counterpart and one.country is None:
             return None
-        return max(fitting, key=lambda row: row[:3])[-1]
+        general = one.heads[-1] in GENERAL
+        return max(fitting, key=lambda e: (not one.country or e.country == one.country, *self._rank(e, one, general)))
 
-    def _last_turn(self, entity: Entity) -> int:
-        return next((turn.found.span.start for turn in reversed(self.turns) if turn.entity is entity), -1)
+    def _rank(self, entity: Entity, one: Found, general: bool) -> tuple[float, int]:
+        """How present an entity is when `one` is read: by its best turn so far, else by how soon it comes."""
+        best = -99.0
+        last = -1
+        for turn in reversed(self.turns):
+            distance = one.sentence - turn.found.sentence
+            if turn.entity is entity:
+                last = max(last, turn.found.span.start)
+                best = max(best, _salience(turn.found, distance, one.quoted) if general else -float(distance))
+            if distance > _REACH and last >= 0:
+                break
+        return (best, last) if last >= 0 else (-99.0, -entity.first)
+
+    def _only_untitled(self, one: Found) -> Entity | None:
+        """The one person whom the text names without any office, where it names just one."""
+        if not one.definite or one.sort not in ("state", "either") or one.fields and one.country is None:
+            return None
+        untitled = [e for e in self.people.entities if not e.heads and _agree(e.country, one.country)]
+        return untitled[0] if len(untitled) == 1 else None
 
     def _unnamed(self, one: Found) -> Entity:
         key = (one.title.casefold(), one.country)
         entity = self.unnamed.get(key)
         if entity is None:
-            entity = Entity("person", one.title, (one.title.casefold(),), one.span.start)
+            entity = Entity("person", one.title, (), one.span.start)
             self.unnamed[key] = entity
         entity.take(one)
+        if entity.country is None:
+            self._country_of_body(one, entity)
         if entity.country is None and "state" in entity.sorts and self.home:
-            entity.country, entity.surety = self.home, 0
+            entity.country, entity.surety = self.home, GUESSED
         return entity
+
+    def _country_of_body(self, one: Found, entity: Entity) -> None:
+        """A spokesman for "the ministry" speaks for the state whose ministry was named last."""
+        if not one.body or entity.private:
+            return
+        for turn in reversed(self.turns):
+            if turn.found.key == one.body and turn.entity.country:
+                entity.country, entity.surety = turn.entity.country, IMPLIED
+                return
 
     # --- bodies ---
 
     def body(self, one: Found) -> Entity:
-        """A body by its name; "the ministry" is the last one with that head; a bare ministry is that of the home state."""
-        registry = self.bodies.registry
+        """A body by its name; "the ministry" is the last one with that head; a bare ministry is of the home state."""
         if one.label == "known":
-            return self.bodies.body(
-                one, registry.bodies[one.key].name if one.key in registry.bodies else one.key, one.key
-            )
-        fields = one.fields - {"the"}
+            return self.bodies.body(one, one.head.of(self.text), one.key)
+        if "proper" in one.extra:
+            return self.bodies.body(one, one.extra["proper"], bare(one.extra["proper"]))
+        phrase = one.extra["text"]
         if one.kind == "body":
             entity = self._earlier_body(one)
             if entity is not None:
                 entity.take(one)
-                text = one.extra["text"]
-                if len(text) > len(entity.name) and one.country == entity.country:
-                    entity.name = text
+                if len(phrase) > len(entity.name) and one.fields:
+                    entity.name = phrase
                 return entity
-        key = (
-            "|".join((one.country or "", one.key, *sorted(fields)))
-            if one.kind == "body" and fields
-            else one.extra["text"].casefold()
-        )
-        entity = self.bodies.body(one, one.extra["text"], key)
-        if entity.country is None and one.sort == "state" and one.kind == "body" and self.home:
-            entity.country, entity.surety = self.home, 0
+        named = one.kind == "body" and bool(one.fields)
+        key = "|".join((one.country or "", one.key, *sorted(one.fields))) if named else phrase.casefold()
+        entity = self.bodies.body(one, phrase, key)
+        if entity.country is None and one.sort == "state" and one.kind == "body" and self.home and one.definite:
+            entity.country, entity.surety = self.home, GUESSED
         return entity
 
     def _earlier_body(self, one: Found) -> Entity | None:
         for turn in reversed(self.turns):
-            entity = turn.entity
-            if entity.kind != "body" or turn.found.key != one.key:
+            if turn.entity.kind != "body" or turn.found.key != one.key:
                 continue
-            if one.country and entity.country and one.country != entity.country:
+            if not _agree(one.country, turn.entity.country):
                 continue
             if one.fields <= turn.found.fields and (one.definite or one.fields == turn.found.fields):
-                return entity
+                return turn.entity
         return None
 
     # --- pronouns ---
 
-    def pronoun(self, span: Span, word: str, one: Found | None = None) -> Entity | None:
-        """Whom the pronoun at `span` means."""
-        lower = word.casefold()
-        quoted = one.quoted if one else False
+    def pronoun(self, one: Found) -> Entity | None:
+        """Whom a pronoun means, None where it cannot be told."""
+        lower = one.span.of(self.text).casefold()
         if lower in _SINGULAR:
             sex = "female" if lower in _FEMALE else "male"
-            entity = self._salient(span, quoted, ("person",), sex)
-            if entity is not None and one is not None and not entity.sex:
-                entity.sex = sex
+            entity = self._salient(one, ("person",), sex)
+            if entity is not None:
+                entity.sex = entity.sex or sex
             return entity
         if lower in ("it", "itself"):
-            return self._salient(span, quoted, ("body", "state"), "") if not one or one.subject else None
-        if lower in ("they", "them", "themselves"):
-            return self._salient(span, quoted, ("group",), "")
-        if lower in ("i", "me") and quoted:
-            return self._speaker(span)
+            return self._salient(one, ("body", "state"), "")
+        if lower in _THEY:
+            return self._salient(one, ("group",), "")
+        if lower == "who":
+            return self._relative(one)
+        if lower in ("i", "me") and one.quoted:
+            return self._speaker(one)
         return None
 
-    def _salient(self, span: Span, quoted: bool, kinds: tuple[str, ...], sex: str) -> Entity | None:
-        here = self._place(span)
+    def _salient(self, one: Found, kinds: tuple[str, ...], sex: str) -> Entity | None:
         best: tuple[float, int] | None = None
         chosen: Entity | None = None
         for turn in reversed(self.turns):
-            one, entity = turn.found, turn.entity
-            if one.span.start >= span.start or entity.kind not in kinds:
-                continue
-            distance = here[0] - one.sentence
-            if distance > 8:
+            distance = one.sentence - turn.found.sentence
+            if distance > _REACH:
                 break
-            if sex and entity.sex and entity.sex != sex:
+            entity = turn.entity
+            if entity.kind not in kinds or sex and entity.sex and entity.sex != sex:
                 continue
-            score = (
-                -float(distance) + 1.2 * one.subject + 0.8 * one.speaks - 3.0 * (one.quoted and not quoted)
-            )
-            score -= 1.0 * one.heading + 0.7 * (one.kind == "pronoun" and False)
-            if entity.kind == "person" and entity.id == "" and not entity.keys:
-                score -= 1
-            key = (score, one.span.start)
+            score = _salience(turn.found, distance, one.quoted)
+            if sex:
+                score += _sex_hint(entity, sex) - 1.0 * (not entity.keys)
+            key = (score, turn.found.span.start)
             if best is None or key > best:
                 best, chosen = key, entity
         return chosen
 
-    def _place(self, span: Span) -> tuple[int, int]:
-        last = (0, 0)
-        for start, sentence, paragraph in self.sentence_starts:
-            if start > span.start:
-                break
-            last = (sentence, paragraph)
-        return last
+    def _relative(self, one: Found) -> Entity | None:
+        """ "Who" refers to the nearest person or group before it in the sentence."""
+        for turn in reversed(self.turns):
+            if turn.found.sentence != one.sentence:
+                return None
+            if turn.entity.kind in ("person", "group") and turn.found.kind != "pronoun":
+                return turn.entity
+        return None
 
-    sentence_starts: list[tuple[int, int, int]] = field(default_factory=list)
-
-    def _speaker(self, span: Span) -> Entity | None:
+    def _speaker(self, one: Found) -> Entity | None:
         """The person who speaks in the sentence or just before."""
-        here, _ = self._place(span)
-        near = [t for t in self.turns if t.entity.kind == "person" and not t.found.quoted and t.found.speaks]
-        near = [t for t in near if 0 <= here - t.found.sentence <= 3]
-        return near[-1].entity if near else None
+        for turn in reversed(self.turns):
+            if one.sentence - turn.found.sentence > 3:
+                return None
+            if turn.entity.kind == "person" and turn.found.speaks and not turn.found.quoted:
+                return turn.entity
+        return None
+
+
+def _agree(a: str | None, b: str | None) -> bool:
+    return a is None or b is None or a == b
+
+
+def _salience(one: Found, distance: int, quoted: bool) -> float:
+    score = -float(distance) + 1.2 * one.subject + 0.8 * one.speaks
+    return score - 3.0 * (one.quoted and not quoted) - 1.0 * one.heading
+
+
+def _sex_hint(entity: Entity, sex: str) -> float:
+    """Given names that end in -a are women's more often than not in most of the languages that news names come from."""
+    if entity.sex or not entity.keys:
+        return 0.0
+    given = entity.name.split()[0].casefold()
+    hint = 0.7 if given.endswith("a") else -0.7
+    return hint if sex == "female" else -0.3 * hint

@@ -85,14 +85,7 @@ class People:
             if one.heading:
                 return known
             initial = len(words[0].rstrip(".")) == 1
-            return (
-                given
-                or known
-                or initial
-                or (one.speaks or one.subject)
-                and not one.definite
-                and _personal(words)
-            )
+            return given or known or initial or (one.speaks or one.subject) and not one.definite and _personal(words)
         if one.heading or one.extra.get("place"):
             return False
         return one.speaks and not words[0].isupper() and not one.definite or bool(holder) and one.subject
@@ -101,9 +94,7 @@ class People:
         keys = keys_of(one.name)
         scored = []
         for entity in self.entities:
-            score = could_be(keys, entity.keys) or (
-                could_be(entity.keys, keys) if len(entity.keys) > 1 else 0
-            )
+            score = could_be(keys, entity.keys) or (could_be(entity.keys, keys) if len(entity.keys) > 1 else 0)
             if not score or one.kind == "person" and _sexes_clash(one, entity):
                 continue
             if one.kind == "name" and len(keys) == 1 and score < 3:
@@ -152,7 +143,7 @@ class People:
 
     def _holder(self, entity: Entity) -> Holder | None:
         found = self.registry.holders.get(entity.keys[-1], ())
-        fitting = [h for h in found if could_be(entity.keys, keys_of(tuple(h.name.split())))]
+        fitting = [h for h in found if _is_holder(entity.keys, h)]
         if entity.country:
             fitting = [h for h in fitting if h.country == entity.country]
         countries = {h.country for h in fitting}
@@ -161,6 +152,18 @@ class People:
         if len(entity.keys) == 1 and entity.country is None and entity.surety >= IMPLIED:
             return None
         return max(fitting, key=lambda h: (h.wikidata is not None, h.valid[0] or ""))
+
+
+def _is_holder(keys: tuple[str, ...], holder: Holder) -> bool:
+    """Whether a name is the holder's: all of its words fit, and one word alone is the surname."""
+    full = keys_of(tuple(holder.name.split()))
+    if len(keys) > 1:
+        return could_be(keys, full) >= 4 or could_be(full, keys) >= 4 and len(full) > 1
+    return keys[0] == full[-1] or keys[0] == full[0] and holder.country in _SURNAME_FIRST
+
+
+# States whose press puts the surname first.
+_SURNAME_FIRST = frozenset({"CHN", "TWN", "KOR", "PRK", "VNM", "KHM", "SGP", "HUN"})
 
 
 def _personal(words: tuple[str, ...]) -> bool:
@@ -224,15 +227,16 @@ def name_ids(entities: Sequence[Entity], article: str) -> None:
         seen[key] += 1
 
 
-def home_of(found: Sequence[Found], dateline: str | None) -> str | None:
-    """The state whose press or government speaks: by the dateline, else the state named most, if far ahead."""
+def home_of(found: Sequence[Found]) -> str | None:
+    """The state whose government speaks in the text: the one named most, if offices or bodies name it and none is near."""
+    counts: Counter[str] = Counter()
+    official: set[str] = set()
     for one in found:
-        if one.kind == "capital" and one.head.of(one.extra.get("text", "")) == dateline:
-            return one.country
-    counts = Counter(
-        one.country for one in found if one.country and one.country != "IGO" and one.surety == STATED
-    )
+        if one.country and one.country != "IGO" and one.surety == STATED:
+            counts[one.country] += 1
+            if one.kind in ("person", "title", "body"):
+                official.add(one.country)
     ranked = counts.most_common(2)
-    if not ranked:
+    if not ranked or ranked[0][0] not in official:
         return None
     return ranked[0][0] if len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1] else None

@@ -13,10 +13,10 @@ from communique.text.document import Document
 
 # How surely a country is known, best first.
 STATED, IMPLIED, KNOWN, GUESSED = 3, 2, 1, 0
+# Bodies that are of the state when it is their possessor.
+_NATIONAL = frozenset({"organization", "organisation", "agency", "institute", "company", "corporation", "bank"})
 # Words of fields that tell no office from another ("Minister of Foreign Affairs", "foreign minister").
-_WEAK_FIELDS = frozenset(
-    {"affairs", "state", "national", "government", "ministry", "department", "office", "chief"}
-)
+_WEAK_FIELDS = frozenset({"affairs", "state", "national", "government", "ministry", "department", "office", "chief"})
 
 
 @dataclass(slots=True)
@@ -103,7 +103,7 @@ class Reading:
         elif phrase.label == "title":
             one.kind = "title"
             self._title(one, *phrase.parts["title"])
-        elif phrase.label in ("body", "group", "document"):
+        elif phrase.label in ("body", "proper body", "group", "document"):
             self._body(one)
         elif phrase.label == "known":
             self._known(one)
@@ -115,9 +115,7 @@ class Reading:
         codes, units, last = self.row.codes, self.row.units, self.phrase.last
         after = codes[last : last + 3]
         one.subject = (
-            after[:1] == "v"
-            or after[:2] in ("wv", ",v")
-            or not set(codes[: self.phrase.first]) & set("SABGTRWOrv")
+            after[:1] == "v" or after[:2] in ("wv", ",v") or not set(codes[: self.phrase.first]) & set("SABGTRWOrv")
         )
         before = units[self.phrase.first - 1].text.casefold() if self.phrase.first else ""
         following = [u.text.casefold() for u in units[last : last + 2]]
@@ -159,9 +157,7 @@ class Reading:
         if begin < len(units):
             words = self.row.span(first + begin, last)
             one.title = words.of(self.text)
-        one.fields |= (
-            frozenset(w for u in units if u.code in "DO" for w in u.text.casefold().split()) - _WEAK_FIELDS
-        )
+        one.fields |= frozenset(w for u in units if u.code in "DOQ" for w in u.text.casefold().split()) - _WEAK_FIELDS
         one.former = any(u.entry is not None and u.entry.sort == "former" for u in units[:core])
         for woman in ("woman", "queen", "princess", "wife", "lady", "daughter", "sister", "mother"):
             one.sex = "female" if any(h.endswith(woman) for h in one.heads) else one.sex
@@ -175,22 +171,35 @@ class Reading:
         country = self._country(before) or self._country(_of_part(after))
         if one.sort == "private":
             return
+        if body:
+            one.body = body.text.casefold()
         if body and one.sort != "state":
-            one.body = body.text
-            sort = body.entry.sort if body.entry else "private"
             if body.code == "B" and body.entry:
                 one.country, one.surety = self.registry.bodies[body.entry.key].country, STATED
                 one.sort = one.sort if one.country else "private"
                 return
-            one.sort = sort if body.code == "O" else "state"
+            one.sort = self._body_sort(body, first, last)
             if one.sort == "private":
                 return
+        elif one.sort == "either":
+            one.sort = "state"
         if country:
             one.country, one.surety = country, STATED
             return
+        alone = self.registry.alone_country.get(one.title.casefold())
+        if alone and one.name:
+            one.country, one.surety = alone, IMPLIED
         for head in reversed(one.heads):
             if head in self.registry.title_country:
                 one.country, one.surety = self.registry.title_country[head], IMPLIED
+
+    def _body_sort(self, body: Unit, first: int, last: int) -> str:
+        """`state` or `private`; "Iran's Standards Organization" is a state body, "the Thai Hotels Association" is not."""
+        if body.code == "G" or body.entry is None:
+            return "state"
+        place = self.row.units.index(body, first, last)
+        owned = "Sp" in self.row.codes[first:place]
+        return "state" if owned and body.text.casefold() in _NATIONAL else body.entry.sort
 
     def _country(self, units: Sequence[Unit]) -> str | None:
         for unit in units:
@@ -207,7 +216,7 @@ class Reading:
 
     def _body(self, one: Found) -> None:
         phrase, row = self.phrase, self.row
-        one.kind = phrase.label
+        one.kind = phrase.label.rpartition(" ")[2]
         part = phrase.parts.get("body") or phrase.parts.get("group") or phrase.parts["document"]
         units = row.units[part[0] : part[1]]
         head = units[-1]
@@ -217,14 +226,16 @@ class Reading:
         one.plural = phrase.label == "group"
         one.name = tuple(u.text for u in units if u.code != "d")
         more = row.units[part[1] : phrase.last]
-        one.fields = frozenset(
-            w for u in (*units, *more) if u.code in "DO" for w in u.text.casefold().split()
-        )
+        if "proper" in phrase.parts:
+            one.head = row.span(*phrase.parts["proper"])
+            one.extra["proper"] = one.head.of(self.text)
+            one.country = None
+        one.fields = frozenset(w for u in (*units, *more) if u.code in "DOQ" for w in u.text.casefold().split())
         one.fields -= _WEAK_FIELDS
         known = [u for u in (*units[:-1], *_of_part(more)) if u.code in "BG" and u.entry]
         if known and one.kind != "document":
             one.country, one.surety = self.registry.bodies[known[0].entry.key].country, STATED  # type: ignore[union-attr]
-        elif one.sort != "private":
+        elif one.sort != "private" and "proper" not in phrase.parts:
             country = self._country(units) or self._country(_of_part(more))
             if country:
                 one.country, one.surety = country, STATED
@@ -248,11 +259,7 @@ class Reading:
             stated = self._country(self.row.units[self.phrase.first : first]) if unit.code == "G" else None
             one.country = stated or one.country
         before = self.row.units[self.phrase.first - 1] if self.phrase.first else None
-        if (
-            before
-            and before.code == "t"
-            and before.text.casefold() in ("in", "at", "near", "from", "to", "into", "on")
-        ):
+        if before and before.code == "t" and before.text.casefold() in ("in", "at", "near", "from", "to", "into", "on"):
             one.extra["place"] = before.text.casefold()
 
 
@@ -267,4 +274,4 @@ def _of_part(units: Sequence[Unit]) -> list[Unit]:
 
 
 def _body_of(units: Sequence[Unit]) -> Unit | None:
-    return next((u for u in units if u.code in "BG"), None) or next((u for u in units if u.code == "O"), None)
+    return next((u for u in units if u.code in "BG"), None) or next((u for u in units if u.code in "OQ"), None)

@@ -14,16 +14,16 @@ from dataclasses import dataclass
 from communique.actors.units import Row
 
 NAME = r"l{0,2}W(?:[l-]{0,3}W){0,6}"
-_POSS = r"[SABGCOWDR]{1,4}p"  # Syria's, Carter's, the Foreign Ministry's
-_PRE = rf"(?:{_POSS}|[SABGCDMORT:]|(?<=D)&(?=D))"
-_PRE_NAME = rf"(?:{_PRE}|W(?=[WDMO&]*[TO]))"
+_POSS = r"[SABGCOQWDR]{1,4}p"  # Syria's, Carter's, the Foreign Ministry's
+_PRE = rf"(?:{_POSS}|[SABGCDMOQRT:]|(?<=D)&(?=D))"
+_PRE_NAME = rf"(?:{_PRE}|W(?=[WDMO&]*[TOQ]))"
 # Complements of a title or body head: "of Foreign Affairs", "of Iraq", "of the Defence Committee", "to Baghdad".
 _FIELD = r"fd?D++(?:&D++|,D++(?=,D|&D))*+"
-_OF_STATE = r"fd?[AMD]*+[SBGC]++"
-_OF_BODY = rf"fd?(?:{_POSS}|[SABGCDMT])*+[OB]++(?:fd?[SABGCDO]++)?+"
-_ANY = rf"(?:[ft]d?(?:{_POSS}|[SABGCDMOTRWNK#]|-(?=W)|(?:,|,?&)(?=[DO]+[&f,])|&(?=[DOWSA]))++)"
+_OF_STATE = r"(?:[ft]d?[AMD]*+[SBGC]++){1,2}+"
+_OF_BODY = rf"fd?(?:{_POSS}|[SABGCDMT])*+[OQB]++(?:fd?[SABGCDO]++)?+"
+_ANY = rf"(?:[ft]d?(?:{_POSS}|[SABGCDMOQTRWNK#]|-(?=W)|(?:,|,?&)(?=[DO]+[&f,])|&(?=[DOSA]|W+[DO]))++)"
 
-TITLE = rf"d?(?:{_PRE}{{0,8}})[TR](?![ONK])"
+TITLE = rf"d?(?:{_PRE}{{0,8}})[TR](?![OQNK])"
 _APPOSED = rf",(?P<apposed>(?>d?(?:{_PRE}|W(?=[WDMOT&]*T)|w(?=T)){{0,8}}[T]{_ANY}{{0,5}}))(?![HRW])"
 
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -51,19 +51,19 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # Syria's Foreign Ministry; the Ministry of Foreign Affairs; Korea Eximbank's delegation
         (
             "body",
-            rf"(?P<body>d?(?:{_POSS}|[SABGCDMTRW:-]|O(?=[^p]*?O)|&(?=[DW]))*O)(?P<more>(?:{_ANY}{{0,3}}))",
+            rf"(?P<body>d?(?:{_POSS}|[SABGCDMTRW:-]|[OQ](?=[^p]*?[OQ])|&(?=[DW]))*[OQ])(?P<more>(?:{_ANY}{{0,3}}))",
         ),
         # Iraqi officials; the two sides; senior officials of the EU
-        ("group", rf"(?P<group>d?(?:{_POSS}|[SABGCDMTORW#w])*?[NP])(?P<more>(?:{_ANY}{{0,3}}))"),
+        ("group", rf"(?P<group>d?(?:{_POSS}|[SABGCDMTOQRW#w])*?[NP])(?P<more>(?:{_ANY}{{0,3}}))"),
         # the report; a Defense Department news release
-        ("document", rf"(?P<document>d?(?:{_POSS}|[SABGCDMTOR])*K)"),
+        ("document", rf"(?P<document>d?(?:{_POSS}|[SABGCDMTOQR])*K)"),
         ("known", rf"d?(?:A|{_POSS})?(?P<known>[SBGC])"),
         ("name", rf"(?P<name>{NAME})"),
         ("pronoun", r"(?P<pronoun>r)"),
     )
 )
 _NAMED = frozenset({"titled name", "title, name", "name, title", "name title", "styled name"})
-_STARTS = frozenset("dSABGCDMOTRWNPKHlr")
+_STARTS = frozenset("dSABGCDMOQTRWNPKHlr")
 
 
 @dataclass(frozen=True, slots=True)

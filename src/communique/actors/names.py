@@ -18,6 +18,7 @@ PARTICLES = frozenset(
 _SPELLINGS = tuple(
     (re.compile(pattern), plain)
     for pattern, plain in (
+        (r"^m[oue]h?[ae]m+[ae][dt]$", "muhamad"),
         (r"off$", "ov"),
         (r"ie|iy|ij|yi|ii|ee|y", "i"),
         (r"ou|oo", "u"),
@@ -37,9 +38,7 @@ _SPELLINGS = tuple(
 
 def bare(word: str) -> str:
     """Lower case, without accents and marks: `Çavuşoğlu` -> `cavusoglu`, `al-Sahaf` -> `alsahaf`."""
-    folded = unicodedata.normalize(
-        "NFKD", word.casefold().replace("ı", "i").replace("ł", "l").replace("ø", "o")
-    )
+    folded = unicodedata.normalize("NFKD", word.casefold().replace("ı", "i").replace("ł", "l").replace("ø", "o"))
     return "".join(c for c in folded if c.isalnum())
 
 

@@ -68,6 +68,7 @@ class Registry:
     holders: dict[str, tuple[Holder, ...]]  # by the key of each word of the name
     given_names: frozenset[str]
     title_country: dict[str, str]
+    alone_country: dict[str, str]
     entries: dict[str, list[tuple[tuple[str, ...], Entry]]] = field(repr=False)
 
     def at(self, tokens: Sequence[Token], index: int) -> tuple[int, Entry] | None:
@@ -109,8 +110,11 @@ def default_registry() -> Registry:
         by_first.setdefault(words[0].casefold(), []).append((words, entry))
     for found in by_first.values():
         found.sort(key=lambda pair: (-len(pair[0]), not pair[1].cased))
-    title_country = {title: iso for iso, titles in offices["title_country"].items() for title in titles}
-    return Registry(states, bodies, _by_part(holders), _given_names(holders), title_country, by_first)
+    title_country, alone_country = (
+        {title: iso for iso, titles in offices[table].items() for title in titles}
+        for table in ("title_country", "alone_country")
+    )
+    return Registry(states, bodies, _by_part(holders), _given_names(holders), title_country, alone_country, by_first)
 
 
 def _read(name: str) -> str:
@@ -165,7 +169,7 @@ def _office_entries(offices: dict[str, Any]) -> Iterator[_Named]:
         ("groups", dict.fromkeys(("private", "state"), GROUP)),
         ("body_heads", dict.fromkeys(("private", "state"), BODY_HEAD)),
         ("documents", {"nouns": DOCUMENT}),
-        ("titles", dict.fromkeys(("private", "office", "state"), TITLE)),
+        ("titles", dict.fromkeys(("private", "office", "either", "state"), TITLE)),
         ("ranks", {"all": RANK}),
         ("honorifics", dict.fromkeys(("neutral", "male", "female"), HONORIFIC)),
         ("not_names", {"words": NOT_NAME}),

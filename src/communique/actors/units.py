@@ -6,12 +6,14 @@ entries (registry.py) there are:
     W  a capitalised word that may be part of a name        w  any other word       #  a number
     l  a name particle (bin, de, al)                        p  's                   r  a personal pronoun
     d  the, a, his, these                                   &  and                  f  of, for
+    Q  a lower-case head of private bodies, directly before their name ("the news agency Interfax")
     t  to, at, in and other prepositions                    b  by                   v  a verb or auxiliary
     ,  comma     :  slash     -  hyphen     q  quotation mark     (  )  brackets     .  anything else
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Set
 from dataclasses import dataclass
 
@@ -22,9 +24,7 @@ from communique.text.document import Sentence
 from communique.text.tokens import Token
 
 _PRONOUNS = frozenset("he she it they him her them i we us me who himself herself itself themselves".split())
-_DETERMINERS = frozenset(
-    "the a an this that these those his their its our my your some any several many most".split()
-)
+_DETERMINERS = frozenset("the a an this that these those his their its our my your some any several many most".split())
 _MARKS = {",": ",", "/": ":", "-": "-", "(": "(", ")": ")", "“": "q", "”": "q", '"': "q", "&": "&", "‑": "-"}
 _SMALL = {"and": "&", "of": "f", "for": "f", "by": "b"} | dict.fromkeys(
     "to at in on from with near into under over about against between within".split(), "t"
@@ -69,28 +69,32 @@ class Row:
     """The units of a sentence and their letters as one string; `codes[i]` belongs to `units[i]`."""
 
     sentence: Sentence
+    tokens: tuple[Token, ...]
     units: tuple[Unit, ...]
     codes: str
     heading: bool
 
     def span(self, first: int, last: int) -> Span:
         """The characters of units `[first, last)`."""
-        tokens = self.sentence.tokens
+        tokens = self.tokens
         return Span(tokens[self.units[first].first].start, tokens[self.units[last - 1].last - 1].end)
 
 
 def row_of(sentence: Sentence, registry: Registry, lower_words: Set[str]) -> Row:
     """Cut a sentence into units. `lower_words` are the words that the document also has in lower case."""
-    tokens, tags = sentence.tokens, sentence.tags
+    kept = [n for n, token in enumerate(sentence.tokens) if unicodedata.category(token.text[0]) != "Cf"]
+    tokens = tuple(sentence.tokens[n] for n in kept)
+    tags = tuple(sentence.tags[n] for n in kept)
     heading = _is_heading(tokens)
     units: list[Unit] = []
     index = 0
     while index < len(tokens):
-        unit = _unit(tokens, tags, index, registry, lower_words, opening=_opens(units))
+        unit = _unit(tokens, tags, index, registry, lower_words, opening=heading or _opens(units))
         units.append(unit)
         index = unit.last
-    units = [_within_name(units, n) for n in range(len(units))]
-    return Row(sentence, tuple(units), "".join(unit.code for unit in units), heading)
+    units = _with_abbreviations(units)
+    units = [_in_context(units, n) for n in range(len(units))]
+    return Row(sentence, tokens, tuple(units), "".join(unit.code for unit in units), heading)
 
 
 def _opens(units: list[Unit]) -> bool:
@@ -110,20 +114,10 @@ def _unit(
     token = tokens[index]
     if found and not (found[1].code == "X" and token.text[0].islower()):
         end, entry = found
-        if (
-            tokens[end - 1].text[-1].isalpha()
-            and entry.code in "HR"
-            and end < len(tokens)
-            and tokens[end].text == "."
-        ):
+        if tokens[end - 1].text[-1].isalpha() and entry.code in "HR" and end < len(tokens) and tokens[end].text == ".":
             end += 1  # "Gen" "."
         return Unit(entry.code, index, end, entry, " ".join(t.text for t in tokens[index:end]))
-    if (
-        len(token.text) == 1
-        and token.is_capital
-        and index + 1 < len(tokens)
-        and tokens[index + 1].text == "."
-    ):
+    if len(token.text) == 1 and token.is_capital and index + 1 < len(tokens) and tokens[index + 1].text == ".":
         return Unit("W", index, index + 2, None, token.text + ".")
     return Unit(_code(token, tags[index], lower_words, opening=opening), index, index + 1, None, token.text)
 
@@ -142,7 +136,7 @@ def _code(token: Token, tag: str, lower_words: Set[str], *, opening: bool) -> st
         return _SMALL[lower]
     if text[0].isupper():
         plain = opening and (lower in _OPENERS or lower in lower_words or lower.endswith(("ing", "ly")))
-        return "w" if plain or lower in SPEECH_VERBS and opening else "W"
+        return "v" if lower in SPEECH_VERBS and opening else "w" if plain else "W"
     if lower in PARTICLES or lower.startswith(("al-", "el-", "ad-", "as-", "ar-", "an-")) and len(lower) > 4:
         return "W" if "-" in lower else "l"
     if lower in SPEECH_VERBS or tag in ("AUX", "VERB"):
@@ -150,20 +144,51 @@ def _code(token: Token, tag: str, lower_words: Set[str], *, opening: bool) -> st
     return "w"
 
 
-def _within_name(units: list[Unit], n: int) -> Unit:
-    """A capitalised modifier between two words of a name is part of it (Woo *Young* Choi)."""
+def _with_abbreviations(units: list[Unit]) -> list[Unit]:
+    """Take `(OAS)` or `“OAS”` after a name into the unit of the name that it abbreviates."""
+    merged: list[Unit] = []
+    n = 0
+    while n < len(units):
+        unit = units[n]
+        if (
+            unit.code in "(q"
+            and merged
+            and merged[-1].code in "BGWO"
+            and n + 2 < len(units)
+            and units[n + 2].code in ")q"
+            and units[n + 1].text.isupper()
+            and 2 <= len(units[n + 1].text) <= 8
+        ):
+            last = merged[-1]
+            merged[-1] = Unit(last.code, last.first, units[n + 2].last, last.entry, last.text)
+            n += 3
+            continue
+        merged.append(unit)
+        n += 1
+    return merged
+
+
+def _in_context(units: list[Unit], n: int) -> Unit:
+    """The class that a word has beside its neighbours, where that differs from its usual one."""
     unit = units[n]
-    if unit.code in "MDNCHT" and unit.text[0].isupper() and 0 < n < len(units) - 1:
-        if units[n - 1].code == "W" == units[n + 1].code:
-            return Unit("W", unit.first, unit.last, None, unit.text)
+    before = units[n - 1].code if n else "."
+    after = units[n + 1].code if n + 1 < len(units) else "."
+    if unit.code in "MDNCHT" and unit.text[0].isupper() and before == "W" == after:
+        return _as(unit, "W")  # Woo *Young* Choi
+    if unit.code == "X" and len(unit.text) <= 6 and before == "W" and after not in "#X":
+        return _as(unit, "W")  # Zhang *Jun*
+    if unit.code == "T" and unit.text == "official" and after in "wKOQNT":
+        return _as(unit, "M")  # an *official* complaint
+    if unit.code == "O" and unit.text.islower() and after in "WB" and unit.entry and unit.entry.sort == "private":
+        return _as(unit, "Q")
     return unit
+
+
+def _as(unit: Unit, code: str) -> Unit:
+    return Unit(code, unit.first, unit.last, None if code == "W" else unit.entry, unit.text)
 
 
 def _is_heading(tokens: tuple[Token, ...]) -> bool:
     """Title case or capitals throughout: there capitals say nothing about names."""
     words = [t for t in tokens if t.is_word and len(t.text) > 3 and not t.text[0].isdigit()]
-    return (
-        len(words) >= 4
-        and sum(t.is_capital for t in words) / len(words) > 0.75
-        and tokens[-1].text not in ".!?"
-    )
+    return len(words) >= 4 and sum(t.is_capital for t in words) / len(words) > 0.75 and tokens[-1].text not in ".!?"
