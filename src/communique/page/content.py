@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from communique.settings import Extractor
 
 # What holds no article text on any page: its removal also makes the later parse three times cheaper.
-PRUNED = ("script", "style", "svg", "nav", "footer", "form", "iframe", "template", "link", "object")
+PRUNED = ("script", "style", "svg", "nav", "footer", "iframe", "template", "link", "object")
+# Some content systems wrap the whole page in one form: a form with this many paragraphs is no form for readers.
+_FORM_PARAGRAPHS = 3
 
 # A line reads as prose where it has this many words and a stop, or is long in a script without spaces.
 _PROSE_WORDS = 7
@@ -76,6 +78,9 @@ def reads_as_prose(line: str) -> bool:
 def _pruned(tree: LexborHTMLParser) -> str:
     for node in tree.css(", ".join(PRUNED)):
         node.decompose()
+    for form in tree.css("form"):
+        if len(form.css("p")) < _FORM_PARAGRAPHS:
+            form.decompose()
     return tree.html or ""
 
 

@@ -33,7 +33,7 @@ _CAPTION = re.compile(
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|said|says|told|met|meets)\b", re.IGNORECASE
 )
-_NAME = re.compile(r"(?:[A-ZÀ-Þ][\w’'-]{1,20})(?: (?:[A-ZÀ-Þ][\w’'-]{0,20}|al|bin|de|van|von)){1,3}")
+_NAME = re.compile(r"(?!The |A |An )(?:[A-ZÀ-Þ][\w’'-]{1,20})(?: (?:[A-ZÀ-Þ][\w’'-]{0,20}|al|bin|de|van|von)){1,3}")
 
 
 def mark(text: str, segments: Sequence[Segment], *, english: bool) -> list[Segment]:

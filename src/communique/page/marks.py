@@ -14,9 +14,14 @@ from typing import NamedTuple
 from communique.page.patches import Patch
 from communique.page.segments import Segment
 
-_MARK = re.compile("[“”]")
+_MARK = re.compile("[“”\"«»]|’’|''")
+_OPENING = "“«"
+_CLOSING = "”»’'"
 _ENDED = ".!?…,"
-_OPENERS_BEFORE = "([—–-‘'/"
+_SENTENCE_END = ".!?…)’'"
+_LONGEST_CUE = 120
+_BEFORE_OPENING = "([—–-‘'/:"
+_AFTER_CLOSING = ".,;:!?)]—–-’'"
 
 
 class Marks(NamedTuple):
@@ -36,9 +41,11 @@ def repair(text: str, paragraphs: Sequence[Segment], cue_at_end: re.Pattern[str]
     for index, scan in enumerate(scans):
         found.patches.extend(scan.patches)
         found.reversed.extend(scan.reversed)
-        if scan.opened is None or _goes_on(scans[index + 1 : index + 2]):
+        if not scan.unclosed or _goes_on(scans[index + 1 : index + 2]):
             continue
         end = _speech_end(text, scan, cue_at_end)
+        if end is None:
+            continue
         found.patches.append(Patch(end, end, "”", "unclosed mark", "the quotation was never closed"))
     return found
 
@@ -48,16 +55,22 @@ def _goes_on(following: Sequence[_Scan]) -> bool:
     return any(scan.reopens or scan.closes_first for scan in following)
 
 
-def _speech_end(text: str, scan: _Scan, cue_at_end: re.Pattern[str]) -> int:
+def _speech_end(text: str, scan: _Scan, cue_at_end: re.Pattern[str]) -> int | None:
+    """Before a cue that closes the paragraph, else its end; None where it breaks off in the middle of a sentence."""
     segment = scan.segment
     opened = scan.opened if scan.opened is not None else segment.start
-    begin = max(opened + 1, segment.end - 120)
-    cue = cue_at_end.search(text, begin, segment.end)
-    return cue.start("gap") if cue else segment.end
+    cue = cue_at_end.search(text, max(opened + 1, segment.end - _LONGEST_CUE), segment.end)
+    if cue:
+        return cue.start("gap")
+    return segment.end if text[segment.end - 1] in _SENTENCE_END else None
 
 
 class _Scan:
-    """One pass over the marks of a paragraph, reading each as what its surroundings make of it."""
+    """One pass over the marks of a paragraph, each read by its place before its shape.
+
+    A mark stands in opening place with a blank before and a word behind it, in closing place with a word before and a
+    blank behind it. Guillemets and straight marks open and close like curly ones, but are not themselves repaired.
+    """
 
     def __init__(self, text: str, segment: Segment) -> None:
         self.segment = segment
@@ -65,62 +78,74 @@ class _Scan:
         self.reversed: list[Patch] = []
         self.opened: int | None = None
         self.closes_first = False
-        self.reopens = text.startswith("“", segment.start)
+        self.reopens = text[segment.start : segment.start + 1] in ("“", "”")
         self._text = text
-        marks = [m.start() for m in _MARK.finditer(text, segment.start, segment.end)]
-        for number, at in enumerate(marks):
-            following = marks[number + 1] if number + 1 < len(marks) else None
-            if text[at] == "“":
-                self._opening(at)
-            else:
-                self._closing(at, following, first=number == 0)
+        self._marks = [m.start() for m in _MARK.finditer(text, segment.start, segment.end)]
+        for number, at in enumerate(self._marks):
+            self._read(at, number)
 
-    def _opening(self, at: int) -> None:
-        if self.opened is not None and self._is_closing_place(at):
-            self._turn_to_closing(at)
-            return
-        if self.opened is None:
-            self.opened = at
+    @property
+    def unclosed(self) -> bool:
+        """Whether a curly mark is still open at the end."""
+        return self.opened is not None and self._text[self.opened] in "“”"
 
-    def _closing(self, at: int, following: int | None, *, first: bool) -> None:
-        if self.opened is not None:
-            self._close_up(at)
-            self.opened = None
-        elif self._is_opening_place(at) and following is not None and self._text[following] == "”":
-            patch = Patch(at, at + 1, "“", "reversed mark", "a closing mark stood where speech opens")
-            self.patches.append(patch)
-            self.reversed.append(patch)
-            self.opened = at
-        elif first:
-            self.closes_first = True
-
-    def _is_closing_place(self, at: int) -> bool:
-        """After a sentence's end, before a word in lower case; or glued to the word before and apart from the next."""
+    def _read(self, at: int, number: int) -> None:
         before, gap = self._before(at)
         after = self._after(at)
-        if before in _ENDED and after.islower():
+        if self.opened is not None:
+            if self._closes(at, before, gap, after):
+                self._close(at, before, gap, after)
+        elif self._opens(at, gap, after, number):
+            self._open(at)
+        elif self._text[at] in _CLOSING and number == 0:
+            self.closes_first = True
+        elif self._text[at] == "“" and _in_closing_place(before, gap, after) and before in _ENDED:
+            self._close(at, before, gap, after)
+
+    def _closes(self, at: int, before: str, gap: int, after: str) -> bool:
+        mark = self._text[at]
+        if _in_closing_place(before, gap, after):
             return True
-        return gap == 0 and (after == "" or after.isspace()) and before not in _OPENERS_BEFORE
+        if mark in _CLOSING:
+            ended = bool(before) and before in _ENDED and after.islower()
+            return ended or not self._in_opening_place(at, gap, after)
+        # An opening mark that opens nothing: `the whole world. “used the words.`, `innocence “ Dlamini said.`
+        if mark != "“" or before == "":
+            return False
+        return after.isspace() or after in _AFTER_CLOSING or (before in _ENDED and after.islower())
 
-    def _is_opening_place(self, at: int) -> bool:
-        _, gap = self._before(at)
-        return (gap > 0 or at == self.segment.start) and self._after(at).isalnum()
+    def _opens(self, at: int, gap: int, after: str, number: int) -> bool:
+        mark = self._text[at]
+        if mark in _OPENING:
+            return not (gap == 0 and at > self.segment.start and _in_closing_place(*self._before(at), after))
+        if not self._in_opening_place(at, gap, after):
+            return False
+        return mark == '"' or number + 1 < len(self._marks)
 
-    def _turn_to_closing(self, at: int) -> None:
-        _, gap = self._before(at)
-        room = " " if self._after(at).isalnum() else ""
-        patch = Patch(
-            at - gap, at + 1, f"”{room}", "reversed mark", "an opening mark stood where speech closes"
-        )
+    def _open(self, at: int) -> None:
+        self.opened = at
+        if self._text[at] == "”":
+            self._turn(Patch(at, at + 1, "“", "reversed mark", "a closing mark stood where speech opens"))
+
+    def _close(self, at: int, before: str, gap: int, after: str) -> None:
+        mark = self._text[at]
+        self.opened = None
+        if mark == "“":
+            room = " " if after.isalnum() else ""
+            reason = "an opening mark stood where speech closes"
+            self._turn(Patch(at - gap, at + 1, f"”{room}", "reversed mark", reason))
+        elif mark == "”" and gap and before in _ENDED:
+            reason = "a space stood between speech and its closing mark"
+            room = " " if after.isalnum() else ""
+            self.patches.append(Patch(at - gap, at + 1, f"”{room}", "spaced mark", reason))
+
+    def _turn(self, patch: Patch) -> None:
         self.patches.append(patch)
         self.reversed.append(patch)
-        self.opened = None
 
-    def _close_up(self, at: int) -> None:
-        before, gap = self._before(at)
-        if gap and before in _ENDED:
-            reason = "a space stood between speech and its closing mark"
-            self.patches.append(Patch(at - gap, at, "", "spaced mark", reason))
+    def _in_opening_place(self, at: int, gap: int, after: str) -> bool:
+        glued = self._text[at - 1] if at > self.segment.start else " "
+        return (gap > 0 or at == self.segment.start or glued in _BEFORE_OPENING) and after.isalnum()
 
     def _before(self, at: int) -> tuple[str, int]:
         """The last character that is no blank before a mark, and how many blanks stand between (three at most)."""
@@ -131,3 +156,9 @@ class _Scan:
 
     def _after(self, at: int) -> str:
         return self._text[at + 1 : min(at + 2, self.segment.end)]
+
+
+def _in_closing_place(before: str, gap: int, after: str) -> bool:
+    """Glued to what is before it, and no word glued to it behind."""
+    glued = gap == 0 and before != "" and before not in "([—–"
+    return glued and (after == "" or after.isspace() or after in _AFTER_CLOSING)
