@@ -72,6 +72,6 @@ class LexicalReader:
             return "PROPN"
         if lower.endswith("ly"):
             return "ADV"
-        if lower.endswith(_VERB_ENDINGS) and not word[0].isupper():
+        if lower.endswith(_VERB_ENDINGS) and not lower.endswith("eed") and not word[0].isupper():
             return "VERB"
         return "PROPN" if word[0].isupper() else "X"

@@ -150,7 +150,9 @@ def _need(unit: Unit, index: int, table: Lexicon) -> int | None:
         return index
     end = index
     while end < min(index + 6, len(items)) and words[end] not in table.need:
-        if not (items[end].tag in {"DET", "X", "PART", "PROPN", "ADJ", "NOUN"} or words[end] in {"and", "'s", "’s"}):
+        if not (
+            items[end].tag in {"DET", "X", "PART", "PROPN", "ADJ", "NOUN", "VERB"} or words[end] in {"and", "'s", "’s"}
+        ):
             return None
         end += 1
     if end + 2 >= len(items) or words[end] not in table.need:

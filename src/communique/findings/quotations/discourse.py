@@ -23,6 +23,7 @@ _STATEMENT_TITLE = re.compile(
 )
 _FIRST_PERSON = frozenset("i we my our us me".split())
 _TURN = re.compile(r"(?P<name>[A-Z][A-Z.\-’' ]{1,40}|Question|Answer|Q|A)\s*:\s+(?=\S)")
+_LONGEST_BLOCK = 15  # paragraphs; a longer one is a document that somebody appended, not a quotation
 _NOTES = re.compile(
     r"(?:notes? (?:to|for) editors|further information|ends?$|background|media enquiries|for more|contact)",
     re.I,
@@ -61,7 +62,7 @@ def first_person(paragraphs: tuple[Paragraph, ...]) -> bool:
 def block_after(document: Document, index: int) -> tuple[Paragraph, ...]:
     """The paragraphs of an unmarked block of speech that "said:" at the end of paragraph `index` opens."""
     out: list[Paragraph] = []
-    for paragraph in document.paragraphs[index + 1 :]:
+    for paragraph in document.paragraphs[index + 1 : index + 1 + _LONGEST_BLOCK]:
         words = paragraph.span.of(document.text)
         if _NOTES.match(words) or words[:1] in '“"«‘':
             break

@@ -96,4 +96,6 @@ _CONFIDENCE = {
     "opener": 0.85,
     "coordinate": 0.8,
     "according to": 0.85,
+    "quoted as saying": 0.85,
+    "as-clause": 0.75,
 }

@@ -43,6 +43,7 @@ class _Search:
     last: Party | None = None
     last_paragraph: int = -9
     waiting: Draft | None = None
+    inside: list[tuple[Unit, Span, Party | None]] = field(default_factory=list)
 
     def run(self) -> None:
         whole = discourse.statement_speaker(self.document)
@@ -60,6 +61,9 @@ class _Search:
             self._unit(unit)
             if unit.items[-1].text == ":" and self._opens_block(unit):
                 block_until = self._block(unit)
+        for unit, quoted, speaker in self.inside:
+            self.drafts.extend(self._nested(unit, quoted, speaker))
+        self.drafts.sort(key=lambda d: (d.content[0].start, -d.content[0].end))
 
     def _joined(self, units: list[Unit]) -> list[Unit]:
         """Put an attribution that stands alone behind its quotation back with it."""
@@ -118,7 +122,7 @@ class _Search:
             self.drafts.append(draft)
             if draft.speaker and draft.relayed_by is None:
                 self.last, self.last_paragraph = draft.speaker, unit.paragraph
-        self.drafts.extend(self._nested(unit, drafts))
+        self.inside.extend((unit, quoted, draft.speaker) for draft in drafts for quoted in draft.quoted)
 
     def _keep_audience(self, draft: Draft) -> None:
         """A speaker who goes on speaks to the same audience until another is named."""
@@ -172,6 +176,7 @@ class _Search:
             self.drafts[-1].content.append(mark.inner)
             self.drafts[-1].quoted.append(mark.inner)
             self.drafts[-1].runs_on = mark.runs_on
+            self.inside.append((unit, mark.inner, self.drafts[-1].speaker))
             return None
         cue = _translated_at(unit, index + 1)
         speaker, source = self.last, None
@@ -217,19 +222,17 @@ class _Search:
                 return Attribution((colon, colon + 1), source, (content,), "headline")
         return None
 
-    def _nested(self, unit: Unit, drafts: list[Draft]) -> list[Draft]:
+    def _nested(self, unit: Unit, quoted: Span, speaker: Party | None) -> list[Draft]:
         """Reports inside quoted words: `"As the president told the envoy, ..."`."""
         out: list[Draft] = []
-        for draft in drafts:
-            for quoted in draft.quoted:
-                for inner in self._inner_units(unit, quoted):
-                    for found in attributions(inner, self.lexicon, self.places):
-                        if found.source is None or not self._named(inner.between(*found.source)):
-                            continue
-                        nested = draft_from(inner, found, inner.between(*found.source))
-                        nested.speaker = self.cast.resolve(inner.between(*found.source))
-                        nested.relayed_by, nested.confidence = draft.speaker, nested.confidence * 0.8
-                        out.append(nested)
+        for inner in self._inner_units(unit, quoted):
+            for found in attributions(inner, self.lexicon, self.places):
+                if found.source is None or not self._named(inner.between(*found.source)):
+                    continue
+                nested = draft_from(inner, found, inner.between(*found.source))
+                nested.speaker = self.cast.resolve(inner.between(*found.source))
+                nested.relayed_by, nested.confidence = speaker, nested.confidence * 0.8
+                out.append(nested)
         return out
 
     def _named(self, span: Span) -> bool:
@@ -261,22 +264,18 @@ class _Search:
         return True
 
     def _opens_block(self, unit: Unit) -> bool:
-        cue = next(
-            (
-                i
-                for i in range(len(unit.words) - 1, -1, -1)
-                if (c := self.lexicon.at(unit.words, i)) and c.form in {"past", "s"} and "quote" in c.frames
-            ),
-            None,
-        )
-        if cue is None or len(unit.words) - cue > 12 or cue == 0:
-            return False
-        source = subject_before(unit, verb_group_start(unit, cue), self.places)
-        if source is None:
-            return False
-        span = unit.between(*source)
-        self.waiting = Draft([], [], unit.between(cue, cue + 1), span, "block", 0.8, speaker=self.cast.resolve(span))
-        return True
+        """Whether the unit ends in "source cue:", so that what follows it is speech."""
+        for cue in range(len(unit.words) - 2, max(len(unit.words) - 13, 0), -1):
+            known = self.lexicon.at(unit.words, cue)
+            if known is None or known.form not in {"past", "s"} or not {"quote", "that"} <= known.frames:
+                continue
+            source = subject_before(unit, verb_group_start(unit, cue), self.places)
+            if source is None or unit.items[source[1] - 1].span.end not in self.places.ends:
+                return False
+            span = unit.between(*source)
+            self.waiting = Draft([], [], unit.between(cue, cue + 1), span, "block", 0.8, speaker=self._whom(span))
+            return True
+        return False
 
     def _block(self, unit: Unit) -> int:
         """Take the paragraphs of an unmarked block; returns the index of its last paragraph."""

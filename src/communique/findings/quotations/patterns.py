@@ -16,7 +16,7 @@ from communique.findings.quotations.cues import Cue, Lexicon
 from communique.findings.quotations.phrases import Places, Range, is_break, subject_after
 from communique.findings.quotations.prepositional import according_to, speech_nouns
 from communique.findings.quotations.sites import Site, sites_of, stops_of, told
-from communique.findings.quotations.subjects import subject_before
+from communique.findings.quotations.subjects import subject_before, verb_group_start
 from communique.findings.quotations.units import QUOTE, Item, Unit
 
 _WEAK_OPENERS = frozenset("in on at during after speaking asked for".split())
@@ -48,7 +48,7 @@ def _attribution(
 ) -> Attribution | None:
     said = complement_of(unit, site.end, site.cue, lexicon, places)
     if site.cue.form == "ing":
-        return _participle(unit, site, said, stops, lexicon)
+        return _participle(unit, site, said, stops, lexicon, places)
     subject = subject_before(unit, site.verb, places)
     if subject and site.verb > 0 and unit.words[site.verb - 1] == "and":
         subject = None
@@ -74,7 +74,7 @@ def _attribution(
         )
     if subject:
         found = _postposed(unit, site, subject, earlier, lexicon, places)
-        if found or said is None:
+        if found:
             return found
     return _inverted(unit, site, stops, earlier, places)
 
@@ -95,9 +95,11 @@ def _subordinate_end(unit: Unit, subject: int, start: int) -> int:
 
 
 def _participle(
-    unit: Unit, site: Site, said: Complement | None, stops: frozenset[int], lexicon: Lexicon
+    unit: Unit, site: Site, said: Complement | None, stops: frozenset[int], lexicon: Lexicon, places: Places
 ) -> Attribution | None:
     """`Stressing that ..., Lund noted`: before the main clause; `..., adding that`: after it."""
+    if unit.words[site.index - 1] == "as" and site.index > 1:
+        return _quoted_as_saying(unit, site, said, stops, places)
     if said is None:
         return None
     lead = site.verb
@@ -114,6 +116,28 @@ def _participle(
         content = ((said.start, content_end(unit, said.start, stops)),)
         return Attribution((site.index, site.end), None, content, "participle", said.addressee)
     return None
+
+
+def _quoted_as_saying(
+    unit: Unit, site: Site, said: Complement | None, stops: frozenset[int], places: Places
+) -> Attribution | None:
+    """`The agency quoted Lund as saying ...` and `Lund was quoted as saying ...`; the words may also stand before."""
+    quoting = next((i for i in range(site.index - 2, -1, -1) if unit.words[i] in {"quoted", "quotes", "quoting"}), None)
+    if quoting is None:
+        return None
+    if quoting == site.index - 2:
+        source = subject_before(unit, verb_group_start(unit, quoting), places)
+    else:
+        source = (quoting + 1, site.index - 1)
+    if source is None:
+        return None
+    if said:
+        content = (said.start, content_end(unit, said.start, stops))
+    elif unit.items[0].tag == QUOTE:
+        content = (0, 1)
+    else:
+        return None
+    return Attribution((quoting, site.end), source, (content,), "quoted as saying", said.addressee if said else None)
 
 
 def _opener_end(unit: Unit, start: int, stops: frozenset[int], lexicon: Lexicon) -> int | None:
@@ -205,7 +229,8 @@ def _postposed(
     first = (edge, content_stop)
     whom = told(unit, site, places)
     rest = _after_parenthesis(unit, whom[1] if whom else site.end, lexicon)
-    if rest is None and not _speechlike(unit, first, site.cue):
+    quoted = any(i.tag == QUOTE for i in unit.items[slice(*first)])
+    if not quoted and "bare" not in site.cue.frames or rest is None and not _speechlike(unit, first, site.cue):
         return None
     content = (first,) if rest is None else (first, rest)
     rule = "postposed" if rest is None else "parenthetical"

@@ -65,9 +65,19 @@ def _is_report(unit: Unit, index: int, verb: int, cue: Cue, lexicon: Lexicon) ->
         return False
     if cue.form in {"base", "s"} and (tag in {"DET", "ADP", "PART", "NUM"} or before in {"to", "his", "her", "their"}):
         return before == "to" and verb < index - 1
-    if cue.form == "base" and verb == index and tag == "X" and not before.endswith("s"):
+    if cue.form == "base" and verb == index and not _plural(unit, index):
         return False
     return not (cue.form == "ing" and (tag in {"DET", "AUX"} or before in {"of", "for", "s", "’s"}))
+
+
+def _plural(unit: Unit, verb: int) -> bool:
+    """Whether the words before a base form can be its plural subject ("they say", "both sides agree")."""
+    before = unit.words[verb - 1] if verb else ""
+    if before in {"they", "we", "i", "you", "who", "people", "media", "police"}:
+        return True
+    window = unit.words[max(0, verb - 7) : verb]
+    heads = [w for i, w in enumerate(window) if i + 1 == len(window) or window[i + 1] in {"of", "from", "in"}]
+    return "and" in window[-3:-1] or any(w.endswith("s") and not w.endswith("ss") for w in heads)
 
 
 def stops_of(unit: Unit, sites: list[Site], lexicon: Lexicon, places: Places) -> frozenset[int]:

@@ -37,7 +37,8 @@ def subject_before(unit: Unit, verb: int, places: Places) -> Range | None:
         return None
     last = verb - 1
     if unit.words[last] in {"who", "which"} and last > 0:
-        return subject_before(unit, last, places)
+        antecedent = last - 2 if unit.items[last - 1].text == "," and last > 1 else last - 1
+        return _phrase_ending(unit, antecedent, places)
     if unit.items[last].text in {",", "—", "–", ")"}:
         return _subject_over_apposition(unit, last, places)
     return _phrase_ending(unit, last, places)
@@ -106,7 +107,7 @@ def _grow_left(unit: Unit, last: int) -> int | None:
             word != "and" or index < 2 or here.tag == "DET" or not nominal(unit.items[index - 2])
         ):
             break
-        if before.tag == "PRON":
+        if before.tag == "PRON" or before.quoted and not nominal(before):
             break
         index -= 1
     return index if unit.items[index].tag not in {"ADP", "CCONJ"} else index + 1
