@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections import Counter
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -100,15 +101,15 @@ def _cast(reading: Reading) -> list[RenderableType]:
         return []
     table = Table.grid(padding=(0, 2))
     table.add_column(ratio=None, overflow="fold")
-    table.add_column(style="cyan", width=4)
+    table.add_column(style="cyan", overflow="fold")
     table.add_column(overflow="fold")
     for actor in actors:
-        table.add_row(_text(actor.name), actor.country or "", _text(view.office(actor) or _kind(actor.kind)))
+        where = view.country(actor.country)
+        office = view.office(actor) or ("" if actor.kind == "person" else actor.kind)
+        table.add_row(
+            _text(actor.name), _text("" if where in {None, actor.name} else str(where)), _text(office)
+        )
     return [_inset(table, 2)]
-
-
-def _kind(kind: str) -> str:
-    return "" if kind == "person" else kind
 
 
 def _speech(reading: Reading) -> list[RenderableType]:
@@ -150,14 +151,19 @@ def _signs(article: Article) -> list[RenderableType]:
 
 
 def _debris(article: Article) -> list[RenderableType]:
-    return [
-        _inset(_text(view.words(article.text, block.span)).append(f"  {safe(block.reason)}", "dim"), 2)
+    """Each piece of debris once, with how often it stands on the page."""
+    found = Counter(
+        (view.words(article.text, block.span), block.reason)
         for block in article.blocks
         if block.kind == "debris"
+    )
+    return [
+        _inset(_text(words).append(safe(f"  {reason}{f', {count} times' if count > 1 else ''}"), "dim"), 2)
+        for (words, reason), count in found.items()
     ]
 
 
 def _repair(edit: Edit, text: str) -> RenderableType:
-    before, after = view.squeeze(edit.raw), view.words(text, edit.span)
-    change = " → ".join((before or "nothing", after or "nothing"))
-    return _inset(_text(change).append(f"  {safe(edit.operation)}: {safe(edit.reason)}", "dim"), 2)
+    return _inset(
+        _text(view.change(edit, text)).append(f"  {safe(edit.operation)}: {safe(edit.reason)}", "dim"), 2
+    )

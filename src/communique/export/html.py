@@ -228,7 +228,7 @@ def _encounter_card(encounter: Encounter, of: str, text: str) -> Card:
 
 
 def _actor_card(actor: Actor, of: str) -> Card:
-    notes = (view.office(actor), actor.country, None if actor.kind == "person" else actor.kind)
+    notes = (view.country(actor.country), view.office(actor), None if actor.kind == "person" else actor.kind)
     return Card(of, actor.name, tuple(note for note in notes if note))
 
 
@@ -243,7 +243,7 @@ def _ledger(reading: Reading, marks: list[Mark]) -> tuple[tuple[Card, ...], ...]
         (
             "repair",
             "r",
-            [(e.span, _change(e.raw, e.span.of(text)), f"{e.operation}: {e.reason}") for e in article.edits],
+            [(e.span, view.change(e, text), f"{e.operation}: {e.reason}") for e in article.edits],
         ),
     )
     cards = []
@@ -251,7 +251,3 @@ def _ledger(reading: Reading, marks: list[Mark]) -> tuple[tuple[Card, ...], ...]
         marks += [Mark(span, kind, f"{letter}{n}") for n, (span, _, _) in enumerate(found)]
         cards.append(tuple(Card(f"{letter}{n}", lead, (note,)) for n, (_, lead, note) in enumerate(found)))
     return tuple(cards)
-
-
-def _change(before: str, after: str) -> str:
-    return f"{view.squeeze(before) or 'nothing'} → {view.squeeze(after) or 'nothing'}"

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from communique.records import Actor, Article, Party, Quotation, Reading, Span, When
+    from communique.records import Actor, Article, Edit, Party, Quotation, Reading, Span, When
 
 DATE_UNKNOWN = "date unknown"
 NO_SPEAKER = "speaker not named"
@@ -75,7 +75,10 @@ _LANGUAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One speaker with all that it said, in the order of the text; `name` is None where none is known."""
+    """One speaker with all that it said, in the order of the text; `name` is None where none is known.
+
+    `country` is a name to show, `role` the offices.
+    """
 
     name: str | None
     country: str | None
@@ -144,9 +147,20 @@ def translation(article: Article) -> str | None:
     return f"machine-translated, by {count} sign{'' if count == 1 else 's'}"
 
 
+def country(code: str | None) -> str | None:
+    """The state by its English name; the code where the registry does not know it."""
+    if code is None or code == "IGO":
+        return code and "international organisation"
+    from communique.actors.registry import default_registry
+
+    state = default_registry().states.get(code)
+    return state.name if state else code
+
+
 def named(party: Party) -> str:
-    """`Kari Lund (NOR)`."""
-    return f"{party.name} ({party.country})" if party.country else party.name
+    """`Kari Lund (Norway)`; a state is its own country, and is said once."""
+    where = None if party.country == "IGO" else country(party.country)
+    return f"{party.name} ({where})" if where and where != party.name else party.name
 
 
 def listed(names: list[str]) -> str:
@@ -182,8 +196,8 @@ def _voice(group: list[Quotation], actors: dict[str, Actor]) -> Voice:
         return Voice(None, None, None, tuple(group))
     actor = actors.get(speaker.actor_id or "")
     name = actor.name if actor else speaker.name
-    country = speaker.country or (actor.country if actor else None)
-    return Voice(name, country, office(actor), tuple(group))
+    where = country(speaker.country or (actor.country if actor else None))
+    return Voice(name, None if where == name else where, office(actor), tuple(group))
 
 
 def cast(reading: Reading) -> tuple[Actor, ...]:
@@ -206,6 +220,16 @@ def asides(text: str, quotation: Quotation) -> tuple[str, ...]:
         parts.append("as relayed by " + named(quotation.relayed_by))
     parts.append(when(quotation.when) or "")
     return tuple(filter(None, parts))
+
+
+def change(edit: Edit, text: str) -> str:
+    """A repair as `before → after`, white space made visible where nothing else changed."""
+    before, after = edit.raw, edit.span.of(text)
+    if before.split() == after.split():
+        before, after = (side.replace("\n", "↵").replace(" ", "␣") for side in (before, after))
+    if not before and not after:
+        return "left as it stands"
+    return f"{squeeze(before) or '∅'} → {squeeze(after) or '∅'}"
 
 
 def nothing(article: Article) -> str:
