@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -44,7 +44,7 @@ class Cast:
     actors: tuple[Actor, ...]
     text: str = field(repr=False)
     documents: tuple[tuple[int, int], ...] = field(repr=False)
-    _founds: tuple[tuple[Found, str], ...] = field(repr=False)
+    _found: dict[Span, Found] = field(repr=False)
     _by_id: dict[str, Actor] = field(repr=False)
 
     def actor(self, actor_id: str) -> Actor:
@@ -53,21 +53,29 @@ class Cast:
 
     def within(self, span: Span) -> tuple[Mention, ...]:
         """The mentions that lie wholly inside `span`."""
-        first = bisect_right(self.mentions, span.start - 1, key=lambda m: m.span.start)
-        last = bisect_right(self.mentions, span.end, key=lambda m: m.span.start)
-        return tuple(m for m in self.mentions[first:last] if span.holds(m.span))
+        return tuple(m for m in self.meeting(span) if span.holds(m.span))
+
+    def meeting(self, span: Span) -> tuple[Mention, ...]:
+        """The mentions that share a character with `span`."""
+        first = last = bisect_left(self.mentions, span.end, key=lambda m: m.span.start)
+        while first and self.mentions[first - 1].span.end > span.start:
+            first -= 1
+        return self.mentions[first:last]
 
     def at(self, span: Span) -> Mention | None:
         """The mention that is `span`, else the one whose head lies in it, else the one that shares most with it."""
-        best: tuple[int, int, Mention] | None = None
-        for mention, (found, _) in zip(self.mentions, self._founds, strict=True):
-            if not mention.span.meets(span):
-                continue
-            fit = 3 if mention.span == span else 2 if span.holds(found.head) else 1
+        best: tuple[int, int] | None = None
+        chosen: Mention | None = None
+        for mention in self.meeting(span):
+            fit = 3 if mention.span == span else 2 if span.holds(self._found[mention.span].head) else 1
             shared = min(span.end, mention.span.end) - max(span.start, mention.span.start)
-            if best is None or (fit, shared) > best[:2]:
-                best = (fit, shared, mention)
-        return best[2] if best else None
+            if best is None or (fit, shared) > best:
+                best, chosen = (fit, shared), mention
+        return chosen
+
+    def is_subject(self, mention: Mention) -> bool:
+        """Whether the mention stands as the subject of its clause, as far as word order tells."""
+        return self._found[mention.span].subject
 
     def resolve(self, span: Span) -> Party:
         """Whom the noun phrase at `span` means; a phrase that names no actor gives a party without an id."""
@@ -127,10 +135,11 @@ def _assemble(document: Document, discourse: Discourse, documents: tuple[tuple[i
             entities.append(turn.entity)
     name_ids(entities, article)
     actors = tuple(actor_of(entity, article) for entity in sorted(entities, key=lambda e: (e.first, e.id)))
-    mentions, founds = [], []
+    mentions: list[Mention] = []
+    founds: dict[Span, Found] = {}
     for turn in sorted(discourse.turns, key=lambda t: t.found.span):
         one = turn.found
         confidence = _CONFIDENCE.get(one.kind, 0.6)
         mentions.append(Mention(one.span, _MENTION[one.kind], turn.entity.id, confidence))
-        founds.append((one, turn.entity.id))
-    return Cast(tuple(mentions), actors, document.text, documents, tuple(founds), {actor.id: actor for actor in actors})
+        founds[one.span] = one
+    return Cast(tuple(mentions), actors, document.text, documents, founds, {actor.id: actor for actor in actors})

@@ -7,7 +7,6 @@ speak, and to stand outside quotation marks. The text is walked once, so that ea
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -21,6 +20,14 @@ _FEMALE = frozenset({"she", "her", "herself"})
 _THEY = frozenset({"they", "them", "themselves"})
 # Beyond this many sentences a pronoun does not look back.
 _REACH = 8
+# Turns that a definite body or office looks back over.
+_MEMORY = 400
+
+
+# Fields that say an office is of a region, or of no single state.
+_REGIONAL = frozenset(
+    "kurdish european arab african asian regional provincial local city town district islamic".split()
+)
 
 
 @dataclass(slots=True)
@@ -52,6 +59,9 @@ class Discourse:
             entity = entity or self._of(one)
             if entity is not None:
                 self.turns.append(Turn(one, entity))
+        for turn in self.turns:
+            if turn.entity.country is None and turn.found.body:
+                self._country_of_body(turn.found, turn.entity)
 
     def _of(self, one: Found) -> Entity | None:
         if one.kind == "title":
@@ -64,6 +74,8 @@ class Discourse:
             return self.body(one)
         if one.kind == "pronoun":
             return self.pronoun(one)
+        if one.kind == "name" and not one.heading:
+            return self.bodies.short(one, one.span.of(self.text))
         return None
 
     @staticmethod
@@ -73,13 +85,15 @@ class Discourse:
 
     # --- offices ---
 
-    def office(self, one: Found) -> Entity:
+    def office(self, one: Found) -> Entity | None:
         """The person who holds the office that the phrase names, else somebody unnamed."""
-        if "indefinite" not in one.extra and one.sort != "private":
+        if "indefinite" not in one.extra and (one.sort != "private" or one.definite):
             entity = self._holder(one) or self._only_untitled(one)
             if entity is not None:
                 entity.take(one)
                 return entity
+        if one.country is None and not one.definite and not one.speaks and not one.body:
+            return None
         return self._unnamed(one)
 
     def _holder(self, one: Found) -> Entity | None:
@@ -109,11 +123,14 @@ class Discourse:
         return (best, last) if last >= 0 else (-99.0, -entity.first)
 
     def _only_untitled(self, one: Found) -> Entity | None:
-        """The one person whom the text names without any office, where it names just one."""
-        if not one.definite or one.sort not in ("state", "either") or one.fields and one.country is None:
+        """The person without office who spoke in the sentence before, else the only one in the text."""
+        if not one.definite or one.sort not in ("state", "either") or one.country == "IGO":
             return None
         untitled = [e for e in self.people.entities if not e.heads and _agree(e.country, one.country)]
-        return untitled[0] if len(untitled) == 1 else None
+        before = [t for t in self.turns[-40:] if t.entity in untitled and one.sentence - t.found.sentence == 1]
+        if before and before[-1].found.speaks and len({id(t.entity) for t in before}) == 1:
+            return before[-1].entity
+        return untitled[0] if len(untitled) == 1 and not one.fields else None
 
     def _unnamed(self, one: Found) -> Entity:
         key = (one.title.casefold(), one.country)
@@ -124,7 +141,7 @@ class Discourse:
         entity.take(one)
         if entity.country is None:
             self._country_of_body(one, entity)
-        if entity.country is None and "state" in entity.sorts and self.home:
+        if entity.country is None and "state" in entity.sorts and self.home and not one.fields & _REGIONAL:
             entity.country, entity.surety = self.home, GUESSED
         return entity
 
@@ -132,14 +149,14 @@ class Discourse:
         """A spokesman for "the ministry" speaks for the state whose ministry was named last."""
         if not one.body or entity.private:
             return
-        for turn in reversed(self.turns):
-            if turn.found.key == one.body and turn.entity.country:
+        for turn in reversed(self.turns[-_MEMORY:]):
+            if turn.found.key == one.body and turn.entity.country and turn.found.span.start != one.span.start:
                 entity.country, entity.surety = turn.entity.country, IMPLIED
                 return
 
     # --- bodies ---
 
-    def body(self, one: Found) -> Entity:
+    def body(self, one: Found) -> Entity | None:
         """A body by its name; "the ministry" is the last one with that head; a bare ministry is of the home state."""
         if one.label == "known":
             return self.bodies.body(one, one.head.of(self.text), one.key)
@@ -153,6 +170,8 @@ class Discourse:
                 if len(phrase) > len(entity.name) and one.fields:
                     entity.name = phrase
                 return entity
+        if one.country is None and phrase.islower() and not one.speaks and not (one.definite and one.sort == "state"):
+            return None
         named = one.kind == "body" and bool(one.fields)
         key = "|".join((one.country or "", one.key, *sorted(one.fields))) if named else phrase.casefold()
         entity = self.bodies.body(one, phrase, key)
@@ -161,7 +180,7 @@ class Discourse:
         return entity
 
     def _earlier_body(self, one: Found) -> Entity | None:
-        for turn in reversed(self.turns):
+        for turn in reversed(self.turns[-_MEMORY:]):
             if turn.entity.kind != "body" or turn.found.key != one.key:
                 continue
             if not _agree(one.country, turn.entity.country):

@@ -52,6 +52,10 @@ class Entity:
         return bool(self.sorts) and self.sorts <= {"private"}
 
 
+# A text that names more people than this is a list, not an article.
+MAX_PEOPLE = 300
+
+
 class People:
     """The persons of a document."""
 
@@ -126,6 +130,8 @@ class People:
         one.actor = "linked"
 
     def _new(self, one: Found) -> None:
+        if len(self.entities) >= MAX_PEOPLE:
+            return
         entity = Entity("person", display(one.name), keys_of(one.name), one.span.start)
         self._join(one, entity)
         self.entities.append(entity)
@@ -203,6 +209,14 @@ class Bodies:
             entity.name = name
         return entity
 
+    def short(self, one: Found, words: str) -> Entity | None:
+        """The body whose name begins with these words ("Norsk Research" of Norsk Research Group)."""
+        for entity in self.entities.values():
+            if entity.kind == "body" and entity.name.startswith(words + " ") and one.span.start > entity.first:
+                entity.take(one)
+                return entity
+        return None
+
     def _get(self, kind: ActorKind, key: str, one: Found, wikidata: str | None, name: str = "") -> Entity:
         entity = self.entities.get((kind, key))
         if entity is None:
@@ -233,8 +247,9 @@ def home_of(found: Sequence[Found]) -> str | None:
     official: set[str] = set()
     for one in found:
         if one.country and one.country != "IGO" and one.surety == STATED:
-            counts[one.country] += 1
-            if one.kind in ("person", "title", "body"):
+            spoken = one.kind in ("person", "title", "body")
+            counts[one.country] += 3 if spoken else 1
+            if spoken:
                 official.add(one.country)
     ranked = counts.most_common(2)
     if not ranked or ranked[0][0] not in official:

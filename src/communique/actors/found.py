@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,9 @@ from communique.text.document import Document
 
 # How surely a country is known, best first.
 STATED, IMPLIED, KNOWN, GUESSED = 3, 2, 1, 0
+_QUOTE = re.compile('[“”"]')
+# What of a text is read, in sentences and in noun phrases; longer ones are no articles.
+MAX_SENTENCES, MAX_PHRASES = 4_000, 20_000
 # Bodies that are of the state when it is their possessor.
 _NATIONAL = frozenset({"organization", "organisation", "agency", "institute", "company", "corporation", "bank"})
 # Words of fields that tell no office from another ("Minister of Foreign Affairs", "foreign minister").
@@ -59,6 +63,8 @@ def find(document: Document, registry: Registry) -> tuple[list[Row], list[Found]
     for paragraph in document.paragraphs:
         marks = quoted_stretches(document.text, paragraph.span)
         for sentence in paragraph.sentences:
+            if number >= MAX_SENTENCES or len(found) >= MAX_PHRASES:
+                return rows, found
             row = row_of(sentence, registry, lower_words)
             rows.append(row)
             for phrase in phrases(row):
@@ -72,13 +78,15 @@ def find(document: Document, registry: Registry) -> tuple[list[Row], list[Found]
 
 def quoted_stretches(text: str, span: Span) -> list[tuple[int, int]]:
     """The stretches between double quotation marks, curly or straight, in one paragraph."""
+    marks = [(m.start(), m.group()) for m in _QUOTE.finditer(text, span.start, span.end)]
+    # Damaged pages have the marks reversed, or one mark for both: then they simply alternate.
+    alternate = bool(marks) and marks[0][1] == "”"
     stretches: list[tuple[int, int]] = []
     opened: int | None = None
-    for place in range(span.start, span.end):
-        mark = text[place]
-        if mark == "“" or mark == '"' and opened is None:
-            opened = place if opened is None else opened
-        elif mark in '”"' and opened is not None:
+    for place, mark in marks:
+        if opened is None:
+            opened = place if alternate or mark != "”" else None
+        elif alternate or mark != "“":
             stretches.append((opened, place))
             opened = None
     if opened is not None:
@@ -147,12 +155,12 @@ class Reading:
 
     def _title(self, one: Found, first: int, last: int) -> None:
         units = self.row.units[first:last]
-        core = next((n for n, u in enumerate(units) if u.code in "ft"), len(units))
+        core = next((n for n, u in enumerate(units) if u.code in "fti"), len(units))
         heads = [u for u in units[:core] if u.code in "TR"]
         for unit in heads:
             one.heads += (unit.text.casefold(),)
         if heads and heads[-1].entry:
-            one.sort = "state" if heads[-1].code == "R" else heads[-1].entry.sort
+            one.sort = "office" if heads[-1].code == "R" else heads[-1].entry.sort
         begin = 1 if units[0].code == "d" else 0
         if begin < len(units):
             words = self.row.span(first + begin, last)
@@ -259,7 +267,11 @@ class Reading:
             stated = self._country(self.row.units[self.phrase.first : first]) if unit.code == "G" else None
             one.country = stated or one.country
         before = self.row.units[self.phrase.first - 1] if self.phrase.first else None
-        if before and before.code == "t" and before.text.casefold() in ("in", "at", "near", "from", "to", "into", "on"):
+        if (
+            before
+            and before.code in "ti"
+            and before.text.casefold() in ("in", "at", "near", "from", "to", "into", "on")
+        ):
             one.extra["place"] = before.text.casefold()
 
 
@@ -267,7 +279,7 @@ def _of_part(units: Sequence[Unit]) -> list[Unit]:
     """The units of a complement up to the first preposition of place or goal (ambassador of Iraq | to Egypt)."""
     kept: list[Unit] = []
     for unit in units:
-        if unit.code == "t":
+        if unit.code in "ti":
             break
         kept.append(unit)
     return kept

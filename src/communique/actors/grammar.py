@@ -14,17 +14,20 @@ from dataclasses import dataclass
 from communique.actors.units import Row
 
 NAME = r"l{0,2}W(?:[l-]{0,3}W){0,6}"
-_POSS = r"[SABGCOQWDR]{1,4}p"  # Syria's, Carter's, the Foreign Ministry's
-_PRE = rf"(?:{_POSS}|[SABGCDMOQRT:]|(?<=D)&(?=D))"
-_PRE_NAME = rf"(?:{_PRE}|W(?=[WDMO&]*[TOQ]))"
+# All repetitions are bounded and no two branches begin alike, so that no text makes matching slow.
+_OWNER = r"W(?=W{0,3}p)p?"  # the Kremlin's, Carter's
+_PRE = rf"(?:[SABGCDMOQRT]p?|:|{_OWNER}|(?<=D)&(?=D))"
+_PRE_NAME = rf"(?:[SABGCDMOQRT]p?|:|{_OWNER}|(?<=D)&(?=D)|W(?=[WDMO&]{{0,6}}[TOQ]))"
 # Complements of a title or body head: "of Foreign Affairs", "of Iraq", "of the Defence Committee", "to Baghdad".
-_FIELD = r"fd?D++(?:&D++|,D++(?=,D|&D))*+"
-_OF_STATE = r"(?:[ft]d?[AMD]*+[SBGC]++){1,2}+"
-_OF_BODY = rf"fd?(?:{_POSS}|[SABGCDMT])*+[OQB]++(?:fd?[SABGCDO]++)?+"
-_ANY = rf"(?:[ft]d?(?:{_POSS}|[SABGCDMOQTRWNK#]|-(?=W)|(?:,|,?&)(?=[DO]+[&f,])|&(?=[DOSA]|W+[DO]))++)"
+_FIELD = r"fd?D{1,6}+(?:&D{1,6}+|,D{1,4}+(?=,D|&D)){0,4}+"
+_OF_STATE = r"(?:[fti]d?[AMD]{0,3}+[SBGC]{1,2}+){1,2}+"
+_OF_BODY = r"fd?(?:[SABGCDMT]p?){0,6}+[OQB]{1,3}+(?:fd?[SABGCDO]{1,6}+)?+"
+_WORD = rf"(?:[SABGCDMOQTRNK#]p?|Wp?|-(?=W)|(?:,|,?&)(?=[DO]{{1,6}}+[&f,])|&(?=[DOSA]|W{{1,5}}[DO]))"
+_ANY = rf"(?:[ft]d?{_WORD}{{1,14}}+)"
+_OF = rf"(?:fd?{_WORD}{{1,14}}+)"
 
 TITLE = rf"d?(?:{_PRE}{{0,8}})[TR](?![OQNK])"
-_APPOSED = rf",(?P<apposed>(?>d?(?:{_PRE}|W(?=[WDMOT&]*T)|w(?=T)){{0,8}}[T]{_ANY}{{0,5}}))(?![HRW])"
+_APPOSED = rf",(?P<apposed>(?>d?(?:{_PRE}|W(?=[WDMOT&]{{0,6}}T)|w(?=T)){{0,8}}[T]{_ANY}{{0,5}}))(?![HRW])"
 
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (label, re.compile(pattern))
@@ -32,32 +35,31 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # Russian Foreign Minister Lavrov; Secretary General Luis Almagro of Uruguay; Ambassador of Iraq Dr. Janabi
         (
             "titled name",
-            rf"(?P<title>d?(?:{_PRE_NAME}{{0,8}})[TR](?:{_FIELD}|{_OF_STATE}|{_OF_BODY})?+)(?P<style>[HR]*)"
+            rf"(?P<title>d?(?:{_PRE_NAME}{{0,8}})[TR](?:{_FIELD}|{_OF_STATE}|{_OF_BODY})?+)(?P<style>[HR]{{0,3}})"
             rf"(?P<name>{NAME})(?P<origin>fS)?(?:{_APPOSED})?",
         ),
         # The UAE foreign minister, Sheikh Abdullah bin Zayed, ...
         (
             "title, name",
-            rf"(?P<title>d?(?:{_PRE}{{0,8}})T{_ANY}{{0,5}}),(?P<style>[HR]*)(?P<name>{NAME})(?=[,.)pvq]|$)",
+            rf"(?P<title>d?(?:{_PRE}{{0,8}})T{_ANY}{{0,5}}),(?P<style>[HR]{{0,3}})(?P<name>{NAME})(?=[,.)pvq]|$)",
         ),
         # Kin Phea, director-general of the Institute
-        ("name, title", rf"(?P<style>[HR]*)(?P<name>{NAME}){_APPOSED}"),
+        ("name, title", rf"(?P<style>[HR]{{0,3}})(?P<name>{NAME}){_APPOSED}"),
         # Juan Jimenez former Peruvian justice minister
-        ("name title", rf"(?P<name>{NAME})(?P<apposed>M[AD]*T{_ANY}{{0,3}})(?![HRW])"),
+        ("name title", rf"(?P<name>{NAME})(?P<apposed>M[AD]{{0,4}}T{_ANY}{{0,3}})(?![HRW])"),
         # Mr Castillo; General Vargas
-        ("styled name", rf"d?(?P<style>[HR]+)(?P<name>{NAME})"),
+        ("styled name", rf"d?(?P<style>[HR]{{1,3}})(?P<name>{NAME})"),
         # the Foreign Ministry spokesman; Iraq's foreign minister; the ambassador of Iraq
-        ("title", rf"(?P<title>{TITLE}(?:{_ANY}{{0,5}})?)"),
-        # Syria's Foreign Ministry; the Ministry of Foreign Affairs; Korea Eximbank's delegation
-        (
-            "body",
-            rf"(?P<body>d?(?:{_POSS}|[SABGCDMTRW:-]|[OQ](?=[^p]*?[OQ])|&(?=[DW]))*[OQ])(?P<more>(?:{_ANY}{{0,3}}))",
-        ),
+        ("title", rf"(?P<title>{TITLE}{_ANY}{{0,5}})"),
+        # the news agency Interfax
+        ("proper body", rf"(?P<body>d?{_PRE}{{0,8}}Q)(?P<proper>[SB]|{NAME})"),
+        # Syria's Foreign Ministry; the Ministry of Foreign Affairs; the Thai Hotels Association
+        ("body", rf"(?P<body>d?(?:[SABGCDMTRWOQ]p?|[:-]|&(?=[DW])){{0,10}}[OQ])(?P<more>{_OF}{{0,3}})"),
         # Iraqi officials; the two sides; senior officials of the EU
-        ("group", rf"(?P<group>d?(?:{_POSS}|[SABGCDMTOQRW#w])*?[NP])(?P<more>(?:{_ANY}{{0,3}}))"),
+        ("group", rf"(?P<group>d?(?:[SABGCDMTOQRW#]p?){{0,8}}?w?[NP])(?P<more>{_OF}{{0,3}})"),
         # the report; a Defense Department news release
-        ("document", rf"(?P<document>d?(?:{_POSS}|[SABGCDMTOQR])*K)"),
-        ("known", rf"d?(?:A|{_POSS})?(?P<known>[SBGC])"),
+        ("document", r"(?P<document>d?(?:[SABGCDMTOQRW]p?){0,8}K)"),
+        ("known", r"d?(?:A|(?:[SABGCDO]p?){1,3}p)?(?P<known>[SBGC])"),
         ("name", rf"(?P<name>{NAME})"),
         ("pronoun", r"(?P<pronoun>r)"),
     )
@@ -75,31 +77,36 @@ class Phrase:
     last: int
     parts: dict[str, tuple[int, int]]
 
-    def part(self, name: str) -> tuple[int, int] | None:
-        return self.parts.get(name)
-
 
 def phrases(row: Row) -> Iterator[Phrase]:
-    """The noun phrases of a sentence, left to right, none inside another."""
-    index = 0
+    """The noun phrases of a sentence, left to right; only a document has others inside ("a State Department report")."""
+    index = document = 0
     while index < len(row.codes):
-        found = _phrase_at(row.codes, index) if row.codes[index] in _STARTS else None
+        found = _phrase_at(row.codes, index, document) if row.codes[index] in _STARTS else None
         if found is None:
             index += 1
             continue
         yield found
-        index = found.last
+        if found.label == "document":
+            document = found.last
+        else:
+            index = found.last
 
 
-def _phrase_at(codes: str, index: int) -> Phrase | None:
-    """The named person that begins here, else the longest other phrase; the earlier pattern where two are as long."""
+def _phrase_at(codes: str, index: int, document: int) -> Phrase | None:
+    """The named person that begins here, else the longest other phrase; the earlier pattern where two are as long.
+
+    Before `document` a document has been found already.
+    """
     best: Phrase | None = None
     for label, pattern in PATTERNS:
+        if label == "document" and index < document:
+            continue
         match = pattern.match(codes, index)
         if not match or match.end() == index:
             continue
-        parts = {name: match.span(name) for name, value in match.groupdict().items() if value}
         if best is None or match.end() > best.last:
+            parts = {name: match.span(name) for name, value in match.groupdict().items() if value}
             best = Phrase(label, index, match.end(), parts)
         if label == "styled name" and best.label in _NAMED:
             # A named person; what else could begin here is a piece of it.

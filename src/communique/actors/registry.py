@@ -67,6 +67,7 @@ class Registry:
     bodies: dict[str, Body]
     holders: dict[str, tuple[Holder, ...]]  # by the key of each word of the name
     given_names: frozenset[str]
+    state_words: frozenset[str]  # one-word names and adjectives of states
     title_country: dict[str, str]
     alone_country: dict[str, str]
     entries: dict[str, list[tuple[tuple[str, ...], Entry]]] = field(repr=False)
@@ -114,7 +115,10 @@ def default_registry() -> Registry:
         {title: iso for iso, titles in offices[table].items() for title in titles}
         for table in ("title_country", "alone_country")
     )
-    return Registry(states, bodies, _by_part(holders), _given_names(holders), title_country, alone_country, by_first)
+    state_words = frozenset(words[0] for words, entry in state_entries if len(words) == 1 and entry.code in "SA")
+    return Registry(
+        states, bodies, _by_part(holders), _given_names(holders), state_words, title_country, alone_country, by_first
+    )
 
 
 def _read(name: str) -> str:

@@ -35,7 +35,7 @@ def resolve(cast: Cast, span: Span) -> Party:
     """The party that the noun phrase at `span` means; see `Cast.resolve`."""
     span = _trimmed(cast.text, span)
     words = span.of(cast.text)
-    inside = [m for m in cast.mentions if m.span.meets(span)]
+    inside = list(cast.meeting(span))
     pair = _pair(cast, span, words)
     if pair is not None:
         return pair
@@ -86,7 +86,7 @@ def _joint(cast: Cast, span: Span) -> Party | None:
     text = cast.text
     for match in _AND.finditer(text, span.start, span.end):
         left, right = Span(span.start, match.start()), Span(match.end(), span.end)
-        if any(m.span.start < match.start() and m.span.end > match.end() for m in cast.mentions):
+        if any(m.span.start < match.start() and m.span.end > match.end() for m in cast.meeting(span)):
             continue
         mention = cast.at(right)
         if mention is None or cast.at(left) is None or mention.span.start - right.start > len("the "):
@@ -158,7 +158,7 @@ def _they(cast: Cast, span: Span) -> Party | None:
         if second.span.start < floor:
             break
         actor = cast.actor(second.actor_id)
-        if actor.kind == "group":
+        if actor.kind == "group" and cast.is_subject(second):
             pair = _pair(cast, second.span, second.span.of(cast.text))
             return pair or cast.party(actor.id, span)
         between = cast.text[first.span.end : second.span.start]
@@ -178,9 +178,9 @@ def _issuer(cast: Cast, span: Span, inside: list[Mention]) -> Party | None:
     noun = _DOCUMENT.search(span.of(cast.text))
     if noun is None:
         return None
-    for start, end in reversed(cast.documents):
-        if start >= span.start or noun.group().casefold() not in cast.text[start:end].casefold():
-            continue
+    earlier = [(start, end) for start, end in reversed(cast.documents) if start < span.start]
+    same = [(start, end) for start, end in earlier if noun.group().casefold() in cast.text[start:end].casefold()]
+    for start, end in (*same, *earlier):
         found = [m for m in cast.mentions if start <= m.span.start < end + 60]
         if "joint" in cast.text[start:end].casefold():
             states = _two_states(cast, span)

@@ -7,7 +7,7 @@ entries (registry.py) there are:
     l  a name particle (bin, de, al)                        p  's                   r  a personal pronoun
     d  the, a, his, these                                   &  and                  f  of, for
     Q  a lower-case head of private bodies, directly before their name ("the news agency Interfax")
-    t  to, at, in and other prepositions                    b  by                   v  a verb or auxiliary
+    t  to, at    i  in, with and other prepositions         b  by                   v  a verb or auxiliary
     ,  comma     :  slash     -  hyphen     q  quotation mark     (  )  brackets     .  anything else
 """
 
@@ -16,6 +16,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from communique.actors.names import PARTICLES
 from communique.actors.registry import Entry, Registry
@@ -23,11 +24,15 @@ from communique.records import Span
 from communique.text.document import Sentence
 from communique.text.tokens import Token
 
+# Tokens of one sentence that are read; longer ones are tables or lists.
+MAX_TOKENS = 300
 _PRONOUNS = frozenset("he she it they him her them i we us me who himself herself itself themselves".split())
 _DETERMINERS = frozenset("the a an this that these those his their its our my your some any several many most".split())
 _MARKS = {",": ",", "/": ":", "-": "-", "(": "(", ")": ")", "“": "q", "”": "q", '"': "q", "&": "&", "‑": "-"}
-_SMALL = {"and": "&", "of": "f", "for": "f", "by": "b"} | dict.fromkeys(
-    "to at in on from with near into under over about against between within".split(), "t"
+_SMALL = (
+    {"and": "&", "of": "f", "for": "f", "by": "b"}
+    | dict.fromkeys("to at".split(), "t")
+    | dict.fromkeys("in on from with near into under over about against between within".split(), "i")
 )
 SPEECH_VERBS = frozenset(
     "said says say told tells added adds noted notes stressed stresses stated states announced announces warned warns "
@@ -53,8 +58,7 @@ _OPENERS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One registry entry or token: its class letter and its tokens `[first, last)` in the sentence."""
 
     code: str
@@ -82,9 +86,7 @@ class Row:
 
 def row_of(sentence: Sentence, registry: Registry, lower_words: Set[str]) -> Row:
     """Cut a sentence into units. `lower_words` are the words that the document also has in lower case."""
-    kept = [n for n, token in enumerate(sentence.tokens) if unicodedata.category(token.text[0]) != "Cf"]
-    tokens = tuple(sentence.tokens[n] for n in kept)
-    tags = tuple(sentence.tags[n] for n in kept)
+    tokens, tags = _visible(sentence)
     heading = _is_heading(tokens)
     units: list[Unit] = []
     index = 0
@@ -95,6 +97,15 @@ def row_of(sentence: Sentence, registry: Registry, lower_words: Set[str]) -> Row
     units = _with_abbreviations(units)
     units = [_in_context(units, n) for n in range(len(units))]
     return Row(sentence, tokens, tuple(units), "".join(unit.code for unit in units), heading)
+
+
+def _visible(sentence: Sentence) -> tuple[tuple[Token, ...], tuple[str, ...]]:
+    """The tokens and tags without marks of zero width; of a sentence beyond all measure, its beginning."""
+    tokens, tags = sentence.tokens[:MAX_TOKENS], sentence.tags[:MAX_TOKENS]
+    if all(token.text.isascii() or unicodedata.category(token.text[0]) != "Cf" for token in tokens):
+        return tokens, tags
+    kept = [n for n, token in enumerate(tokens) if unicodedata.category(token.text[0]) != "Cf"]
+    return tuple(tokens[n] for n in kept), tuple(tags[n] for n in kept)
 
 
 def _opens(units: list[Unit]) -> bool:
@@ -119,10 +130,16 @@ def _unit(
         return Unit(entry.code, index, end, entry, " ".join(t.text for t in tokens[index:end]))
     if len(token.text) == 1 and token.is_capital and index + 1 < len(tokens) and tokens[index + 1].text == ".":
         return Unit("W", index, index + 2, None, token.text + ".")
-    return Unit(_code(token, tags[index], lower_words, opening=opening), index, index + 1, None, token.text)
+    return Unit(
+        _code(token, tags[index], registry.state_words, lower_words, opening=opening),
+        index,
+        index + 1,
+        None,
+        token.text,
+    )
 
 
-def _code(token: Token, tag: str, lower_words: Set[str], *, opening: bool) -> str:
+def _code(token: Token, tag: str, state_words: Set[str], lower_words: Set[str], *, opening: bool) -> str:
     text, lower = token.text, token.lower
     if not token.is_word:
         return "p" if lower in ("'s", "’s", "'", "’") else _MARKS.get(text, ".")
@@ -134,6 +151,8 @@ def _code(token: Token, tag: str, lower_words: Set[str], *, opening: bool) -> st
         return "d"
     if lower in _SMALL:
         return _SMALL[lower]
+    if "-" in text and text[0].isupper() and all(part in state_words for part in text.split("-")):
+        return "D"  # a Turkish-Iranian council
     if text[0].isupper():
         plain = opening and (lower in _OPENERS or lower in lower_words or lower.endswith(("ing", "ly")))
         return "v" if lower in SPEECH_VERBS and opening else "w" if plain else "W"
