@@ -8,9 +8,15 @@ from __future__ import annotations
 
 from communique.actors import Cast
 from communique.findings.quotations.cues import Lexicon
-from communique.records import Mention, Party, Span
+from communique.records import Party, Span
 from communique.text.document import Document
 from communique.text.tokens import Token, tokenize
+
+# Words that say what kind of document it is, between the issuer and the noun.
+_KINDS = frozenset(
+    "news press joint new recent latest official opinion annual public poll survey study written final media weekly "
+    "monthly quarterly fresh previous research first second earlier short brief".split()
+)
 
 
 def document_noun(document: Document, source: Span, lexicon: Lexicon) -> Token | None:
@@ -27,9 +33,9 @@ def document_noun(document: Document, source: Span, lexicon: Lexicon) -> Token |
 
 def issuer(document: Document, cast: Cast, source: Span, noun: Token) -> Party | None:
     """Who issued the document that `source` names; None where the text does not tell."""
-    inside = _named(cast, Span(source.start, noun.start))
+    inside = _modifier(document, source.start, noun.start)
     if inside:
-        return _as_party(cast, inside[-1], source)
+        return _as_party(cast, inside, source)
     after = _by(document, cast, noun.end)
     if after:
         return _as_party(cast, after, source)
@@ -47,35 +53,38 @@ def _earlier(document: Document, cast: Cast, source: Span, noun: Token) -> Party
         for index, token in enumerate(sentence.tokens):
             if token.lower.rstrip("s") != stem or token.end > source.start:
                 continue
-            by = _by(document, cast, token.end)
-            first = sentence.tokens[max(0, index - 5)].start
-            before = [m for m in _named(cast, Span(first, token.start)) if _attached(document, m, token)]
-            if by or before:
-                return _as_party(cast, by or before[-1], source)
+            begin = sentence.tokens[max(0, index - 7)].start
+            found = _by(document, cast, token.end) or _modifier(document, begin, token.start)
+            if found:
+                return _as_party(cast, found, source)
     return None
 
 
-def _attached(document: Document, mention: Mention, noun: Token) -> bool:
-    between = tokenize(document.text, mention.span.end, noun.start)
-    return len(between) <= 3 and not any(
-        t.lower in {"in", "a", "an", "the", "on", ",", "and", "to", "of"} for t in between
-    )
+def _modifier(document: Document, begin: int, end: int) -> Span | None:
+    """The name that stands before a document's noun in its noun phrase ("a Defence Ministry press release")."""
+    run: list[Token] = []
+    for token in reversed(tokenize(document.text, begin, end)):
+        if token.is_capital or run and token.lower in {"of", "for", "and"}:
+            run.append(token)
+        elif run or not (token.lower in _KINDS or token.text in {"'s", "’s", "’", "'"}):
+            break
+    while run and not run[-1].is_capital:
+        run.pop()
+    while run and run[-1].lower in {"the", "a", "an", "in", "on", "according", "this"}:
+        run.pop()
+    return Span(run[-1].start, run[0].end) if run else None
 
 
-def _by(document: Document, cast: Cast, end: int) -> Mention | None:
+def _by(document: Document, cast: Cast, end: int) -> Span | None:
     words = tokenize(document.text, end, min(end + 60, len(document.text)))
     if not words or words[0].lower not in {"by", "from", "of"}:
         return None
     for mention in cast.within(Span(words[0].end, words[-1].end)):
         if mention.span.start - words[0].end <= 6 and mention.kind != "pronoun":
-            return mention
+            return mention.span
     return None
 
 
-def _named(cast: Cast, span: Span) -> list[Mention]:
-    return [m for m in cast.within(span) if m.kind != "pronoun"]
-
-
-def _as_party(cast: Cast, mention: Mention, source: Span) -> Party:
-    party = cast.resolve(mention.span)
+def _as_party(cast: Cast, name: Span, source: Span) -> Party:
+    party = cast.resolve(name)
     return Party(party.name, party.country, party.actor_id, source, party.members)

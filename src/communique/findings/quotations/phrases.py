@@ -115,7 +115,7 @@ def _grow_right(unit: Unit, begin: int, end: int) -> int:
                 break
         if word in TIME or word in MONTHS and item.tag == "PROPN":
             break
-        if item.tag in {"X", "PROPN", "NUM", "PART", "NOUN", "ADJ"}:
+        if item.tag in {"X", "PROPN", "NUM", "PART", "NOUN", "ADJ"} or item.tag == "VERB" and "-" in item.text:
             end += 1
         elif (
             word in {"of", "for", "at", "from"}

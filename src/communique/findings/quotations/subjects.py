@@ -130,7 +130,8 @@ def _subject_over_apposition(unit: Unit, comma: int, places: Places) -> Range | 
             continue
         mention = places.ends.get(unit.items[phrase[1] - 1].span.end)
         candidates.append(phrase)
-        if mention and (
+        named = mention or unit.items[phrase[0]].tag == "PROPN"
+        if named and (
             phrase[0] == 0
             or is_break(unit.items[phrase[0] - 1])
             or unit.items[phrase[0] - 1].tag in {QUOTE, "CCONJ", "ADV", "SCONJ"}
