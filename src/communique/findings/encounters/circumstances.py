@@ -1,0 +1,114 @@
+"""Where, when and on what occasion: the circumstances that a sentence gives to its encounter."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from communique.records import Place, Span
+from communique.text.times import times
+
+if TYPE_CHECKING:
+    from communique.findings.encounters.drafts import Draft
+    from communique.findings.encounters.scene import Scene
+    from communique.records import When
+    from communique.text.times import Reference
+
+_IN = frozenset({"in", "at"})
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+_NOT_PLACES = frozenset("mr mrs ms dr president minister prime foreign secretary ambassador the".split())
+_DATELINE_PLACE = re.compile(r"[^\d,(/—–-]{2,40}")
+
+
+def place_of(scene: Scene, draft: Draft, dateline: str | None) -> Place | None:
+    """The nearest "in PLACE" behind the trigger, else before it; the dateline's place where the sentence says "here"."""
+    found = [p for i in range(len(scene.words) - 1) if scene.words[i] in _IN and (p := place_at(scene, i + 1))]
+    if draft.mode == "visit":
+        return _destination(scene, draft) or (found[0] if found else None)
+    if "here" in scene.words and dateline and (match := _DATELINE_PLACE.match(dateline)):
+        return Place(match.group().strip())
+    if draft.mode == "call":
+        return None
+    named = _named_before(scene, draft)
+    if named:
+        return named
+    at = scene.sentence.tokens[draft.first].start
+    behind = [p for p in found if p.span and p.span.start > at]
+    before = [p for p in found if p.span and p.span.start < at]
+    if behind:
+        return behind[0]
+    return before[-1] if before else None
+
+
+def place_at(scene: Scene, index: int) -> Place | None:
+    """The place name that begins at `index`: capitalised words, with the region or state behind a comma."""
+    tokens = scene.sentence.tokens
+    if scene.words[index] == "the" and index + 1 < len(tokens):
+        index += 1
+    end = index
+    while end < len(tokens) and tokens[end].is_capital and scene.words[end] not in _CALENDAR and end - index < 4:
+        if scene.words[end] in _NOT_PLACES:
+            return None
+        end += 1
+    if end == index or end - index == 1 and tokens[index].text.isupper() and len(tokens[index].text) > 4:
+        return None
+    if end < len(tokens) and scene.words[end] in {"'s", "’s"}:
+        return None
+    state = scene.state_at(index)
+    if scene.words[end : end + 1] == (",",) and end + 1 < len(tokens) and tokens[end + 1].is_capital:
+        region = scene.state_at(end + 1)
+        if region:
+            return Place(scene.span(index, region[0]).of(scene.text), region[1], scene.span(index, region[0]))
+        if scene.words[end + 1] == "d.c.":
+            end += 2
+    span = scene.span(index, end)
+    return Place(span.of(scene.text), state[1] if state else None, span)
+
+
+def _destination(scene: Scene, draft: Draft) -> Place | None:
+    """Where a visit goes: behind the trigger."""
+    for index in range(draft.first, min(draft.last + 1, len(scene.words))):
+        if index < len(scene.words) and scene.words[index] in {"to", "in", "visit", "visits", "visited", "visiting", "at"}:
+            following = index + 1
+            while following < len(scene.words) and scene.words[following] in {"neighbouring", "neighboring"}:
+                following += 1
+            if following < len(scene.words) and (place := place_at(scene, following)):
+                return place
+    return None
+
+
+def _named_before(scene: Scene, draft: Draft) -> Place | None:
+    """The place in an encounter's name: `the Jeddah summit`, `the G7 Ise-Shima summit`."""
+    if not draft.rule.startswith("noun") or draft.mode != "summit":
+        return None
+    for index in range(draft.last - 1, draft.first - 1, -1):
+        found = scene.state_at(index)
+        if found:
+            span = scene.span(index, found[0])
+            return Place(span.of(scene.text), found[1], span)
+    return None
+
+
+def occasion_of(scene: Scene, draft: Draft) -> Span | None:
+    """The event on whose edge it took place, with the words that say so."""
+    phrases = scene.lexicon.phrases["occasion"]
+    for index in range(len(scene.words)):
+        size = phrases.at(scene.words, index)
+        if not size:
+            continue
+        end = index + size
+        while end < len(scene.words) and scene.words[end] not in {",", ".", ";", ":", "which", "that", "where"}:
+            end += 1
+        return scene.span(index, end)
+    return None
+
+
+def when_of(scene: Scene, draft: Draft, text: str, reference: Reference | None) -> When | None:
+    """The time of the sentence that stands nearest to the trigger."""
+    span = scene.sentence.span
+    found = times(text, span.start, span.end, reference=reference, ahead=draft.status in {"planned", "proposed"})
+    at = draft.trigger.start
+    return min(found, key=lambda w: abs((w.span.start if w.span else at) - at), default=None)

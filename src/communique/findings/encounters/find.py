@@ -1,0 +1,82 @@
+"""From a document to its encounters, in order of their first report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from communique.findings.encounters.circumstances import occasion_of, place_of, when_of
+from communique.findings.encounters.lexicon import lexicon
+from communique.findings.encounters.memory import Memory
+from communique.findings.encounters.merge import merged
+from communique.findings.encounters.nouns import from_nouns
+from communique.findings.encounters.scene import Scene
+from communique.findings.encounters.status import status_of
+from communique.findings.encounters.verbs import from_verbs
+from communique.records import Encounter, Evidence, content_id
+from communique.text.times import reference_of
+
+if TYPE_CHECKING:
+    from communique.actors import Cast
+    from communique.findings.encounters.drafts import Draft
+    from communique.records import Quotation
+    from communique.text.document import Document
+    from communique.text.times import Reference
+
+_QUOTED = 0.9  # what somebody says of a meeting is a little less certain than what the page reports
+
+
+def find(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -> tuple[Encounter, ...]:
+    """The encounters that a document reports, each once however often it is mentioned.
+
+    Participants are resolved to the cast; evidence spans are the trigger words and the mentions of the parties.
+    """
+    words, memory = lexicon(), Memory()
+    reference = reference_of(document.article)
+    number = 0
+    for paragraph in document.paragraphs:
+        for sentence in paragraph.sentences:
+            number += 1
+            if not words.any.search(document.text, sentence.span.start, sentence.span.end):
+                continue
+            scene = Scene.of(sentence, paragraph.kind, cast, words, document.text)
+            for draft in sorted((*from_verbs(scene, memory), *from_nouns(scene, memory)), key=lambda d: d.first):
+                if _completed(draft, scene, document, reference):
+                    draft.sentence = number
+                    memory.keep(draft)
+    said = [span for q in quotations if q.kind == "direct" for span in q.content]
+    for draft in memory.drafts:
+        if any(span.holds(draft.trigger) for span in said):
+            draft.confidence *= _QUOTED
+    return tuple(_record(document, draft) for draft in merged(memory.drafts))
+
+
+def _completed(draft: Draft, scene: Scene, document: Document, reference: Reference | None) -> bool:
+    """Give a draft its status and circumstances; False where the sentence says that it did not happen."""
+    status = status_of(scene, draft)
+    if status is None:
+        return False
+    draft.status, draft.sure = status
+    draft.place = place_of(scene, draft, document.article.dateline)
+    draft.when = when_of(scene, draft, document.text, reference)
+    draft.occasion = occasion_of(scene, draft)
+    draft.spans = [g.party.span for g in draft.guests if g.party.span]
+    return True
+
+
+def _record(document: Document, draft: Draft) -> Encounter:
+    parties = tuple(guest.party for guest in draft.guests)
+    mode = "summit" if draft.mode in {"meeting", "talks"} and len(draft.sides) > 2 else draft.mode
+    identity = (draft.trigger.start, draft.trigger.end, *(p.name for p in parties))
+    return Encounter(
+        id=content_id("m", document.article.id, mode, *identity),
+        mode=mode,
+        status=draft.status,
+        participants=parties,
+        place=draft.place,
+        occasion=draft.occasion,
+        when=draft.when,
+        issues=(),
+        evidence=Evidence(
+            tuple(sorted({draft.trigger, *draft.spans})), draft.rule, round(min(draft.confidence, 0.99), 3)
+        ),
+    )

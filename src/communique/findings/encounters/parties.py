@@ -1,0 +1,129 @@
+"""Who counts as a party: representatives of states, international organisations and armed groups.
+
+The guidelines of the diplomatic gold set are followed: a state, an organ of one, an international organisation, an
+armed group, or a person who holds an office of one of those. A group of officials of several states ("the foreign
+ministers of Chile and Peru") stands for as many parties as it names states.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from communique.actors import default_registry
+from communique.records import Party, Span
+
+if TYPE_CHECKING:
+    from communique.actors import Cast
+    from communique.findings.encounters.lexicon import Lexicon
+    from communique.records import Actor, Mention
+    from communique.text.document import Sentence
+
+_PLURAL = frozenset({"group"})
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """A party with what merging needs to know of it."""
+
+    party: Party
+    kind: str
+    vague: bool = False  # a group known by its own words only
+
+    @property
+    def key(self) -> str:
+        return self.party.actor_id or self.party.name.casefold()
+
+    @property
+    def side(self) -> str:
+        """What it stands for: its state, or itself where it stands for none."""
+        country = self.party.country
+        return country if country and country != "IGO" else f"{country or ''}:{self.key}"
+
+
+def guests_of(
+    cast: Cast, sentence: Sentence, first: int, last: int, mention: Mention, lexicon: Lexicon
+) -> list[Guest]:
+    """The parties that one mention, the tokens `[first, last)`, stands for; none where it represents nobody."""
+    actor = cast.actor(mention.actor_id)
+    if actor.kind == "group" and mention.kind == "body":
+        states = _states_in(sentence, _left_edge(sentence, first), last)
+        if len(states) > 1:
+            head = sentence.tokens[first].text if False else ""
+            return [_official_of(cast, sentence, iso, name, head, first, last) for iso, name in states]
+    if not represents(actor, lexicon):
+        return []
+    span = mention.span
+    vague = actor.kind == "group" and actor.country is None
+    return [Guest(Party(actor.name, actor.country, actor.id, span), actor.kind, vague)]
+
+
+def represents(actor: Actor, lexicon: Lexicon) -> bool:
+    """Whether the actor is, or speaks for, a state, an international organisation or an armed group."""
+    if actor.kind == "state" or actor.country is not None:
+        return True
+    if actor.kind == "body":
+        return actor.name.casefold() in _armed()
+    if actor.kind == "group":
+        return actor.name.casefold().split(" of ")[0].split()[-1] in lexicon.foreign
+    titles = [role.title.casefold() for role in actor.roles]
+    return any(office in title for office in lexicon.offices for title in titles)
+
+
+@lru_cache(maxsize=1)
+def _armed() -> frozenset[str]:
+    registry = default_registry()
+    keys = {key for key, body in registry.bodies.items() if body.sort == "armed"}
+    names = {registry.bodies[key].name.casefold() for key in keys}
+    forms = {
+        " ".join(words).casefold()
+        for rows in registry.entries.values()
+        for words, entry in rows
+        if entry.code == "B" and entry.key in keys
+    }
+    return frozenset(names | forms)
+
+
+# --- groups of several states ---
+
+
+def _left_edge(sentence: Sentence, first: int) -> int:
+    """Where the adjectives of a group begin: `Iranian and Russian | counterparts`."""
+    tokens, index = sentence.tokens, first
+    registry = default_registry()
+    while index >= 2 and tokens[index - 1].lower in {"and", ","}:
+        found = registry.at(tokens, index - 2)
+        if not found or found[1].code not in "SA" or found[0] != index - 1:
+            break
+        index -= 2
+    return index
+
+
+def _states_in(sentence: Sentence, first: int, last: int) -> list[tuple[str, str]]:
+    """The states that the tokens name, by name or adjective, each once."""
+    registry = default_registry()
+    found: dict[str, str] = {}
+    index = first
+    while index < last:
+        hit = registry.at(sentence.tokens, index)
+        if hit and hit[1].code in "SA":
+            found.setdefault(str(hit[1].key), registry.states[hit[1].key].name)
+        index = hit[0] if hit else index + 1
+    return list(found.items())
+
+
+def _official_of(
+    cast: Cast, sentence: Sentence, iso: str, state: str, head: str, first: int, last: int
+) -> Guest:
+    """The official of that state in a group: the person the text names for the office, else the office itself."""
+    words = [t.lower for t in sentence.tokens[first:last]]
+    title = next((f"{a} {b[:-1]}" for a, b in zip(words, words[1:], strict=False) if b in {"ministers", "secretaries"}), "")
+    for actor in cast.actors:
+        if title and actor.kind == "person" and actor.country == iso and any(title in r.title.casefold() for r in actor.roles):
+            return Guest(Party(actor.name, iso, actor.id, Span(sentence.tokens[first].start, sentence.tokens[last - 1].end)), "person")
+    span = Span(sentence.tokens[first].start, sentence.tokens[last - 1].end)
+    head = title or next((w[:-1] for w in words if w.endswith("s") and len(w) > 4), "")
+    known = next((a for a in cast.actors if a.kind == "state" and a.country == iso), None)
+    name = f"{head} of {state}" if head else state
+    return Guest(Party(name, iso, known.id if known and not head else None, span), "person" if head else "state")

@@ -1,0 +1,257 @@
+"""One sentence with its parties: who stands where, who is coordinated with whom, who is the subject of what.
+
+English news names the parties of an encounter by position: a subject before the verb, an object after it or after
+"with", a genitive before the noun ("Lund's visit"), a coordination after "between". Without a parse, a subject is the
+nearest coordination to the left that no preposition governs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from communique.actors import default_registry
+from communique.findings.encounters.parties import Guest, guests_of
+from communique.records import Span
+
+if TYPE_CHECKING:
+    from communique.actors import Cast
+    from communique.findings.encounters.lexicon import Lexicon
+    from communique.records import Mention
+    from communique.text.document import Sentence
+
+ARTICLES = frozenset("the a an this that these those his her its their our my some several other many".split())
+PREPOSITIONS = frozenset(
+    "of in on at by for with from to into about against between among during without under over after before through "
+    "towards toward upon within amid across behind beyond despite near per since via regarding concerning alongside "
+    "following including than like".split()
+)
+POSSESSIVES = frozenset("his her their its our my".split())
+_BOUNDARY = frozenset(". ; : ? !".split())
+_TIME = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow here there later earlier also "
+    "separately recently now then jointly again first personally briefly formally officially virtually".split()
+)
+# Verbs that take another verb: they belong to the group of the verb that they lead to.
+_CATENATIVES = frozenset(
+    "expected scheduled due set likely going planning plans plan planned agreed wants want wanted hopes hoped intends "
+    "intend intended about used slated able ready willing prepared decided supposed poised keen travelled".split()
+)
+_POSSESSIVE_MARKS = frozenset({"'s", "’s", "'", "’"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mention at the tokens `[first, last)` of its sentence."""
+
+    first: int
+    last: int
+    mention: Mention
+
+
+@dataclass(slots=True)
+class Scene:
+    """One sentence. `words` are its tokens in lower case."""
+
+    sentence: Sentence
+    kind: str
+    cast: Cast
+    lexicon: Lexicon
+    text: str
+    words: tuple[str, ...] = ()
+    marks: list[Mark] = field(default_factory=list)
+    starts: dict[int, Mark] = field(default_factory=dict)
+    ends: dict[int, Mark] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, sentence: Sentence, kind: str, cast: Cast, lexicon: Lexicon, text: str) -> Scene:
+        scene = cls(sentence, kind, cast, lexicon, text, tuple(t.lower for t in sentence.tokens))
+        begins = {t.start: i for i, t in enumerate(sentence.tokens)}
+        closes = {t.end: i + 1 for i, t in enumerate(sentence.tokens)}
+        for mention in cast.within(sentence.span):
+            first, last = begins.get(mention.span.start), closes.get(mention.span.end)
+            if first is not None and last is not None and first < last:
+                mark = Mark(first, last, mention)
+                scene.marks.append(mark)
+                scene.starts[first], scene.ends[last] = mark, mark
+        return scene
+
+    def span(self, first: int, last: int) -> Span:
+        """The text span of the tokens `[first, last)`."""
+        return Span(self.sentence.tokens[first].start, self.sentence.tokens[last - 1].end)
+
+    def tag(self, index: int) -> str:
+        return self.sentence.tags[index] if 0 <= index < len(self.words) else "PUNCT"
+
+    # --- coordinations ---
+
+    def group_ending(self, mark: Mark) -> list[Mark]:
+        """The coordination whose last member is `mark`: "A", "A and B", "A, B and C"."""
+        group, joined = [mark], False
+        while True:
+            before = self._bare_start(group[0]) - 1
+            comma = before > 0 and self.words[before] == ","
+            conj = before > 0 and self.words[before] in {"and", "&"}
+            if conj and self.words[before - 1] == "," and before - 1 in self.ends:
+                before -= 1
+            if not (conj or comma and joined) or before not in self.ends:
+                return group
+            group.insert(0, self.ends[before])
+            joined = True
+
+    def group_from(self, index: int, reach: int = 4) -> tuple[list[Mark], int]:
+        """The coordination that begins at `index`, articles and adjectives before it passed over; and its end."""
+        mark = self._mark_from(index, reach)
+        if mark is None:
+            return [], index
+        group = [mark]
+        while True:
+            end = group[-1].last
+            following = self._after_joiner(end)
+            if following is None:
+                return group, end
+            group.append(following)
+
+    def _after_joiner(self, end: int) -> Mark | None:
+        """The next member of a coordination, where one follows."""
+        words, index, comma = self.words, end, False
+        if index < len(words) and words[index] in {",", "(", "-", "–"}:
+            comma, index = True, index + 1
+        if index < len(words) and words[index] in {"and", "&"}:
+            index += 1
+            if words[index : index + 1] and words[index] in {"to", "with"}:
+                index += 1
+        elif words[index : index + 3] == ("as", "well", "as"):
+            index += 3
+        elif not comma:
+            return None
+        found = self._mark_from(index, 3)
+        if found is None or self._opens_clause(found):
+            return None
+        return found
+
+    def _opens_clause(self, mark: Mark) -> bool:
+        """Whether the mark is the subject of a new clause rather than one more member ("..., and Lund said")."""
+        after = mark.last
+        return self.tag(after) == "AUX" or self.tag(after) == "VERB" and self.words[after] not in {"based"}
+
+    def _mark_from(self, index: int, reach: int) -> Mark | None:
+        for i in range(index, min(index + reach + 1, len(self.words))):
+            if i in self.starts:
+                return self.starts[i]
+            if self.tag(i) not in {"DET", "X", "ADJ", "NUM", "ADV", "PROPN", "NOUN", "SYM"} and self.words[i] not in POSSESSIVES:
+                return None
+        return None
+
+    def _bare_start(self, mark: Mark) -> int:
+        """Where the phrase of a mark begins, with its article and adjectives."""
+        index = mark.first
+        while index > 0 and (
+            self.words[index - 1] in ARTICLES or self.tag(index - 1) in {"ADJ", "X"} and index - 1 not in self.ends
+        ):
+            index -= 1
+            if mark.first - index > 3:
+                return mark.first
+        return index
+
+    def governed(self, mark: Mark) -> str:
+        """The preposition before the phrase of a mark; empty where there is none."""
+        before = self._bare_start(mark) - 1
+        word = self.words[before] if before >= 0 else ""
+        return word if word in PREPOSITIONS else ""
+
+    def possessive(self, mark: Mark) -> bool:
+        return mark.last < len(self.words) and self.words[mark.last] in _POSSESSIVE_MARKS
+
+    # --- subjects and objects ---
+
+    def verb_group_start(self, verb: int) -> int:
+        """The first token of the verb group that ends at `verb`: auxiliaries, adverbs, "is expected to"."""
+        start = verb
+        while start > 0:
+            word = self.words[start - 1]
+            if self.tag(start - 1) in {"AUX", "ADV"} or word in _TIME or word in {"not", "n't", "to"} | _CATENATIVES:
+                start -= 1
+            elif word == "on" and self.words[start] in _TIME:
+                start -= 1
+            else:
+                break
+        return start
+
+    def subject(self, index: int) -> list[Mark]:
+        """The subject of what begins at `index`: the nearest coordination to the left that nothing governs."""
+        fallback: list[Mark] = []
+        right = index
+        for mark in reversed(self.marks):
+            if mark.last > index or mark.last > right:
+                continue
+            if any(w in _BOUNDARY for w in self.words[mark.last : index]):
+                break
+            group = self.group_ending(mark)
+            right = group[0].first
+            if self.governed(group[0]) or self.possessive(mark) or not self.guests(group):
+                continue
+            if self._verbal(mark.last) or mark.last >= index - 1:
+                return group
+            fallback = fallback or group
+        return fallback
+
+    def _verbal(self, index: int) -> bool:
+        """Whether a verb follows at `index`, adverbs, commas and "who" passed over."""
+        for i in range(index, min(index + 3, len(self.words))):
+            if self.tag(i) in {"AUX", "VERB"} or self.words[i] in self.lexicon.light or self.words[i] in self.lexicon.verbs:
+                return True
+            if self.tag(i) != "ADV" and self.words[i] not in {",", "who"} | _TIME:
+                return False
+        return False
+
+    def subject_to_the_right(self, index: int) -> list[Mark]:
+        """The subject after an opening phrase: `After talks with Lund, Ortega said`."""
+        for i in range(index, len(self.words)):
+            if self.words[i] in _BOUNDARY:
+                return []
+            if self.words[i] == ",":
+                group, _ = self.group_from(i + 1, 2)
+                if group and not self.governed(group[0]) and (self._verbal(group[-1].last) or self._speaks(group[-1])):
+                    return group
+        return []
+
+    def _speaks(self, mark: Mark) -> bool:
+        return mark.last < len(self.words) and self.tag(mark.last) in {"X", "VERB"}
+
+    def after(self, index: int, prepositions: frozenset[str], limit: int = 10) -> int | None:
+        """Where one of the prepositions stands after `index` in the same clause."""
+        for i in range(index, min(index + limit, len(self.words))):
+            word = self.words[i]
+            if word in prepositions:
+                return i
+            if word in _BOUNDARY or self.tag(i) == "AUX" or word in {"that", "which", "who", "while", "where", "but"}:
+                return None
+        return None
+
+    # --- parties ---
+
+    def guests(self, group: list[Mark]) -> list[Guest]:
+        """The parties that the marks of a coordination stand for; those who represent nobody are left out."""
+        named: list[Guest] = []
+        for position, mark in enumerate(group):
+            following = group[position + 1] if position + 1 < len(group) else None
+            if following and self._renamed(mark, following):
+                continue
+            named += guests_of(self.cast, self.sentence, mark.first, mark.last, mark.mention, self.lexicon)
+        return named
+
+    def _renamed(self, mark: Mark, following: Mark) -> bool:
+        """Whether `following` is an apposition to `mark`: `his Iraqi counterpart, Fuad Hussein`."""
+        if mark.mention.kind not in {"title", "body"} or following.mention.kind != "name":
+            return False
+        if self.words[mark.last : mark.last + 1] not in ((",",), ("(",)) or following.first - mark.last > 1:
+            return False
+        return self.words[mark.last - 1].rstrip("s") in {"counterpart", "minister", "president", "colleague", "ambassador"}
+
+    def state_at(self, index: int) -> tuple[int, str] | None:
+        """The state, or the capital, that is named at `index`: its end and its ISO 3166-1 alpha-3 code."""
+        found = default_registry().at(self.sentence.tokens, index)
+        if found and found[1].code in "SC":
+            return found[0], str(found[1].key)
+        return None
