@@ -1,4 +1,4 @@
-"""Extraction, alignment and speed on the 181 annotated pages of the article-extraction-benchmark.
+r"""Extraction, alignment and speed on the 181 annotated pages of the article-extraction-benchmark.
 
     python bench/pages.py [--extractors fast careful turbo] [--pages ../shared/data/pages]
 
@@ -155,7 +155,7 @@ def main() -> int:
     if not options.pages.is_dir():
         print(f"no pages at {options.pages}: give their folder with --pages", file=sys.stderr)
         return 1
-    from trafilatura import extract  # noqa: PLC0415 - after the folder is known to be there
+    from trafilatura import extract  # after the folder is known to be there
 
     corpus = list(pages(options.pages))
     run_compose(corpus[:5], "fast")

@@ -108,9 +108,7 @@ def _spread(text: str, kept: Offsets, found: Offsets, stream: Stream) -> Alignme
     ends[kept[mapped]] = stream.ends[found[mapped]]
     if len(kept) < 2:
         return Alignment(starts, ends)
-    left = np.flatnonzero(
-        mapped[:-1] & mapped[1:] & (kept[1:] - kept[:-1] == 2) & (found[1:] == found[:-1] + 1)
-    )
+    left = np.flatnonzero(mapped[:-1] & mapped[1:] & (kept[1:] - kept[:-1] == 2) & (found[1:] == found[:-1] + 1))
     blank, in_page = kept[left] + 1, ends[kept[left]]
     one = starts[kept[left + 1]] == in_page + 1
     blank, in_page = blank[one], in_page[one]

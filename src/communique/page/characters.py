@@ -11,17 +11,19 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache
+from typing import TYPE_CHECKING
 
 from communique.page.lexicons import table
 from communique.page.patches import Patch
 from communique.page.segments import Segment
 
+if TYPE_CHECKING:
+    from ftfy import TextFixerConfig
+
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff]")
 # Sequences that mojibake of UTF-8 begins with, and the C1 controls that are windows-1252 in disguise.
 _SUSPECT = re.compile("[ÂÃÄÅâãðÐÑØÙ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ]|[\x80-\x9f]")
-_ENTITY = re.compile(
-    r"&(?:nbsp|amp|quot|apos|lt|gt|[lr][sd]quo|[nm]dash|hellip|#\d{2,5}|#x[0-9a-fA-F]{2,4});"
-)
+_ENTITY = re.compile(r"&(?:nbsp|amp|quot|apos|lt|gt|[lr][sd]quo|[nm]dash|hellip|#\d{2,5}|#x[0-9a-fA-F]{2,4});")
 _LONGEST_DIFF = 4_000
 
 
@@ -44,7 +46,7 @@ def patches(text: str, lines: Sequence[Segment]) -> list[Patch]:
 def _mojibake(words: str, start: int) -> Iterator[Patch]:
     if words.isascii() or not _SUSPECT.search(words):
         return
-    import ftfy  # noqa: PLC0415 - only for lines that look damaged
+    import ftfy  # only for lines that look damaged
 
     fixed = ftfy.fix_encoding(words, _ftfy_settings())
     if fixed == words or _UNREADABLE.search(words):
@@ -54,17 +56,15 @@ def _mojibake(words: str, start: int) -> Iterator[Patch]:
 
 
 @cache
-def _ftfy_settings() -> object:
-    import ftfy  # noqa: PLC0415
+def _ftfy_settings() -> TextFixerConfig:
+    import ftfy
 
     return ftfy.TextFixerConfig(uncurl_quotes=False, normalization=None, restore_byte_a0=True)
 
 
 def _changes(old: str, new: str) -> Iterator[tuple[int, int, str]]:
     """The changed stretches of a line, each as (start, end, new words)."""
-    head = next(
-        (i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
-    )
+    head = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
     limit = min(len(old), len(new)) - head
     tail = 0
     while tail < limit and old[-1 - tail] == new[-1 - tail]:
@@ -81,9 +81,7 @@ def _changes(old: str, new: str) -> Iterator[tuple[int, int, str]]:
 def _entities(words: str, start: int) -> Iterator[Patch]:
     for match in _ENTITY.finditer(words):
         shown = html.unescape(match.group()).replace("\xa0", " ")
-        yield Patch(
-            start + match.start(), start + match.end(), shown, "entity", "an escape was left in the text"
-        )
+        yield Patch(start + match.start(), start + match.end(), shown, "entity", "an escape was left in the text")
 
 
 def _markup(words: str, start: int) -> Iterator[Patch]:

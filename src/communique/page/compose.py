@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from communique.errors import EmptyPage, NotText, TooLarge
-from communique.page import align, dateline, repair, translation
+from communique.page import align, dateline, repair
 from communique.page.decode import decode
 from communique.page.draft import Draft, draft, draft_language
 from communique.records import Article, Block, Source, When, content_id

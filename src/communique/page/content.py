@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from communique.page.depth import is_too_deep
-from communique.page.stream import markup_spans
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
     from communique.settings import Extractor
+
+Markup = Sequence[tuple[int, int]]
 
 # What holds no article text on any page: its removal also makes the later parse three times cheaper.
 PRUNED = ("script", "style", "svg", "nav", "footer", "iframe", "template", "link", "object")
@@ -28,6 +29,8 @@ _FORM_PARAGRAPHS = 3
 # A line reads as prose where it has this many words and a stop, or is long in a script without spaces.
 _PROSE_WORDS = 7
 _PROSE_LENGTH = 40
+# Where the extractor finds nothing, this many lines of prose still make an article; a notice or two do not.
+_RESCUED_LINES = 3
 _STOP = re.compile(r"[.!?…。！？؟।][\"”’»')\]]*(?=\s|$)")
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|br|li|ul|ol|h[1-6]|table|tr|td|th|section|article|header|footer|nav|title|body|blockquote|figure|form|"
@@ -42,27 +45,31 @@ def shown(page: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", page) if _UNPRINTABLE.search(page) else page
 
 
-def lines(page: str, tree: LexborHTMLParser | None, extractor: Extractor) -> list[str]:
+def lines(page: str, markup: Markup, tree: LexborHTMLParser | None, extractor: Extractor) -> list[str]:
     """The lines of the main content in reading order, none of them blank.
 
-    `page` is the page with everything unprintable replaced (see `shown`); `tree` its parse, which this prunes; None
-    where the page is too deep to be parsed.
+    `page` is the page with everything unprintable replaced (see `shown`); `markup` says where its tags stand; `tree`
+    is its parse, which this prunes, or None where the page is too deep to be parsed.
     """
     if tree is None:
-        return list(_stripped(page))
+        return list(_stripped(page, markup))
     pruned = _pruned(tree)
     try:
         text = _turbo(pruned) if extractor == "turbo" else _trafilatura(pruned, fast=extractor == "fast")
     except (RecursionError, ValueError, AssertionError):
-        return list(_stripped(page))
-    return [line for line in (_tidy(line) for line in text.splitlines()) if line]
+        return list(_stripped(page, markup))
+    found = [line for line in (_tidy(line) for line in text.splitlines()) if line]
+    if any(reads_as_prose(line) for line in found):
+        return found
+    rescued = list(_stripped(page, markup))
+    return rescued if len(rescued) >= _RESCUED_LINES else []
 
 
-def parse(page: str) -> LexborHTMLParser | None:
+def parse(page: str, markup: Markup) -> LexborHTMLParser | None:
     """Lexbor's tree of the page; None where its markup is too deep."""
-    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415
+    from selectolax.lexbor import LexborHTMLParser
 
-    if is_too_deep(page):
+    if is_too_deep(page, markup):
         return None
     return LexborHTMLParser(page)
 
@@ -85,19 +92,17 @@ def _pruned(tree: LexborHTMLParser) -> str:
 
 
 def _trafilatura(page: str, *, fast: bool) -> str:
-    import logging  # noqa: PLC0415
+    import logging
 
-    from trafilatura import bare_extraction  # noqa: PLC0415 - 0.4 s to load
+    from trafilatura import bare_extraction  # 0.4 s to load
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    document = bare_extraction(
-        page, fast=fast, include_comments=False, include_tables=True, with_metadata=False
-    )
+    document = bare_extraction(page, fast=fast, include_comments=False, include_tables=True, with_metadata=False)
     return (getattr(document, "text", None) or "") if document is not None else ""
 
 
 def _turbo(page: str) -> str:
-    from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415
+    from resiliparse.extract.html2text import extract_plain_text
 
     return str(extract_plain_text(page, main_content=True, alt_texts=False, list_bullets=False))
 
@@ -110,11 +115,11 @@ def _tidy(line: str) -> str:
     return line[2:].lstrip() if line.startswith("- ") else line
 
 
-def _stripped(page: str) -> Iterator[str]:
+def _stripped(page: str, markup: Markup) -> Iterator[str]:
     """The linear fallback: text between block tags, kept where it reads as prose."""
     parts: list[str] = []
     read = 0
-    for start, end in [*markup_spans(page), (len(page), len(page))]:
+    for start, end in [*markup, (len(page), len(page))]:
         parts.append(page[read:start])
         read = end
         if start == len(page) or _BLOCK_TAG.match(page, start):

@@ -37,7 +37,7 @@ _MONTH_DAY_YEAR = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,
 
 
 def iso(stated: object) -> str | None:
-    """The day (`2021-05-19`) or moment (`2021-05-19T10:00:00+03:00`) that a metadata value states; None if it is unclear.
+    """The day (`2021-05-19`) or moment (`2021-05-19T10:00:00+03:00`) that a value states; None if unclear.
 
     A date in figures only, with the day and month in either order (`05/06/2021`), is unclear.
     """

@@ -30,9 +30,7 @@ _CAPTION = re.compile(
     r"(?:(?:the|and|of|with|for|[A-Z][\w.’'-]{0,30}),? ){2,14}"
     r"(?:speaking|addressing|shaking hands|attending|arriving|posing|waving|pictured|seen|delivering)\b.{0,160}"
 )
-_FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|said|says|told|met|meets)\b", re.IGNORECASE
-)
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|said|says|told|met|meets)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?!The |A |An )(?:[A-ZÀ-Þ][\w’'-]{1,20})(?: (?:[A-ZÀ-Þ][\w’'-]{0,20}|al|bin|de|van|von)){1,3}")
 
 

@@ -54,22 +54,25 @@ _LABELS = {
     "utf-16be": "utf-8",
 }
 # Encodings whose bytes depend on what came before, or that are no text encodings: never believed.
-_REFUSED = frozenset(
-    {"utf-7", "iso2022_jp", "hz", "idna", "punycode", "unicode_escape", "raw_unicode_escape"}
-)
+_REFUSED = frozenset({"utf-7", "iso2022_jp", "hz", "idna", "punycode", "unicode_escape", "raw_unicode_escape"})
 
 
 @dataclass(frozen=True)
 class Decoded:
-    """`text` with lone surrogates for unreadable bytes; `charset` is a Python codec name; `skip` is the BOM's length."""
+    """`text` with lone surrogates for unreadable bytes; `charset` is a Python codec name; `skip` is the BOM's
+    length and `size` that of the bytes behind it.
+    """
 
     text: str
     charset: str
     skip: int
+    size: int
 
     @cached_property
     def offsets(self) -> npt.NDArray[np.int64]:
         """Where each character's bytes begin in the raw page, with one more entry for the end."""
+        if self.size == len(self.text):
+            return np.arange(self.skip, self.skip + self.size + 1, dtype=np.int64)
         return _offsets(self.text, self.charset) + self.skip
 
 
@@ -81,16 +84,16 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
     meta = _META.search(raw, 0, _HEAD)
     labels = [declared, meta.group(1).decode("ascii", "replace") if meta else None]
     for label in labels:
-        charset = _known(label)
-        if charset and _fits(raw, charset):
-            return _read(raw, charset, 0)
+        known = _known(label)
+        if known and _fits(raw, known):
+            return _read(raw, known, 0)
     if _fits(raw, "utf-8"):
         return _read(raw, "utf-8", 0)
     return _read(raw, _best(raw, [c for c in map(_known, labels) if c]), 0)
 
 
 def _read(raw: bytes, charset: str, skip: int) -> Decoded:
-    return Decoded(raw[skip:].decode(charset, "surrogateescape"), charset, skip)
+    return Decoded(raw[skip:].decode(charset, "surrogateescape"), charset, skip, len(raw) - skip)
 
 
 def _known(label: str | None) -> str | None:
@@ -115,19 +118,28 @@ def _fits(raw: bytes, charset: str) -> bool:
 
 
 def _best(raw: bytes, declared: list[str]) -> str:
-    """No encoding reads all of it. Mostly-UTF-8 stays UTF-8; then what was declared; then what detection says."""
+    """No encoding reads all of it: mostly-UTF-8 stays UTF-8; then what was declared; then what detection says.
+
+    Sequences that are valid UTF-8 hardly ever come about in other encodings, so few are enough. Detection by character
+    frequencies needs material: a text with a few stray bytes is taken for Western, which it nearly always is.
+    """
     sample = raw[:_SAMPLE]
-    lost = sum(0xDC80 <= ord(c) <= 0xDCFF for c in sample.decode("utf-8", "surrogateescape"))
-    high = sum(byte >= 0x80 for byte in sample)
-    if lost * 10 <= high:
+    read = sample.decode("utf-8", "surrogateescape")
+    lost = sum(0xDC80 <= ord(c) <= 0xDCFF for c in read)
+    valid = sum(ord(c) >= 0x80 for c in read) - lost
+    if 4 * valid >= lost and valid:
         return "utf-8"
     if declared and declared[0] != "utf-8":
         return declared[0]
-    return _detected(sample) or ("utf-8" if declared else "cp1252")
+    if declared and 100 * lost < len(sample):
+        return "utf-8"
+    if 100 * lost < len(sample):
+        return "cp1252"
+    return _detected(sample) or "cp1252"
 
 
 def _detected(sample: bytes) -> str | None:
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - only for pages that say nothing true about themselves
+    from charset_normalizer import from_bytes  # only for pages that say nothing true about themselves
 
     best = from_bytes(sample).best()
     charset = _known(best.encoding if best else None)
@@ -141,17 +153,21 @@ def _detected(sample: bytes) -> str | None:
 def _offsets(text: str, charset: str) -> npt.NDArray[np.int64]:
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     if charset == "utf-8":
-        widths = 1 + (codes >= 0x80) + (codes >= 0x800) + (codes >= 0x10000)
+        widths = np.ones(len(codes), dtype=np.uint8)
+        for longer in (0x80, 0x800, 0x10000):
+            widths += codes >= longer
         widths[(codes >= 0xDC80) & (codes <= 0xDCFF)] = 1
     elif charset.startswith("utf-16"):
-        widths = np.where(codes >= 0x10000, 4, 2)
+        widths = np.where(codes >= 0x10000, 4, 2).astype(np.uint8)
         widths[(codes >= 0xDC80) & (codes <= 0xDCFF)] = 1
     elif _is_single_byte(charset):
-        widths = np.ones(len(codes), dtype=np.int64)
+        widths = np.ones(len(codes), dtype=np.uint8)
     else:
         table = {c: len(c.encode(charset, "surrogateescape")) for c in set(text)}
-        widths = np.fromiter((table[c] for c in text), dtype=np.int64, count=len(text))
-    return np.concatenate(([0], np.cumsum(widths))).astype(np.int64)
+        widths = np.fromiter((table[c] for c in text), dtype=np.uint8, count=len(text))
+    offsets = np.zeros(len(codes) + 1, dtype=np.int64)
+    np.cumsum(widths, out=offsets[1:])
+    return offsets
 
 
 def _is_single_byte(charset: str) -> bool:

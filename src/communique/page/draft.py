@@ -18,7 +18,7 @@ from communique.page import content, metadata
 from communique.page.align import Alignment, align, identity
 from communique.page.language import language
 from communique.page.metadata import Facts
-from communique.page.stream import Stream, codes, html_stream, json_stream
+from communique.page.stream import Stream, codes, html_stream, json_stream, markup_spans
 from communique.records import Span
 
 if TYPE_CHECKING:
@@ -65,14 +65,13 @@ def draft(source: Source, decoded: Decoded, settings: Settings) -> Draft:
 
 def _from_html(page: str, source: Source, settings: Settings) -> Draft:
     clean = content.shown(page)
-    tree = content.parse(clean)
+    markup = markup_spans(page)
+    tree = content.parse(clean, markup)
     facts = metadata.facts(tree, clean, source.url) if tree else Facts(url=source.url)
     captions = {"".join(node.text().split()) for node in tree.css("figcaption")[:200]} if tree else set()
-    extracted = content.lines(clean, tree, settings.extractor)
-    if not any(content.reads_as_prose(line) for line in extracted):
-        raise NoArticle(
-            "only navigation or markup, no article; give the page of one article", origin=source.origin
-        )
+    extracted = content.lines(clean, markup, tree, settings.extractor)
+    if not extracted:
+        raise NoArticle("only navigation or markup, no article; give the page of one article", origin=source.origin)
     title = facts.title
     if title and extracted[0].casefold() == title.casefold():
         title, extracted = extracted[0], extracted[1:]
@@ -84,7 +83,7 @@ def _from_html(page: str, source: Source, settings: Settings) -> Draft:
     for line, part in written:
         lines.append(Line(Span(start, start + len(line)), part))  # type: ignore[arg-type]  # the parts named above
         start += len(line) + 1
-    return _aligned(text, tuple(lines), html_stream(page), facts)
+    return _aligned(text, tuple(lines), html_stream(page, markup), facts)
 
 
 def _aligned(text: str, lines: tuple[Line, ...], stream: Stream, facts: Facts) -> Draft:
@@ -144,9 +143,7 @@ def _from_json(page: str, fields: dict[str, tuple[Any, int, int]], source: Sourc
     if title and lines[0].part != "title":
         lines = (Line(lines[0].span, "title"), *lines[1:])
     stated = metadata.metadata_date(_field(fields, "date"))
-    facts = Facts(
-        title or _first_title(text, lines), metadata.host(url), url, stated, _field(fields, "language")
-    )
+    facts = Facts(title or _first_title(text, lines), metadata.host(url), url, stated, _field(fields, "language"))
     spans = [(line.span.start, line.span.end) for line in lines]
     stream = json_stream(page, sorted(values))
     return Draft(text, lines, align(text, spans, stream), facts, markup=False)

@@ -13,6 +13,8 @@ import re
 SAMPLE = 1_000
 _SHORT = 60  # characters below which n-grams guess
 
+_NO_LANGUAGE = {"zxx", "und"}  # what the model says to figures and code
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
 _ENGLISH = frozenset(
     "the of and to that is was for with on by he she they it his her their its from has have had not are were be been "
@@ -33,9 +35,10 @@ def language(text: str, declared: str | None = None) -> str | None:
     if _is_english(words):
         return "en"
     if len("".join(words)) >= _SHORT:
-        from py3langid import classify  # noqa: PLC0415 - 0.6 s to load, which clear English spares
+        from py3langid import classify  # type: ignore[import-untyped]  # 0.6 s to load, which clear English spares
 
-        return str(classify(sample)[0])
+        code = str(classify(sample)[0])
+        return None if code in _NO_LANGUAGE else code
     if declared and (primary := re.match(r"[a-zA-Z]{2,3}(?![a-zA-Z])", declared.strip())):
         return primary.group().lower()
     return "en" if any(w in _ONLY_ENGLISH for w in words) and _share(words) >= 0.15 else None

@@ -105,7 +105,7 @@ def _published(
 
 
 def _by_htmldate(page: str, url: str | None) -> When | None:
-    from htmldate import find_date  # noqa: PLC0415 - loaded only for the pages without dates in their metadata
+    from htmldate import find_date  # loaded only for the pages without dates in their metadata
 
     try:
         return metadata_date(find_date(page, extensive_search=False, original_date=True, url=url))
@@ -113,9 +113,7 @@ def _by_htmldate(page: str, url: str | None) -> When | None:
         return None
 
 
-def _title(
-    tree: LexborHTMLParser, meta: dict[str, str], linked: dict[str, Any], outlet: str | None
-) -> str | None:
+def _title(tree: LexborHTMLParser, meta: dict[str, str], linked: dict[str, Any], outlet: str | None) -> str | None:
     headings = [text for node in tree.css("h1")[:5] if (text := _squash(node.text()))]
     node = tree.css_first("title")
     named = _squash(node.text()) if node else ""
@@ -137,13 +135,9 @@ def _without_outlet(title: str, outlet: str | None) -> str | None:
     parts = list(_SEPARATOR.finditer(title))
     if parts:
         head, tail = title[: parts[-1].start()], title[parts[-1].end() :]
-        same = (
-            bool(outlet) and re.sub(r"\W", "", outlet or "").casefold() == re.sub(r"\W", "", tail).casefold()
-        )
+        same = bool(outlet) and re.sub(r"\W", "", outlet or "").casefold() == re.sub(r"\W", "", tail).casefold()
         if same or (
-            len(tail.split()) <= 4
-            and len(head.split()) >= 4
-            and parts[-1].group().strip() in {"|", "-", "–", "—"}
+            len(tail.split()) <= 4 and len(head.split()) >= 4 and parts[-1].group().strip() in {"|", "-", "–", "—"}
         ):
             return head.strip()
     return title or None

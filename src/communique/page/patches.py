@@ -96,9 +96,7 @@ def _disjoint(text: str, patches: Sequence[Patch]) -> list[Patch]:
     for patch in sorted(patches, key=lambda p: (p.start, p.end)):
         if text[patch.start : patch.end] == patch.new:
             continue
-        if kept and (
-            patch.start < kept[-1].end or (patch.start, patch.end) == (kept[-1].start, kept[-1].end)
-        ):
+        if kept and (patch.start < kept[-1].end or (patch.start, patch.end) == (kept[-1].start, kept[-1].end)):
             continue
         kept.append(patch)
     return kept
@@ -139,18 +137,14 @@ def _touches(group: list[tuple[int, int, bool, Patch]], mark: tuple[int, int, bo
     return mark[0] == mark[1] or any(start == end == mark[0] for start, end, _, _ in group)
 
 
-def _close(
-    ledger: Ledger, group: list[tuple[int, int, bool, Patch]], shift: int, composed: list[Patch]
-) -> int:
+def _close(ledger: Ledger, group: list[tuple[int, int, bool, Patch]], shift: int, composed: list[Patch]) -> int:
     """Fold a group of touching patches into one; gives back current minus original offset after it."""
     start, end = min(m[0] for m in group), max(m[1] for m in group)
     old = [m[3] for m in group if not m[2]]
     new = [m[3] for m in group if m[2]]
     grown = sum(len(p.new) - (p.end - p.start) for p in old)
     original_start, original_end = start - shift, end - shift - grown
-    words = _apply(
-        ledger.text[start:end], [p._replace(start=p.start - start, end=p.end - start) for p in new]
-    )
+    words = _apply(ledger.text[start:end], [p._replace(start=p.start - start, end=p.end - start) for p in new])
     if ledger.original[original_start:original_end] != words:
         operations = dict.fromkeys(p.operation for p in [*old, *new])
         reasons = dict.fromkeys(p.reason for p in [*old, *new])

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html.entities import html5
 
@@ -21,7 +22,7 @@ Offsets = npt.NDArray[np.int64]
 
 _MARKUP = re.compile(
     r"""
-      <!--(?:[^-]++|-(?!->))*+(?:-->|\Z)
+      <!--(?:-?>|(?:[^-]++|-(?!-!?>))*+(?:--!?>|\Z))
     | <(?P<raw>script|style)\b [^>]*+ >? (?:[^<]++|<(?!/(?P=raw)\b))*+ (?:</(?P=raw)[^>]*+>?|\Z)
     | <(?:[a-z]|/[a-z]) (?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?)*+ (?:>|\Z)
     | <[!?/][^>]*+(?:>|\Z)
@@ -33,9 +34,7 @@ _JSON_ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL
 )
 # Format characters that extraction drops: soft hyphen, zero-width space and joiners, marks of direction, BOM.
-_WIDTHLESS = (
-    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
-)
+_WIDTHLESS = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 _SPACES = "".join(chr(c) for c in range(0x3001) if chr(c).isspace())
 _SKIPPED = np.zeros(0x110000, dtype=bool)
 _SKIPPED[[ord(c) for c in _WIDTHLESS + _SPACES]] = True
@@ -68,9 +67,9 @@ def markup_spans(page: str) -> list[tuple[int, int]]:
     return [match.span() for match in _MARKUP.finditer(page)]
 
 
-def html_stream(page: str) -> Stream:
-    """The visible stream of an HTML page."""
-    spans = np.array(markup_spans(page), dtype=np.int64).reshape(-1, 2)
+def html_stream(page: str, markup: Sequence[tuple[int, int]]) -> Stream:
+    """The visible stream of an HTML page; `markup` is what `markup_spans` gives for it."""
+    spans = np.array(markup, dtype=np.int64).reshape(-1, 2)
     edges = np.zeros(len(page) + 1, dtype=np.int32)
     np.add.at(edges, spans[:, 0], 1)
     np.add.at(edges, spans[:, 1], -1)

@@ -9,6 +9,7 @@ that not all of them are accidents.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -20,15 +21,18 @@ from communique.records import Sign, Span, Translation
 
 _AFTER_STOP = re.compile(r"[.!?](?= [A-Z])")
 # A fragment of names only, with what joins names: "Prime Minister Lund and Foreign Minister Berg."
-_NAMES_ONLY = re.compile(
-    r" (?:(?:[A-Z][\w’'-]{0,30}|and|of|the|U\.S\.),? ){2,16}[A-Z][\w’'-]{0,30}[.](?=\s|$)"
-)
+_NAMES_ONLY = re.compile(r" (?:(?:[A-Z][\w’'-]{0,30}|and|of|the|U\.S\.),? ){2,16}[A-Z][\w’'-]{0,30}[.](?=\s|$)")
 # A demonym cut off from the noun before it: "for the people. Danish, as well as for ..."
 _CUT_DEMONYM = re.compile(
     r" [A-Z][a-z]{1,14}(?:ian|ean|ish|ese|can|rench|reek|wiss|utch|raqi|aeli|ani), (?:as well as|and for|but also)\b"
 )
 _SPEAKER_LINE = re.compile(r"^[A-Z][A-Z .]+:")
 _LOWER_BEFORE = re.compile(r"[a-z]{2,}$")
+
+
+_REVERSED = "a quotation mark the wrong way round"
+_OPENERS = "paragraphs open with participle after participle"
+_COUNTED_ONCE = (_REVERSED, _OPENERS)
 
 
 class Fragment(NamedTuple):
@@ -47,17 +51,15 @@ def translated_cues() -> tuple[str, ...]:
 def cue_at_end() -> re.Pattern[str]:
     """A cue that is all that follows the last stop of a paragraph, with its subject; `gap` is the space before it."""
     cues = "|".join(map(re.escape, translated_cues()))
-    return re.compile(
-        rf"(?<=[.!?…,])(?P<gap>\s{{0,3}})(?:(?:He|She|They|It|[A-Z][\w’'-]{{1,30}}) )?(?:also )?(?P<cue>{cues})\W{{0,3}}\Z",
-        re.IGNORECASE,
-    )
+    subject = r"(?:(?:He|She|They|It|[A-Z][\w’'-]{1,30}) )?(?:also )?"
+    return re.compile(rf"(?<=[.!?…,])(?P<gap>\s{{0,3}}){subject}(?P<cue>{cues})\W{{0,3}}\Z", re.IGNORECASE)
 
 
 @cache
-def _cue_anywhere() -> re.Pattern[str]:
+def _telling_cues() -> tuple[str, ...]:
+    """The cues that good English never uses, wherever they stand."""
     ordinary = set(table("translation")["ordinary"]["phrases"])
-    cues = "|".join(re.escape(c) for c in translated_cues() if c not in ordinary)
-    return re.compile(rf"\b(?:{cues})\b", re.IGNORECASE)
+    return tuple(cue for cue in translated_cues() if cue not in ordinary)
 
 
 @cache
@@ -67,28 +69,28 @@ def _cue_after_quote() -> re.Pattern[str]:
     return re.compile(rf"[.!?][”\"]\s{{0,3}}(?P<cue>{cues})\s{{0,3}}\.", re.IGNORECASE)
 
 
-@cache
-def _misspelled() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(table('translation')['misspelled']['words'])})\b", re.IGNORECASE)
+def _words(text: str, lowered: str, phrases: Sequence[str]) -> list[Span]:
+    """Where whole phrases stand in a text; a plain search first, since hardly any text holds one."""
+    present = [re.escape(phrase) for phrase in phrases if phrase in lowered]
+    if not present:
+        return []
+    return [Span(*m.span()) for m in re.finditer(rf"\b(?:{'|'.join(present)})\b", text, re.IGNORECASE)]
 
 
 def detect(text: str, paragraphs: Sequence[Segment], reversed_marks: Sequence[Span]) -> Translation:
     """Judge whether body paragraphs read as machine-translated, with the signs that the judgement rests on."""
     weights = table("translation")["weights"]
-    signs: list[tuple[float, Sign]] = []
+    signs: list[tuple[float, Sign]] = [(weights["cue"], sign) for sign in _cue_signs(text, paragraphs)]
+    signs += [
+        (weights["misspelled"], Sign(span, "a spelling that translation leaves"))
+        for span in _within(_words(text, text.lower(), table("translation")["misspelled"]["words"]), paragraphs)
+    ]
     for paragraph in paragraphs:
-        signs += [(weights["cue"], sign) for sign in _cue_signs(text, paragraph)]
-        signs += [
-            (weights["misspelled"], Sign(Span(*m.span()), "a spelling that translation leaves"))
-            for m in _misspelled().finditer(text, paragraph.start, paragraph.end)
-        ]
         signs += [
             (weights["fragment"], Sign(f.span, "a fragment without a verb after a stop"))
             for f in fragments(text, paragraph)
         ]
-    signs += [
-        (weights["reversed"], Sign(span, "a quotation mark the wrong way round")) for span in reversed_marks
-    ]
+    signs += [(weights["reversed"], Sign(span, _REVERSED)) for span in reversed_marks]
     signs += [(weights["opener"], sign) for sign in _openers(text, paragraphs)]
     unlikely = 1.0
     for weight in _once_a_kind_and_word(text, signs):
@@ -99,21 +101,30 @@ def detect(text: str, paragraphs: Sequence[Segment], reversed_marks: Sequence[Sp
 
 
 def _once_a_kind_and_word(text: str, signs: Sequence[tuple[float, Sign]]) -> Iterator[float]:
-    """A sign that repeats in the same words counts once; openers count once in all."""
+    """A sign that repeats in the same words counts once; openers and turned marks count once in all."""
     seen: set[tuple[str, str]] = set()
     for weight, sign in signs:
-        words = "" if sign.reason.startswith("paragraphs") else sign.span.of(text).casefold()
+        words = "" if sign.reason in _COUNTED_ONCE else sign.span.of(text).casefold()
         if (sign.reason, words) not in seen:
             seen.add((sign.reason, words))
             yield weight
 
 
-def _cue_signs(text: str, paragraph: Segment) -> Iterator[Sign]:
+def _cue_signs(text: str, paragraphs: Sequence[Segment]) -> Iterator[Sign]:
     reason = "a reporting formula rendered word by word"
-    spans = {m.span() for m in _cue_anywhere().finditer(text, paragraph.start, paragraph.end)}
-    spans |= {m.span("cue") for m in _cue_after_quote().finditer(text, paragraph.start, paragraph.end)}
-    for start, end in sorted(spans):
-        yield Sign(Span(start, end), reason)
+    spans = set(_words(text, text.lower(), _telling_cues()))
+    spans |= {Span(*m.span("cue")) for m in _cue_after_quote().finditer(text)}
+    for span in _within(sorted(spans), paragraphs):
+        yield Sign(span, reason)
+
+
+def _within(spans: Sequence[Span], paragraphs: Sequence[Segment]) -> Iterator[Span]:
+    """The spans that lie in body paragraphs."""
+    starts = [p.start for p in paragraphs]
+    for span in spans:
+        index = bisect_right(starts, span.start) - 1
+        if index >= 0 and span.end <= paragraphs[index].end:
+            yield span
 
 
 def _openers(text: str, paragraphs: Sequence[Segment]) -> list[Sign]:
@@ -124,7 +135,7 @@ def _openers(text: str, paragraphs: Sequence[Segment]) -> list[Sign]:
         first = re.match(r"[A-Z][a-z]+", text[paragraph.start : paragraph.start + 20])
         if first and first.group() in words:
             span = Span(paragraph.start, paragraph.start + first.end())
-            found.append(Sign(span, "paragraphs open with participle after participle"))
+            found.append(Sign(span, _OPENERS))
     return found if len(found) >= openers["paragraphs"] else []
 
 
@@ -133,9 +144,7 @@ def fragments(text: str, paragraph: Segment) -> Iterator[Fragment]:
     if _SPEAKER_LINE.match(text[paragraph.start : paragraph.start + 60]):
         return
     for stop in _AFTER_STOP.finditer(text, paragraph.start, paragraph.end):
-        if stop.group() != "." or not _LOWER_BEFORE.search(
-            text, max(paragraph.start, stop.start() - 20), stop.start()
-        ):
+        if stop.group() != "." or not _LOWER_BEFORE.search(text, max(paragraph.start, stop.start() - 20), stop.start()):
             continue
         match = _NAMES_ONLY.match(text, stop.end(), paragraph.end) or _CUT_DEMONYM.match(
             text, stop.end(), paragraph.end

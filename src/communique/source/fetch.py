@@ -52,14 +52,12 @@ def _guarded(
         outcome.append(_fetch(url, settings, transport))
     except SourceError as error:
         outcome.append(error)
-    except Exception as error:  # noqa: BLE001 - a fault in the worker must reach the caller as an error, not as a wait
-        outcome.append(
-            FetchError(f"could not be fetched: {error}; save the page and read the file", origin=url)
-        )
+    except Exception as error:  # a fault in the worker must reach the caller as an error, not as a wait
+        outcome.append(FetchError(f"could not be fetched: {error}; save the page and read the file", origin=url))
 
 
 def _fetch(url: str, settings: Settings, transport: httpx.BaseTransport | None) -> Fetched:
-    import httpx  # noqa: PLC0415 - a tenth of a second that only URLs need
+    import httpx  # a tenth of a second that only URLs need
 
     deadline = time.monotonic() + settings.fetch_timeout
     try:
@@ -81,9 +79,7 @@ def _fetch(url: str, settings: Settings, transport: httpx.BaseTransport | None) 
     except httpx.TimeoutException as error:
         raise _too_slow(url, settings) from error
     except httpx.TooManyRedirects as error:
-        raise FetchError(
-            f"redirects more than {MAX_REDIRECTS} times; give the final address", origin=url
-        ) from error
+        raise FetchError(f"redirects more than {MAX_REDIRECTS} times; give the final address", origin=url) from error
     except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
         raise FetchError("is no address that can be fetched; only http and https are", origin=url) from error
     except httpx.TransportError as error:
@@ -93,9 +89,7 @@ def _fetch(url: str, settings: Settings, transport: httpx.BaseTransport | None) 
             origin=url,
         ) from error
     except httpx.DecodingError as error:
-        raise FetchError(
-            "came in a broken compression; save the page and read the file", origin=url
-        ) from error
+        raise FetchError("came in a broken compression; save the page and read the file", origin=url) from error
 
 
 def _check_status(response: httpx.Response, url: str) -> None:
@@ -117,9 +111,7 @@ def _body(response: httpx.Response, url: str, settings: Settings, deadline: floa
     for chunk in response.iter_bytes(65_536):
         size += len(chunk)
         if size > settings.max_bytes:
-            raise TooLarge(
-                f"is larger than {settings.max_bytes:,} bytes; raise max_bytes to read it", origin=url
-            )
+            raise TooLarge(f"is larger than {settings.max_bytes:,} bytes; raise max_bytes to read it", origin=url)
         if time.monotonic() > deadline:
             raise _too_slow(url, settings)
         parts.append(chunk)

@@ -49,9 +49,7 @@ def load(origin: str, settings: Settings) -> tuple[Source, bytes]:
     if _HTTP.match(origin):
         return _from_url(origin, settings)
     if _SCHEME.match(origin):
-        raise FetchError(
-            "only http and https addresses can be fetched; give a path for a file", origin=origin
-        )
+        raise FetchError("only http and https addresses can be fetched; give a path for a file", origin=origin)
     raw = _from_file(origin, settings)
     return from_bytes(raw, origin=origin), raw
 
@@ -81,15 +79,11 @@ def _from_file(origin: str, settings: Settings) -> bytes:
         raise MissingSource("no such file; check the path", origin=origin) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise MissingSource(
-            f"cannot be read ({reason}); check the path and its permissions", origin=origin
-        ) from error
+        raise MissingSource(f"cannot be read ({reason}); check the path and its permissions", origin=origin) from error
 
 
 def _limited(file: BinaryIO, origin: str, settings: Settings) -> bytes:
     raw = file.read(settings.max_bytes + 1)
     if len(raw) > settings.max_bytes:
-        raise TooLarge(
-            f"is larger than {settings.max_bytes:,} bytes; raise max_bytes to read it", origin=origin
-        )
+        raise TooLarge(f"is larger than {settings.max_bytes:,} bytes; raise max_bytes to read it", origin=origin)
     return raw

@@ -44,9 +44,7 @@ _OPENS_HTML = re.compile(
     rb"main|header|div|p|h[1-6]|table|ul|ol|a|span|b|br|center|font|blockquote|iframe|img|nav|form)\b",
     re.IGNORECASE,
 )
-_HOLDS_HTML = re.compile(
-    rb"<(?:html|body|head)[\s>]|</(?:p|div|h[1-6]|article|section|title)>", re.IGNORECASE
-)
+_HOLDS_HTML = re.compile(rb"<(?:html|body|head)[\s>]|</(?:p|div|h[1-6]|article|section|title)>", re.IGNORECASE)
 _OPENS_JSON = re.compile(rb'\s*\{\s*["}]')
 
 
