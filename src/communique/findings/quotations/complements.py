@@ -252,12 +252,18 @@ def _ends_clause(unit: Unit, index: int, cue: Cue) -> bool:
     }
 
 
+def _speech_follows(unit: Unit, index: int) -> bool:
+    """`... relations with Oslo: "We want a treaty."` - the words after the colon are a quotation of their own."""
+    following = unit.items[index + 1] if unit.items[index].text == ":" and index + 1 < len(unit.items) else None
+    return following is not None and following.quoted is not None and len(following.quoted.inner) > 24
+
+
 def content_end(unit: Unit, start: int, stops: frozenset[int]) -> int:
     """Where content that begins at `start` ends: at the next stop, or at the end of the unit, final stop left out."""
     items = unit.items
     end = len(items)
     for index in range(start + 1, len(items)):
-        if index in stops:
+        if index in stops or _speech_follows(unit, index):
             end = index
             break
         if (

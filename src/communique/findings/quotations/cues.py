@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from communique.page.translation import translated_cues
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -33,6 +35,8 @@ class Lexicon:
     occasions: frozenset[str]
     audiences: frozenset[str]
     documents: frozenset[str]
+    bases: frozenset[str]
+    translated: tuple[tuple[str, ...], ...]
     unsaid: frozenset[str]
 
     def at(self, words: Sequence[str], index: int) -> Cue | None:
@@ -46,6 +50,14 @@ class Lexicon:
             ):
                 best = Cue(word, _form_of(word), frames, size)
         return best or self.verbs.get(word)
+
+    def translated_at(self, words: Sequence[str], index: int) -> int | None:
+        """Where a cue that machine translation left at `words[index]` ends ("he spoke in the form"); None without one."""
+        begin = index + 1 if words[index : index + 1] and words[index] in {"he", "she", "they", "it"} else index
+        for cue in self.translated:
+            if tuple(words[begin : begin + len(cue)]) == cue:
+                return begin + len(cue)
+        return None
 
 
 def _form_of(word: str) -> str:
@@ -84,11 +96,12 @@ def lexicon() -> Lexicon:
             phrases.setdefault(first, []).append((pattern, frozenset(row["frames"].split())))
     words = {
         name: frozenset(w.lower() for w in table[name]["nouns"])
-        for name in ("need", "speech", "occasions", "audiences", "documents")
+        for name in ("need", "speech", "occasions", "audiences", "documents", "bases")
     }
     return Lexicon(
         verbs,
         {first: tuple(rows) for first, rows in phrases.items()},
         **words,
         unsaid=frozenset(table["unsaid"]["verbs"]),
+        translated=tuple(tuple(cue.lower().split()) for cue in translated_cues()),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from communique.actors import Cast
 from communique.findings.quotations import discourse
@@ -16,7 +15,6 @@ from communique.findings.quotations.patterns import attributions
 from communique.findings.quotations.phrases import Places, Range, phrase_from
 from communique.findings.quotations.subjects import subject_before, verb_group_start
 from communique.findings.quotations.units import QUOTE, Item, Unit, make_unit, units_of
-from communique.page.translation import translated_cues
 from communique.records import Evidence, Party, Quotation, Span, content_id
 from communique.text.document import Document
 
@@ -84,7 +82,7 @@ class _Search:
         open_end = inner.endswith(",") or unit.items[0].text[0].islower()
         if unit.paragraph != before.paragraph:
             return open_end and discourse.lone_quote(before) is not None
-        if open_end or _translated_at(unit, 0):
+        if open_end or _translated_at(unit, 0, self.lexicon):
             return True
         return self._bare_attribution(unit)
 
@@ -143,7 +141,7 @@ class _Search:
             for outer in drafts:
                 if outer is not inner and inner.cue and any(c.holds(inner.cue) for c in outer.content):
                     inner.relayed_by = outer.speaker
-        _trailing_cues(unit, drafts)
+        _trailing_cues(unit, drafts, self.lexicon)
         return drafts
 
     def _whom(self, source: Span) -> Party:
@@ -178,7 +176,7 @@ class _Search:
             self.drafts[-1].runs_on = mark.runs_on
             self.inside.append((unit, mark.inner, self.drafts[-1].speaker))
             return None
-        cue = _translated_at(unit, index + 1)
+        cue = _translated_at(unit, index + 1, self.lexicon)
         speaker, source = self.last, None
         if drafts and drafts[-1].speaker:
             speaker, source = drafts[-1].speaker, drafts[-1].source
@@ -314,29 +312,20 @@ def _inherited(unit: Unit, found: list[Attribution]) -> list[Range | None]:
     return sources
 
 
-def _translated_at(unit: Unit, index: int) -> Range | None:
-    """The cue that machine translation left at `index`, if one stands there."""
+def _translated_at(unit: Unit, index: int, lexicon: Lexicon) -> Range | None:
+    """The cue that machine translation left after a quotation that ends before `index`, marks between passed over."""
     while index < len(unit.items) and unit.items[index].tag == "PUNCT":
         index += 1
-    subject = index < len(unit.items) and unit.words[index] in {"he", "she", "they", "it"}
-    begin = index + 1 if subject else index
-    for cue in _cues_left_by_translation():
-        if unit.words[begin : begin + len(cue)] == cue:
-            return (index, begin + len(cue))
-    return None
+    end = lexicon.translated_at(unit.words, index)
+    return (index, end) if end is not None else None
 
 
-@lru_cache(maxsize=1)
-def _cues_left_by_translation() -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(cue.lower().split()) for cue in translated_cues())
-
-
-def _trailing_cues(unit: Unit, drafts: list[Draft]) -> None:
+def _trailing_cues(unit: Unit, drafts: list[Draft], lexicon: Lexicon) -> None:
     """Give a draft the second cue that translation left behind it (`..., Lund said. mentionned.`)."""
     for index, item in enumerate(unit.items):
         if item.tag != QUOTE or item.quoted is None:
             continue
-        cue = _translated_at(unit, index + 1)
+        cue = _translated_at(unit, index + 1, lexicon)
         for draft in drafts:
             if cue and item.quoted.inner in draft.content:
                 draft.extra.append(unit.between(*cue))

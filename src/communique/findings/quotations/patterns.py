@@ -26,14 +26,14 @@ _SUBORDINATORS = frozenset("although though while when after since because if".s
 
 def attributions(unit: Unit, lexicon: Lexicon, places: Places) -> list[Attribution]:
     """All attributions of one unit, in the order of their cues."""
-    sites = sites_of(unit, lexicon)
+    sites = sites_of(unit, lexicon, places)
     stops = stops_of(unit, sites, lexicon, places)
     out: list[Attribution] = []
     for site in sites:
         found = _attribution(unit, site, stops, out, lexicon, places)
         if found:
             out.append(found)
-    out.extend(according_to(unit, stops, places))
+    out.extend(according_to(unit, stops, lexicon, places))
     out.extend(speech_nouns(unit, stops, lexicon, places))
     return sorted(out, key=lambda a: a.cue)
 

@@ -6,16 +6,17 @@ from communique.findings.quotations.attribution import Attribution
 from communique.findings.quotations.complements import content_end
 from communique.findings.quotations.cues import Lexicon
 from communique.findings.quotations.phrases import Places, Range, index_at, phrase_from
+from communique.findings.quotations.sites import is_source
 from communique.findings.quotations.units import Unit
 
 
-def according_to(unit: Unit, stops: frozenset[int], places: Places) -> list[Attribution]:
+def according_to(unit: Unit, stops: frozenset[int], lexicon: Lexicon, places: Places) -> list[Attribution]:
     out: list[Attribution] = []
     for index in range(len(unit.words) - 2):
         if unit.words[index] != "according" or unit.words[index + 1] != "to":
             continue
         source = phrase_from(unit, index + 2, places)
-        if source is None:
+        if source is None or not is_source(unit, index + 2, lexicon):
             continue
         after = _after_source(unit, source[1])
         right = (after, content_end(unit, after, stops)) if after is not None else None

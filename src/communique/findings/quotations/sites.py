@@ -27,11 +27,14 @@ class Site:
     cue: Cue
 
 
-def sites_of(unit: Unit, lexicon: Lexicon) -> list[Site]:
+def sites_of(unit: Unit, lexicon: Lexicon, places: Places) -> list[Site]:
     sites: list[Site] = []
     skip = 0
     for index, item in enumerate(unit.items):
         if index < skip or item.tag in {QUOTE, "PUNCT"}:
+            continue
+        if (left := _left_by_translation(unit, index, lexicon)) is not None:
+            skip = left
             continue
         cue = lexicon.at(unit.words, index)
         if (
@@ -44,7 +47,7 @@ def sites_of(unit: Unit, lexicon: Lexicon) -> list[Site]:
         ):
             continue
         verb = verb_group_start(unit, index)
-        if _is_report(unit, index, verb, cue, lexicon):
+        if _is_report(unit, index, verb, cue, lexicon) and not _plural_noun(unit, verb, cue, places):
             sites.append(Site(index, index + cue.length, verb, cue))
             skip = index + cue.length
     return sites
@@ -68,6 +71,28 @@ def _is_report(unit: Unit, index: int, verb: int, cue: Cue, lexicon: Lexicon) ->
     if cue.form == "base" and verb == index and not _plural(unit, index):
         return False
     return not (cue.form == "ing" and (tag in {"DET", "AUX"} or before in {"of", "for", "s", "’s"}))
+
+
+def _left_by_translation(unit: Unit, index: int, lexicon: Lexicon) -> int | None:
+    """The end of a translated cue at `index`, where it stands after a quotation or a stop."""
+    before = unit.items[index - 1] if index else None
+    if before is None or not (before.tag == QUOTE or before.text == "."):
+        return None
+    return lexicon.translated_at(unit.words, index)
+
+
+def is_source(unit: Unit, index: int, lexicon: Lexicon) -> bool:
+    """Whether what follows "according to" can speak: not so a plan, a law or a call."""
+    phrase = unit.words[index : index + 4]
+    return not any(word in lexicon.bases for word in phrase[:3])
+
+
+def _plural_noun(unit: Unit, verb: int, cue: Cue, places: Places) -> bool:
+    """`the claims that ...`, `pollution rules that ...`: a form in -s that no actor stands before is a noun."""
+    if cue.form != "s" or cue.lemma in {"say", "tell"} or verb == 0:
+        return False
+    before = unit.items[verb - 1]
+    return not (before.span.end in places.ends or before.tag in {"PRON", "PROPN", "PUNCT", QUOTE})
 
 
 def _plural(unit: Unit, verb: int) -> bool:
@@ -118,7 +143,13 @@ def stops_of(unit: Unit, sites: list[Site], lexicon: Lexicon, places: Places) ->
         elif subject and subject[0] >= 1 and unit.items[subject[0] - 1].text == ";":
             stops.add(subject[0] - 1)
     for index, word in enumerate(unit.words):
-        if word == "according" and index and index + 1 < len(unit.words) and unit.words[index + 1] == "to":
+        if (
+            word == "according"
+            and is_source(unit, index + 2, lexicon)
+            and index
+            and index + 1 < len(unit.words)
+            and unit.words[index + 1] == "to"
+        ):
             stops.add(index)
     return frozenset(stops)
 
