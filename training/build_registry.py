@@ -24,19 +24,21 @@ DATA = HERE.parent / "src" / "communique" / "data"
 # Factbook keys that differ from the FIPS column of country-codes.
 FACTBOOK_KEYS = {"kv": "XKX", "ri": "SRB", "sv": "SJM", "gz": "PSE", "we": "PSE"}
 NOT_IN_ISO = {"XKX": ("Kosovo", "Q1246")}
+# Not independent in country-codes, yet with governments that speak for themselves.
+KEEP = {*NOT_IN_ISO, "PSE", "TWN"}
 SEP = "|"
 
 STATES_HEADER = """\
 # States: names, adjectives, peoples and seats of government, for reading news. Made by training/build_registry.py.
 # Sources: country-codes (Open Knowledge, PDDL 1.0); The World Factbook, governments (CIA, public domain, CC0 copy of
 # May 2026); training/registry_facts.toml (facts written for this project).
-# Columns: ISO 3166-1 alpha-3, Wikidata id, names, adjectives, peoples, capitals; alternatives are parted by |; the first
-# name is the short one.
+# Columns: ISO 3166-1 alpha-3, Wikidata id, names, adjectives, peoples, capitals, top-level domain; alternatives are parted by |;
+# the first name is the short one.
 """
 HOLDERS_HEADER = """\
 # Holders of the highest offices, to know the country of a bare name. Made by training/build_registry.py.
-# Sources: The World Factbook, governments (CIA, public domain, CC0 copy of May 2026); Wikidata, world leaders as of 2021
-# (CC0).
+# Sources: The World Factbook, governments (CIA, public domain, CC0 copy of May 2026); Wikidata, world leaders as of
+# 2021 (CC0).
 # Columns: name, ISO 3166-1 alpha-3, office, Wikidata id, first year, last year; empty where not known.
 """
 
@@ -45,9 +47,7 @@ def main(folder: Path) -> None:
     codes = read_codes(folder / "country-codes.csv")
     factbook = json.loads((folder / "factbook-government.json").read_text(encoding="utf-8"))
     facts = tomllib.loads((HERE / "registry_facts.toml").read_text(encoding="utf-8"))
-    iso_of = {
-        row["FIPS"].strip().lower(): iso for iso, row in codes.items() if row["FIPS"].strip()
-    } | FACTBOOK_KEYS
+    iso_of = {row["FIPS"].strip().lower(): iso for iso, row in codes.items() if row["FIPS"].strip()} | FACTBOOK_KEYS
     states = state_rows(codes, factbook, facts, iso_of)
     holders = holder_rows(factbook, iso_of, folder / "world-leaders-2021-wikidata.csv", states)
     write(DATA / "states.tsv", STATES_HEADER, states)
@@ -61,9 +61,7 @@ def write(path: Path, header: str, rows: list[tuple[str, ...]]) -> None:
 
 def read_codes(path: Path) -> dict[str, dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
-        return {
-            row["ISO3166-1-Alpha-3"]: row for row in csv.DictReader(file) if row["ISO3166-1-Alpha-3"].strip()
-        }
+        return {row["ISO3166-1-Alpha-3"]: row for row in csv.DictReader(file) if row["ISO3166-1-Alpha-3"].strip()}
 
 
 def text_of(country: dict[str, Any], *path: str) -> str:
@@ -93,21 +91,22 @@ def state_rows(
             [*own.get("capitals", ()), *capitals(row, country)],
         )
         lists = [SEP.join(dict.fromkeys(x for x in column if x not in dropped)) for column in columns]
-        if row.get("is_independent") != "Yes" and iso not in (*NOT_IN_ISO, "PSE", "TWN"):
+        lists = [
+            "" if row.get("is_independent") != "Yes" and n == 3 and iso not in KEEP else x for n, x in enumerate(lists)
+        ]
+        if row.get("is_independent") != "Yes" and iso not in KEEP:
             dependents[iso] = len(rows)
         wikidata = row.get("wikidata_id", "").rpartition("/")[2] or NOT_IN_ISO.get(iso, ("", ""))[1]
-        rows.append((iso, wikidata, *lists))
+        rows.append((iso, wikidata, *lists, row.get("TLD", "").strip(" .")))
     return [sovereign_first(row, rows, dependents) for row in rows]
 
 
-def sovereign_first(
-    row: tuple[str, ...], rows: list[tuple[str, ...]], dependents: dict[str, int]
-) -> tuple[str, ...]:
+def sovereign_first(row: tuple[str, ...], rows: list[tuple[str, ...]], dependents: dict[str, int]) -> tuple[str, ...]:
     """Leave a form that a dependent territory shares with a state ("French") to the state."""
     if row[0] not in dependents:
         return row
-    taken = {form for other in rows if other[0] not in dependents for cell in other[2:] for form in cell.split(SEP)}
-    return (*row[:2], *(SEP.join(form for form in cell.split(SEP) if form not in taken) for cell in row[2:]))
+    taken = {form for other in rows if other[0] not in dependents for cell in other[2:6] for form in cell.split(SEP)}
+    return (*row[:2], *(SEP.join(form for form in cell.split(SEP) if form not in taken) for cell in row[2:6]), row[6])
 
 
 def names(iso: str, row: dict[str, str], country: dict[str, Any], own: dict[str, Any]) -> list[str]:
@@ -119,7 +118,8 @@ def names(iso: str, row: dict[str, str], country: dict[str, Any], own: dict[str,
     for kind in ("conventional short form", "conventional long form"):
         found += re.split(r" or | note\b", text_of(country, "Government", "Country name", kind))[:1]
     cleaned = [clean_name(name) for name in found]
-    return [name for name in cleaned if name and len(name) > 1 and name != "none"]
+    dropped = {"none", *own.get("drop_names", ())}
+    return [name for name in cleaned if len(name) > 1 and name not in dropped]
 
 
 def clean_name(name: str) -> str:
@@ -148,16 +148,10 @@ def forms(entry: str) -> list[str]:
 
 def capitals(row: dict[str, str], country: dict[str, Any]) -> list[str]:
     entry = re.split(r";|, D\.?C\.?", text_of(country, "Government", "Capital", "name"))[0]
-    listed = [
-        re.sub(r"\s*\(.*?\)", "", part).strip() for part in re.sub(r"\(([^)]*)\)", "", entry).split(",")
-    ]
+    listed = [re.sub(r"\s*\(.*?\)", "", part).strip() for part in re.sub(r"\(([^)]*)\)", "", entry).split(",")]
     found = [*listed, row.get("Capital", "").strip()]
     found = [c for c in found if c != "D.C."]
-    return [
-        c
-        for c in found
-        if c and c[0].isupper() and len(c.split()) <= 3 and not c.startswith(("None", "Time"))
-    ]
+    return [c for c in found if c and c[0].isupper() and len(c.split()) <= 3 and not c.startswith(("None", "Time"))]
 
 
 # --- holders --------------------------------------------------------------------------------------------------------
@@ -178,8 +172,8 @@ def holder_rows(
     factbook: dict[str, Any], iso_of: dict[str, str], leaders: Path, states: list[tuple[str, ...]]
 ) -> list[tuple[str, ...]]:
     rows: dict[tuple[str, str, str], tuple[str, ...]] = {}
-    for name, iso, office, wikidata, first, last in wikidata_holders(leaders, states):
-        rows[folded(name), iso, office] = (name, iso, office, wikidata, first, last)
+    for row in wikidata_holders(leaders, states):
+        rows[folded(row[0]), row[1], row[2]] = row
     known = {(folded(name), iso): wikidata for name, iso, _, wikidata, *_ in rows.values()}
     for key, country in factbook.items():
         iso = iso_of.get(key)
@@ -195,7 +189,7 @@ def holder_rows(
 def wikidata_holders(path: Path, states: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     iso_of = {wikidata: iso for iso, wikidata, *_ in states if wikidata}
     by_name = {name: iso for iso, _, names_, *_ in states for name in names_.split(SEP)}
-    found = []
+    found: list[tuple[str, ...]] = []
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             iso = iso_of.get(row["countryid"]) or by_name.get(row["country"])

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from communique.actors.discourse import Discourse
 from communique.actors.entities import Bodies, Entity, People, actor_of, home_of, name_ids
@@ -99,9 +100,10 @@ def cast(document: Document, registry: Registry | None = None) -> Cast:
         first = one.span.of(text).split(" ", 1)[0].casefold()
         if first in ("a", "an", "another", "some"):
             one.extra["indefinite"] = "yes"
-    home = _dateline_state(document, found) or home_of(found)
     people = People(registry)
     people.read(found)
+    people.settle(None)
+    home = _dateline_state(document, found) or people.unmarked() or home_of(found) or _press(document, registry)
     people.settle(home)
     discourse = Discourse(people, Bodies(registry), home, text)
     discourse.walk(found)
@@ -123,6 +125,12 @@ def _dateline_state(document: Document, found: list[Found]) -> str | None:
             one.extra["dateline"] = "yes"
             return one.country
     return None
+
+
+def _press(document: Document, registry: Registry) -> str | None:
+    """The state whose top-level domain the page has."""
+    host = urlsplit(document.article.url or "").hostname or ""
+    return registry.domains.get(host.rpartition(".")[2])
 
 
 def _assemble(document: Document, discourse: Discourse, documents: tuple[tuple[int, int], ...]) -> Cast:

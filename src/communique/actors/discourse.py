@@ -229,7 +229,7 @@ class Discourse:
         return chosen
 
     def _relative(self, one: Found) -> Entity | None:
-        """ "Who" refers to the nearest person or group before it in the sentence."""
+        """Whom "who" refers to: the nearest person or group before it in the sentence."""
         for turn in reversed(self.turns):
             if turn.found.sentence != one.sentence:
                 return None

@@ -68,7 +68,8 @@ class People:
         named = [one for one in found if one.name and one.kind in ("person", "name")]
         full = [one for one in named if len(keys_of(one.name)) > 1 and self._is_person(one)]
         for one in sorted(full, key=lambda one: (-len(keys_of(one.name)), one.span)):
-            self._link(one) or self._new(one)
+            if not self._link(one):
+                self._new(one)
         for one in named:
             if not one.actor and len(keys_of(one.name)) == 1 and not self._link(one) and self._is_person(one):
                 self._new(one)
@@ -89,8 +90,10 @@ class People:
             if one.heading:
                 return known
             initial = len(words[0].rstrip(".")) == 1
-            return given or known or initial or (one.speaks or one.subject) and not one.definite and _personal(words)
-        if one.heading or one.extra.get("place"):
+            if given or known or initial:
+                return True
+            return (one.speaks or one.subject) and "owned" not in one.extra and _personal(words)
+        if one.heading or one.extra.get("place") or one.extra.get("owned"):
             return False
         return one.speaks and not words[0].isupper() and not one.definite or bool(holder) and one.subject
 
@@ -101,7 +104,7 @@ class People:
             score = could_be(keys, entity.keys) or (could_be(entity.keys, keys) if len(entity.keys) > 1 else 0)
             if not score or one.kind == "person" and _sexes_clash(one, entity):
                 continue
-            if one.kind == "name" and len(keys) == 1 and score < 3:
+            if one.kind == "name" and len(keys) == 1 and score < (2 if one.speaks or one.subject else 3):
                 continue
             near = -abs(entity.first - one.span.start) if entity.first > one.span.start else 0
             scored.append((score, self._offices_agree(one, entity), near, entity))
@@ -146,6 +149,11 @@ class People:
                     entity.country, entity.surety = holder.country, KNOWN
             if entity.country is None and "state" in entity.sorts and home:
                 entity.country, entity.surety = home, GUESSED
+
+    def unmarked(self) -> str | None:
+        """The state of the office holders whom the text names without their state ("Prime Minister X said")."""
+        countries = {e.country for e in self.entities if e.surety == KNOWN and e.sorts & {"state", "either"}}
+        return countries.pop() if len(countries) == 1 else None
 
     def _holder(self, entity: Entity) -> Holder | None:
         found = self.registry.holders.get(entity.keys[-1], ())
@@ -242,16 +250,24 @@ def name_ids(entities: Sequence[Entity], article: str) -> None:
 
 
 def home_of(found: Sequence[Found]) -> str | None:
-    """The state whose government speaks in the text: the one named most, if offices or bodies name it and none is near."""
-    counts: Counter[str] = Counter()
-    official: set[str] = set()
+    """The state of officials whom the text gives no country: the one that it names far more than any other.
+
+    Where two are near, the press marks the officials of other states and leaves those of its own unmarked: then it is
+    the state named most among those none of whose officials is marked.
+    """
+    named: Counter[str] = Counter()
+    marked: Counter[str] = Counter()
     for one in found:
         if one.country and one.country != "IGO" and one.surety == STATED:
-            spoken = one.kind in ("person", "title", "body")
-            counts[one.country] += 3 if spoken else 1
-            if spoken:
-                official.add(one.country)
-    ranked = counts.most_common(2)
-    if not ranked or ranked[0][0] not in official:
+            named[one.country] += 1
+            if one.kind in ("person", "title", "body"):
+                named[one.country] += 2
+            if one.kind in ("person", "title"):
+                marked[one.country] += 1
+    ranked = named.most_common(2)
+    if not ranked or not marked:
         return None
-    return ranked[0][0] if len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1] else None
+    if len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]:
+        return ranked[0][0]
+    unmarked = [(count, country) for country, count in ranked if country not in marked]
+    return max(unmarked)[1] if unmarked else None

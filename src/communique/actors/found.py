@@ -126,6 +126,8 @@ class Reading:
             after[:1] == "v" or after[:2] in ("wv", ",v") or not set(codes[: self.phrase.first]) & set("SABGTRWOrv")
         )
         before = units[self.phrase.first - 1].text.casefold() if self.phrase.first else ""
+        if self.phrase.first and codes[self.phrase.first - 1] in "dSA":
+            one.extra["owned"] = "yes"
         following = [u.text.casefold() for u in units[last : last + 2]]
         one.speaks = before in SPEECH_VERBS or any(word in SPEECH_VERBS for word in following)
 

@@ -22,7 +22,8 @@ _PRE_NAME = rf"(?:[SABGCDMOQRT]p?|:|{_OWNER}|(?<=D)&(?=D)|W(?=[WDMO&]{{0,6}}[TOQ
 _FIELD = r"fd?D{1,6}+(?:&D{1,6}+|,D{1,4}+(?=,D|&D)){0,4}+"
 _OF_STATE = r"(?:[fti]d?[AMD]{0,3}+[SBGC]{1,2}+){1,2}+"
 _OF_BODY = r"fd?(?:[SABGCDMT]p?){0,6}+[OQB]{1,3}+(?:fd?[SABGCDO]{1,6}+)?+"
-_WORD = rf"(?:[SABGCDMOQTRNK#]p?|Wp?|-(?=W)|(?:,|,?&)(?=[DO]{{1,6}}+[&f,])|&(?=[DOSA]|W{{1,5}}[DO]))"
+_S = "(?:p(?=[SABGCDMOQTRNKW]))?"  # a possessor has something after it
+_WORD = rf"(?:[SABGCDMOQTRNKWY#]{_S}|-(?=W)|(?:,|,?&)(?=[DO]{{1,6}}+[&f,])|&(?=[DOSA]|W{{1,5}}[DO]))"
 _ANY = rf"(?:[ft]d?{_WORD}{{1,14}}+)"
 _OF = rf"(?:fd?{_WORD}{{1,14}}+)"
 
@@ -54,13 +55,13 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # the news agency Interfax
         ("proper body", rf"(?P<body>d?{_PRE}{{0,8}}Q)(?P<proper>[SB]|{NAME})"),
         # Syria's Foreign Ministry; the Ministry of Foreign Affairs; the Thai Hotels Association
-        ("body", rf"(?P<body>d?(?:[SABGCDMTRWOQ]p?|[:-]|&(?=[DW])){{0,10}}[OQ])(?P<more>{_OF}{{0,3}})"),
+        ("body", rf"(?P<body>d?(?:[SABGCDMTRWOQY]p?|[:-]|&(?=[DW])){{0,10}}[OQ])(?P<more>{_OF}{{0,3}})"),
         # Iraqi officials; the two sides; senior officials of the EU
         ("group", rf"(?P<group>d?(?:[SABGCDMTOQRW#]p?){{0,8}}?w?[NP])(?P<more>{_OF}{{0,3}})"),
         # the report; a Defense Department news release
         ("document", r"(?P<document>d?(?:[SABGCDMTOQRW]p?){0,8}K)"),
         ("known", r"d?(?:A|(?:[SABGCDO]p?){1,3}p)?(?P<known>[SBGC])"),
-        ("name", rf"(?P<name>{NAME})"),
+        ("name", rf"(?P<name>{NAME})(?![DMSA]{{0,3}}[YOK])"),
         ("pronoun", r"(?P<pronoun>r)"),
     )
 )

@@ -20,7 +20,7 @@ from communique.text.tokens import Token, tokenize
 # The letters of entry classes; see grammar.py for those that are no registry entries.
 STATE, ADJECTIVE, PEOPLE, BODY, GOVERNMENT, CAPITAL = "S", "A", "P", "B", "G", "C"
 TITLE, MODIFIER, DOMAIN, HONORIFIC, RANK = "T", "M", "D", "H", "R"
-BODY_HEAD, GROUP, DOCUMENT, NOT_NAME = "O", "N", "K", "X"
+BODY_HEAD, GROUP, DOCUMENT, NOT_NAME, THING = "O", "N", "K", "X", "Y"
 
 
 class Entry(NamedTuple):
@@ -48,6 +48,7 @@ class State(NamedTuple):
     code: str
     name: str
     wikidata: str | None
+    domain: str
 
 
 class Body(NamedTuple):
@@ -70,6 +71,7 @@ class Registry:
     state_words: frozenset[str]  # one-word names and adjectives of states
     title_country: dict[str, str]
     alone_country: dict[str, str]
+    domains: dict[str, str]  # top-level domain of a country, without the dot
     entries: dict[str, list[tuple[tuple[str, ...], Entry]]] = field(repr=False)
 
     def at(self, tokens: Sequence[Token], index: int) -> tuple[int, Entry] | None:
@@ -116,9 +118,22 @@ def default_registry() -> Registry:
         for table in ("title_country", "alone_country")
     )
     state_words = frozenset(words[0] for words, entry in state_entries if len(words) == 1 and entry.code in "SA")
+    domains = {state.domain: iso for iso, state in states.items() if state.domain not in _GENERIC_DOMAINS}
     return Registry(
-        states, bodies, _by_part(holders), _given_names(holders), state_words, title_country, alone_country, by_first
+        states=states,
+        bodies=bodies,
+        holders=_by_part(holders),
+        given_names=_given_names(holders),
+        state_words=state_words,
+        title_country=title_country,
+        alone_country=alone_country,
+        domains=domains,
+        entries=by_first,
     )
+
+
+# Country domains that anybody's site may have, and the empty one.
+_GENERIC_DOMAINS = frozenset({"", "tv", "me", "io", "co", "ai", "fm", "ly", "cc", "ws", "to", "eu"})
 
 
 def _read(name: str) -> str:
@@ -144,8 +159,8 @@ _Named = tuple[tuple[str, ...], Entry]
 def _states() -> tuple[dict[str, State], list[_Named]]:
     states: dict[str, State] = {}
     entries: list[_Named] = []
-    for iso, wikidata, names, adjectives, peoples, capitals in _rows("states.tsv"):
-        states[iso] = State(iso, names.split("|")[0], wikidata or None)
+    for iso, wikidata, names, adjectives, peoples, capitals, domain in _rows("states.tsv"):
+        states[iso] = State(iso, names.split("|")[0], wikidata or None, domain)
         # Later classes give way to earlier ones: "Singapore" is a state before it is a capital.
         for code, column in ((CAPITAL, capitals), (PEOPLE, peoples), (ADJECTIVE, adjectives), (STATE, names)):
             entries += [(_words(name), Entry(code, iso, "", True)) for name in column.split("|") if name]
@@ -176,7 +191,7 @@ def _office_entries(offices: dict[str, Any]) -> Iterator[_Named]:
         ("titles", dict.fromkeys(("private", "office", "either", "state"), TITLE)),
         ("ranks", {"all": RANK}),
         ("honorifics", dict.fromkeys(("neutral", "male", "female"), HONORIFIC)),
-        ("not_names", {"words": NOT_NAME}),
+        ("not_names", {"words": NOT_NAME, "things": THING}),
     )
     for table, sorts in tables:
         for sort, code in sorts.items():

@@ -82,7 +82,7 @@ def _country(cast: Cast, inside: list[Mention]) -> str | None:
 
 
 def _joint(cast: Cast, span: Span) -> Party | None:
-    """ "A and B", where both name somebody and no one name holds the whole."""
+    """Two parties, "A and B", where both name somebody and no one name holds the whole."""
     text = cast.text
     for match in _AND.finditer(text, span.start, span.end):
         left, right = Span(span.start, match.start()), Span(match.end(), span.end)
@@ -103,7 +103,7 @@ def _together(parties: list[Party], span: Span) -> Party:
 
 
 def _pair(cast: Cast, span: Span, words: str) -> Party | None:
-    """ "The two sides", "both ministers", "they": the two states or persons in view."""
+    """The two states or persons in view: "the two sides", "both ministers", "they"."""
     if words.casefold() == "they":
         return _they(cast, span)
     match = _PAIR.match(words)

@@ -6,6 +6,7 @@ entries (registry.py) there are:
     W  a capitalised word that may be part of a name        w  any other word       #  a number
     l  a name particle (bin, de, al)                        p  's                   r  a personal pronoun
     d  the, a, his, these                                   &  and                  f  of, for
+    Y  a capitalised head of names of things (Agreement, Summit, Airport)
     Q  a lower-case head of private bodies, directly before their name ("the news agency Interfax")
     t  to, at    i  in, with and other prepositions         b  by                   v  a verb or auxiliary
     ,  comma     :  slash     -  hyphen     q  quotation mark     (  )  brackets     .  anything else
@@ -26,8 +27,8 @@ from communique.text.tokens import Token
 
 # Tokens of one sentence that are read; longer ones are tables or lists.
 MAX_TOKENS = 300
-_PRONOUNS = frozenset("he she it they him her them i we us me who himself herself itself themselves".split())
-_DETERMINERS = frozenset("the a an this that these those his their its our my your some any several many most".split())
+_PRONOUNS = frozenset("he she it they him them i we us me who himself herself itself themselves".split())
+_DETERMINERS = frozenset("the a an this her these those his their its our my your some any several many most".split())
 _MARKS = {",": ",", "/": ":", "-": "-", "(": "(", ")": ")", "“": "q", "”": "q", '"': "q", "&": "&", "‑": "-"}
 _SMALL = (
     {"and": "&", "of": "f", "for": "f", "by": "b"}
@@ -123,7 +124,7 @@ def _unit(
 ) -> Unit:
     found = registry.at(tokens, index)
     token = tokens[index]
-    if found and not (found[1].code == "X" and token.text[0].islower()):
+    if found and not (found[1].code in "XY" and token.text[0].islower()):
         end, entry = found
         if tokens[end - 1].text[-1].isalpha() and entry.code in "HR" and end < len(tokens) and tokens[end].text == ".":
             end += 1  # "Gen" "."
@@ -194,6 +195,8 @@ def _in_context(units: list[Unit], n: int) -> Unit:
     after = units[n + 1].code if n + 1 < len(units) else "."
     if unit.code in "MDNCHT" and unit.text[0].isupper() and before == "W" == after:
         return _as(unit, "W")  # Woo *Young* Choi
+    if unit.code in "HR" and before == "W" and unit.text[0].isupper():
+        return _as(unit, "W")  # Hun *Sen*
     if unit.code == "X" and len(unit.text) <= 6 and before == "W" and after not in "#X":
         return _as(unit, "W")  # Zhang *Jun*
     if unit.code == "T" and unit.text == "official" and after in "wKOQNT":
