@@ -52,7 +52,7 @@ class Lexicon:
         return best or self.verbs.get(word)
 
     def translated_at(self, words: Sequence[str], index: int) -> int | None:
-        """Where a cue that machine translation left at `words[index]` ends ("he spoke in the form"); None without one."""
+        """Where a cue that machine translation left at `words[index]` ends ("he spoke in the form"), or None."""
         begin = index + 1 if words[index : index + 1] and words[index] in {"he", "she", "they", "it"} else index
         for cue in self.translated:
             if tuple(words[begin : begin + len(cue)]) == cue:

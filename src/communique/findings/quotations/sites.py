@@ -143,13 +143,10 @@ def stops_of(unit: Unit, sites: list[Site], lexicon: Lexicon, places: Places) ->
         elif subject and subject[0] >= 1 and unit.items[subject[0] - 1].text == ";":
             stops.add(subject[0] - 1)
     for index, word in enumerate(unit.words):
-        if (
-            word == "according"
-            and is_source(unit, index + 2, lexicon)
-            and index
-            and index + 1 < len(unit.words)
-            and unit.words[index + 1] == "to"
-        ):
+        following = unit.words[index + 1 : index + 2]
+        if index and word == "according" and following == ("to",) and is_source(unit, index + 2, lexicon):
+            stops.add(index)
+        if index and unit.items[index - 1].tag == QUOTE and lexicon.translated_at(unit.words, index) is not None:
             stops.add(index)
     return frozenset(stops)
 
