@@ -342,7 +342,7 @@ def _record(document: Document, cast: Cast, draft: Draft) -> Quotation:
     spans = tuple(sorted({*content, *draft.extra, *(s for s in (draft.cue, draft.source) if s)}))
     addressees = (cast.resolve(draft.addressee),) if draft.addressee else ()
     return Quotation(
-        id=content_id("q", document.article.id, kind, *((s.start, s.end) for s in content)),
+        id=content_id("q", document.article.id, kind, *((s.start, s.end) for s in (*content, *spans))),
         kind=kind,
         content=content,
         cue=draft.cue,
