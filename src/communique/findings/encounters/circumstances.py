@@ -20,14 +20,17 @@ _CALENDAR = frozenset(
     "september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
 _NOT_PLACES = frozenset("mr mrs ms dr president minister prime foreign secretary ambassador the".split())
+_ARTICLES = frozenset({"the", "a", "an"})
+# Words that turn from the encounter to what was said or done at it.
+_SUBJECT = frozenset("that which regarding concerning about discuss discussed against over amid ; said says".split())
 _DATELINE_PLACE = re.compile(r"[^\d,(/—–-]{2,40}")
 
 
 def place_of(scene: Scene, draft: Draft, dateline: str | None) -> Place | None:
     """The nearest "in PLACE" behind the trigger, else before it; the dateline's place where the sentence says "here"."""
     found = [p for i in range(len(scene.words) - 1) if scene.words[i] in _IN and (p := place_at(scene, i + 1))]
-    if draft.mode == "visit":
-        return _destination(scene, draft) or (found[0] if found else None)
+    if draft.goal is not None:
+        return _goal(scene, draft.goal)
     if "here" in scene.words and dateline and (match := _DATELINE_PLACE.match(dateline)):
         return Place(match.group().strip())
     if draft.mode == "call":
@@ -35,12 +38,27 @@ def place_of(scene: Scene, draft: Draft, dateline: str | None) -> Place | None:
     named = _named_before(scene, draft)
     if named:
         return named
-    at = scene.sentence.tokens[draft.first].start
-    behind = [p for p in found if p.span and p.span.start > at]
-    before = [p for p in found if p.span and p.span.start < at]
-    if behind:
-        return behind[0]
-    return before[-1] if before else None
+    tokens = scene.sentence.tokens
+    begin, end = tokens[draft.first].start, tokens[_purpose(scene, draft)].start
+    behind = [p for p in found if p.span and begin < p.span.start < end]
+    before = [p for p in found if p.span and p.span.start < begin]
+    return behind[0] if behind else before[-1] if before else None
+
+
+def _purpose(scene: Scene, draft: Draft) -> int:
+    """Where the clause turns to what the encounter was about: a place behind that is of the subject matter."""
+    words, size = scene.words, len(scene.words)
+    for index in range(draft.last, size - 1):
+        word, after = words[index], words[index + 1]
+        if word in _SUBJECT or word == "to" and not scene.sentence.tokens[index + 1].is_capital and after not in _ARTICLES:
+            return index
+        if word in {"on", "for"} and after in _ARTICLES and not _occasion_near(scene, index):
+            return index
+    return size - 1
+
+
+def _occasion_near(scene: Scene, index: int) -> bool:
+    return any(w in {"sidelines", "margins", "sideline", "fringes", "occasion", "summit", "meeting"} for w in scene.words[index : index + 6])
 
 
 def place_at(scene: Scene, index: int) -> Place | None:
@@ -68,16 +86,10 @@ def place_at(scene: Scene, index: int) -> Place | None:
     return Place(span.of(scene.text), state[1] if state else None, span)
 
 
-def _destination(scene: Scene, draft: Draft) -> Place | None:
-    """Where a visit goes: behind the trigger."""
-    for index in range(draft.first, min(draft.last + 1, len(scene.words))):
-        if index < len(scene.words) and scene.words[index] in {"to", "in", "visit", "visits", "visited", "visiting", "at"}:
-            following = index + 1
-            while following < len(scene.words) and scene.words[following] in {"neighbouring", "neighboring"}:
-                following += 1
-            if following < len(scene.words) and (place := place_at(scene, following)):
-                return place
-    return None
+def _goal(scene: Scene, span: Span) -> Place | None:
+    """Where a visit goes, as the text names it."""
+    index = next((i for i, t in enumerate(scene.sentence.tokens) if t.start == span.start), None)
+    return place_at(scene, index) if index is not None else None
 
 
 def _named_before(scene: Scene, draft: Draft) -> Place | None:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Draft:
-    """One report. `sure` says that its status is worded, not only assumed; `first`, `last` are the trigger's tokens."""
+    """One report. `sure` says that its status is worded, not only assumed; `first`, `last` are the trigger's tokens,
+    `goal` the place that a visit went to."""
 
     mode: EncounterMode
     guests: list[Guest]
@@ -24,6 +25,7 @@ class Draft:
     sentence: int = 0
     status: EncounterStatus = "held"
     sure: bool = False
+    goal: Span | None = None
     place: Place | None = None
     when: When | None = None
     occasion: Span | None = None

@@ -9,16 +9,20 @@ from communique.findings.encounters.lexicon import lexicon
 from communique.findings.encounters.memory import Memory
 from communique.findings.encounters.merge import merged
 from communique.findings.encounters.nouns import from_nouns
+from communique.findings.encounters.parties import Guest, represents
 from communique.findings.encounters.scene import Scene
 from communique.findings.encounters.status import status_of
 from communique.findings.encounters.verbs import from_verbs
-from communique.records import Encounter, Evidence, content_id
+from communique.records import Encounter, Evidence, Party, content_id
 from communique.text.times import reference_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from communique.actors import Cast
     from communique.findings.encounters.drafts import Draft
-    from communique.records import Quotation
+    from communique.findings.encounters.lexicon import Lexicon
+    from communique.records import Quotation, Span
     from communique.text.document import Document
     from communique.text.times import Reference
 
@@ -30,7 +34,8 @@ def find(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -> t
 
     Participants are resolved to the cast; evidence spans are the trigger words and the mentions of the parties.
     """
-    words, memory = lexicon(), Memory()
+    words = lexicon()
+    memory = Memory(speakers=tuple(_speakers(quotations, cast, words)))
     reference = reference_of(document.article)
     number = 0
     for paragraph in document.paragraphs:
@@ -48,6 +53,20 @@ def find(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -> t
         if any(span.holds(draft.trigger) for span in said):
             draft.confidence *= _QUOTED
     return tuple(_record(document, draft) for draft in merged(memory.drafts))
+
+
+def _speakers(
+    quotations: tuple[Quotation, ...], cast: Cast, words: Lexicon
+) -> Iterator[tuple[Span, Guest]]:
+    """The stretches of direct speech whose speaker represents somebody."""
+    for quotation in quotations:
+        actor_id = quotation.speaker.actor_id if quotation.speaker else None
+        if quotation.kind == "indirect" or actor_id is None:
+            continue
+        actor = cast.actor(actor_id)
+        if represents(actor, words):
+            for span in quotation.content:
+                yield span, Guest(Party(actor.name, actor.country, actor.id, None), actor.kind)
 
 
 def _completed(draft: Draft, scene: Scene, document: Document, reference: Reference | None) -> bool:

@@ -13,6 +13,7 @@ from communique.records import Party
 if TYPE_CHECKING:
     from communique.findings.encounters.drafts import Draft
     from communique.findings.encounters.scene import Mark, Scene
+    from communique.records import Span
 
 _TWO = frozenset({"two", "both", "2"})
 _AS_STATES = frozenset("sides countries nations governments states parties neighbors neighbours".split())
@@ -24,11 +25,15 @@ class Memory:
 
     drafts: list[Draft] = field(default_factory=list)
     last: list[Guest] = field(default_factory=list)
-    group: list[Guest] = field(default_factory=list)
+    speakers: tuple[tuple[Span, Guest], ...] = ()
 
     def keep(self, draft: Draft) -> None:
         self.drafts.append(draft)
         self.last = draft.guests
+
+    def speaker_at(self, scene: Scene) -> Guest | None:
+        """Whose words the sentence is: whom "I" and "we" in it stand for."""
+        return next((guest for span, guest in self.speakers if span.meets(scene.sentence.span)), None)
 
     def pair_at(self, scene: Scene, index: int) -> list[Guest]:
         """The pair that `the two sides`, `both countries` at `index` stands for."""
@@ -48,7 +53,7 @@ class Memory:
 
     def pair(self, scene: Scene, *, states: bool) -> list[Guest]:
         """The last two parties that met; as their states where the phrase means states."""
-        guests = self.last if is_encounter(self.last) else self.group
+        guests = self.last
         if not is_encounter(guests):
             guests = _most_named(scene)
         if not states:

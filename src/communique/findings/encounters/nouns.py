@@ -11,11 +11,12 @@ from communique.findings.encounters.verbs import destinations
 from communique.records import Party
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from communique.findings.encounters.lexicon import Trigger
     from communique.findings.encounters.memory import Memory
-    from communique.findings.encounters.scene import Mark, Scene
+    from communique.findings.encounters.scene import Scene
+    from communique.records import Span
 
 _BETWEEN = frozenset({"between", "among"})
 _WITH = frozenset({"with"})
@@ -24,6 +25,7 @@ _BY_OF = frozenset({"by", "of"})
 _TO = frozenset({"to", "in"})
 _OWN = frozenset("his her its my".split())
 _SHARED = frozenset("their our".split())
+_ORDINALS = frozenset("first second third fourth fifth sixth latest next last final".split())
 _MARKS = frozenset({"'s", "’s", "'", "’"})
 
 
@@ -36,14 +38,19 @@ def from_nouns(scene: Scene, memory: Memory) -> Iterator[Draft]:
             index += 1
             continue
         start = _phrase_start(scene, index)
-        found = _read(scene, memory, trigger, start, index)
-        if found is not None:
-            guests, rule, confidence, last = found
-            guests = distinct(guests)
+        found: Iterable[_Found | None] = (
+            _visit(scene, memory, start, index + trigger.size)
+            if "place" in trigger.takes
+            else [_read(scene, memory, trigger, start, index)]
+        )
+        for one in filter(None, found):
+            named, rule, confidence, last, goal = one
+            guests = distinct(named)
             if is_encounter(guests):
                 end = index + trigger.size
                 yield Draft(
-                    trigger.mode, guests, scene.span(index, end), start, max(end, last), f"noun {rule}", confidence
+                    trigger.mode, guests, scene.span(index, end), start, max(end, last), f"noun {rule}", confidence,
+                    goal=goal,
                 )
         index += trigger.size
 
@@ -60,6 +67,8 @@ def _is_noun(scene: Scene, trigger: Trigger, index: int) -> bool:
         return False
     if word in {"visit", "visits", "talk"}:
         return before != "to" and scene.tag(index - 1) not in {"AUX", "PRON"}
+    if word == "bilateral":
+        return after in (("with",), ("between",), (".",), (",",))
     if word == "meeting":
         return scene.tag(index - 1) not in {"AUX"} and before != ","
     return True
@@ -80,51 +89,54 @@ def _phrase_start(scene: Scene, index: int) -> int:
     return start
 
 
-_Found = tuple[list[Guest], str, float, int]
+_Found = tuple[list[Guest], str, float, int, "Span | None"]
 
 
 def _read(scene: Scene, memory: Memory, trigger: Trigger, start: int, index: int) -> _Found | None:
     end = index + trigger.size
-    if "place" in trigger.takes:
-        return _visit(scene, start, index, end)
-    between = scene.after(end, _BETWEEN, 8)
+    between = scene.after(end, _BETWEEN, 12, passing=True)
     if between is not None:
         group, last = scene.group_from(between + 1)
         guests = scene.guests(group) or memory.pair_at(scene, between + 1)
         if is_encounter(guests):
-            return guests, "between", 0.85, last
+            return guests, "between", 0.85, last, None
     pair = _hyphenated(scene, start, index)
     if pair:
-        return pair, "pair", 0.65, end
-    owner = _owner(scene, start, end)
+        return pair, "pair", 0.65, end, None
+    owner = _owner(scene, memory, start, end)
     partner = scene.after(end, _WITH, 12)
     if partner is not None:
         group, last = scene.group_from(partner + 1)
         others = scene.guests(group)
         if others:
             own = owner or _carrier(scene, start, end)
-            return [*own, *others], "with", 0.8, last
+            return [*own, *others], "with", 0.8, last, None
     if start > 0 and scene.words[start - 1] in _SHARED:
         guests = _shared(scene, memory, start)
-        return (guests, "their", 0.7, end) if guests else None
+        return (guests, "their", 0.7, end, None) if guests else None
     of = scene.after(end, _OF, 1)
     if of is not None:
         group, last = scene.group_from(of + 1)
         guests = scene.guests(group)
         if is_encounter(distinct(guests)):
-            return guests, "of", 0.7, last
+            return guests, "of", 0.7, last, None
     return _joint(scene, memory, trigger, start, end)
 
 
-def _owner(scene: Scene, start: int, end: int) -> list[Guest]:
+def _owner(scene: Scene, memory: Memory, start: int, end: int) -> list[Guest]:
     """Whose encounter it is: `Lund's meeting`, `his meeting`."""
     before = start - 1
     if before < 0:
         return []
     if scene.words[before] in _MARKS and before in scene.ends:
         return scene.guests([scene.ends[before]])
+    if scene.words[before] in {"my", "our"}:
+        speaker = memory.speaker_at(scene)
+        return [speaker] if speaker else []
     if scene.words[before] in _OWN | _SHARED:
-        return scene.guests(scene.subject(before)) or scene.guests(scene.subject_to_the_right(end))
+        found = scene.guests(scene.subject(before)) or scene.guests(scene.subject_to_the_right(end))
+        nearest = scene.nearest(before)
+        return found or (scene.guests([nearest]) if nearest else [])
     return []
 
 
@@ -146,19 +158,19 @@ def _shared(scene: Scene, memory: Memory, start: int) -> list[Guest]:
 def _joint(scene: Scene, memory: Memory, trigger: Trigger, start: int, end: int) -> _Found | None:
     """`A and B held talks`; `A told B in a phone call`."""
     article = scene.words[start - 1] if start else ""
-    definite = article in {"the", "this", "that", "these", "those"}
+    definite = article in {"the", "this", "that", "these", "those"} and scene.words[start] not in _ORDINALS
     for verb in range(start - 1, max(-1, start - 4), -1):
         if scene.words[verb] in scene.lexicon.light and (not definite or trigger.mode == "talks"):
             group_start = scene.verb_group_start(verb)
             subject = scene.subject(group_start)
             guests = memory.pair_for(scene, subject, group_start) or scene.guests(subject)
             if is_encounter(distinct(guests)):
-                return guests, "light verb", 0.8, end
+                return guests, "light verb", 0.8, end, None
     if article in {"a", "an"} and start >= 2 and scene.words[start - 2] in {"in", "during", "after", "at", "following", "over"}:
         guests = [g for m in scene.marks if m.last <= start and not scene.governed(m) and not scene.possessive(m) for g in scene.guests([m])]
         guests = [g for g in distinct(guests) if g.kind == "person"]
         if 2 <= len(guests) <= 3 and is_encounter(guests):
-            return guests, "setting", 0.65, end
+            return guests, "setting", 0.65, end, None
     return None
 
 
@@ -184,9 +196,9 @@ def _hyphenated(scene: Scene, start: int, index: int) -> list[Guest]:
     return []
 
 
-def _visit(scene: Scene, start: int, index: int, end: int) -> _Found | None:
+def _visit(scene: Scene, memory: Memory, start: int, end: int) -> Iterator[_Found]:
     """`Lund's visit to Spain`, `the visit of Lund to Spain`, `a visit to Spain by Lund`."""
-    visitor = _owner(scene, start, end)
+    visitor = _owner(scene, memory, start, end)
     at = end
     by = scene.after(end, _BY_OF, 1)
     if by is not None:
@@ -194,12 +206,15 @@ def _visit(scene: Scene, start: int, index: int, end: int) -> _Found | None:
         visitor = scene.guests(group)
     to = scene.after(at, _TO, 3)
     if to is None:
-        return None
-    for hosts, last in destinations(scene, to + 1):
-        if not visitor:
-            by = scene.after(last, _BY_OF, 2)
-            group = scene.group_from(by + 1)[0] if by is not None else []
-            visitor = scene.guests(group) or _carrier(scene, start, last)
-        visitor = [g for g in visitor if g.kind != "state"]
-        return ([*visitor[:1], *hosts], "visit", 0.75, last) if visitor else None
-    return None
+        return
+    hosts = list(destinations(scene, to + 1))
+    if not hosts:
+        return
+    last = hosts[-1][1]
+    if not visitor:
+        by = scene.after(last, _BY_OF, 2)
+        group = scene.group_from(by + 1)[0] if by is not None else []
+        visitor = scene.guests(group) or _carrier(scene, start, last)
+    visitor = [g for g in visitor if g.kind != "state"]
+    for host, last in hosts:
+        yield [*visitor[:1], host], "visit", 0.75, last, host.party.span

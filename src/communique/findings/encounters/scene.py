@@ -219,13 +219,20 @@ class Scene:
     def _speaks(self, mark: Mark) -> bool:
         return mark.last < len(self.words) and self.tag(mark.last) in {"X", "VERB"}
 
-    def after(self, index: int, prepositions: frozenset[str], limit: int = 10) -> int | None:
-        """Where one of the prepositions stands after `index` in the same clause."""
+    def nearest(self, index: int) -> Mark | None:
+        """The last person named before `index`, whatever their part in the sentence."""
+        people = (m for m in reversed(self.marks) if m.last <= index)
+        return next((m for m in people if self.cast.actor(m.mention.actor_id).kind == "person"), None)
+
+    def after(
+        self, index: int, prepositions: frozenset[str], limit: int = 10, *, passing: bool = False
+    ) -> int | None:
+        """Where one of the prepositions stands after `index` in the same clause; `passing` also over an auxiliary."""
         for i in range(index, min(index + limit, len(self.words))):
             word = self.words[i]
             if word in prepositions:
                 return i
-            if word in _BOUNDARY or self.tag(i) == "AUX" or word in {"that", "which", "who", "while", "where", "but"}:
+            if word in _BOUNDARY or self.tag(i) == "AUX" and not passing or word in {"that", "which", "who", "while", "where", "but"}:
                 return None
         return None
 

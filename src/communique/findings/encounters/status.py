@@ -23,7 +23,9 @@ def status_of(scene: Scene, draft: Draft) -> tuple[EncounterStatus, bool] | None
     words, signs = scene.words, scene.lexicon.status
     verb = draft.rule.startswith("verb")
     start = _clause_start(scene, draft)
-    near = max(start, draft.first - (6 if verb else 9))
+    group = scene.verb_group_start(draft.first) if verb else draft.first
+    finite = verb and "to" not in words[group : draft.first] and not words[draft.first].endswith("ing")
+    near = max(start, group if finite else draft.first - (6 if verb else 9))
     end = _clause_end(scene, draft.last)
     if signs["never"].within(words, max(start, draft.first - 4), draft.first) is not None:
         return None
@@ -56,8 +58,10 @@ def _by_form(scene: Scene, draft: Draft) -> tuple[EncounterStatus, bool] | None:
         return "ongoing", True
     if group and set(group) & {"has", "have", "had"} and "to" not in group and "would" not in group:
         return "held", True
-    if scene.kind == "title" and at and words[at - 1] == "to":
+    if scene.kind == "title" and words[at - 1 : at] == ("to",):
         return "planned", True
+    if scene.kind == "title" and not group and not words[at].endswith("ed"):
+        return "held", False  # headlines put everything in the present
     return None
 
 

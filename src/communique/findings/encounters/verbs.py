@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from communique.findings.encounters.lexicon import Trigger
     from communique.findings.encounters.memory import Memory
     from communique.findings.encounters.scene import Mark, Scene
+    from communique.records import Span
 
 _WITH = frozenset({"with"})
 _WITH_TO = frozenset({"with", "to"})
 _BY = frozenset({"by"})
 _BE = frozenset("is are was were be been being".split())
+_GENITIVES = frozenset("'s ’s his her their its our my".split())
 _BEFORE_GERUND = frozenset("after before by for of while upon when following in since and , ; despite from".split())
 
 
@@ -42,9 +44,9 @@ def _is_verb(scene: Scene, index: int, word: str) -> bool:
         return False
     if word.endswith("ing"):
         return index == 0 or scene.tag(index - 1) == "AUX" or before in _BEFORE_GERUND or scene.tag(index - 1) == "ADV"
-    if scene.tag(index - 1) in {"DET", "ADP", "NUM"} or before in {"'s", "’s", "his", "her", "their", "its", "our"}:
-        return before in {"who", "which", "that"}
-    return True
+    if before in {"who", "which", "that", "to"}:
+        return True
+    return scene.tag(index - 1) not in {"DET", "ADP", "NUM"} and before not in _GENITIVES
 
 
 def _needed(scene: Scene, trigger: Trigger, index: int) -> bool:
@@ -66,13 +68,14 @@ def _read(scene: Scene, memory: Memory, trigger: Trigger, verb: int) -> Iterator
         if passive and trigger.takes & {"guest", "agent"}:
             yield from _passive(scene, memory, trigger, start, verb)
         return
-    subject = scene.subject(start) or scene.subject_to_the_right(verb + 1)
-    own = scene.guests(subject) or memory.pair_for(scene, subject, start)
+    own = _own(scene, memory, start, verb)
     if "place" in trigger.takes:
         yield from _visited(scene, trigger, verb, own)
         return
     others, rule = _object(scene, trigger, verb)
     if others is not None:
+        if rule == "object" and trigger.name == "meet" and _match_of_teams(scene, others, own):
+            return
         guests = scene.guests(others)
         if trigger.mode == "call" and len(guests) > 1:
             for guest in guests:
@@ -82,6 +85,19 @@ def _read(scene: Scene, memory: Memory, trigger: Trigger, verb: int) -> Iterator
         return
     if "joint" in trigger.takes and len(own) > 1:
         yield from _draft(scene, trigger, verb, own, "verb joint", 0.8)
+
+
+def _own(scene: Scene, memory: Memory, start: int, verb: int) -> list[Guest]:
+    """The parties that the subject stands for."""
+    if start and scene.words[start - 1] in {"i", "we"} and (speaker := memory.speaker_at(scene)):
+        return [speaker]
+    if start and scene.words[start - 1] == "for" and scene.words[verb].endswith("ing"):
+        thanked = scene.nearest(start)  # "thanked Lund for visiting"
+        if thanked:
+            return scene.guests([thanked])
+    subject = scene.subject(start)
+    found = memory.pair_for(scene, subject, start) or scene.guests(subject)
+    return found or scene.guests(scene.subject_to_the_right(verb + 1))
 
 
 def _object(scene: Scene, trigger: Trigger, verb: int) -> tuple[list[Mark] | None, str]:
@@ -100,6 +116,12 @@ def _object(scene: Scene, trigger: Trigger, verb: int) -> tuple[list[Mark] | Non
             if group:
                 return group, "with"
     return None, ""
+
+
+def _match_of_teams(scene: Scene, others: list[Mark], own: list[Guest]) -> bool:
+    """`Spain meet Norway` is sport: states meet through people, or hold talks."""
+    actor = scene.cast.actor(others[0].mention.actor_id)
+    return actor.kind == "state" and all(guest.kind == "state" for guest in own)
 
 
 def _is_guest(scene: Scene, mark: Mark) -> bool:
@@ -129,14 +151,12 @@ def _visited(scene: Scene, trigger: Trigger, verb: int, own: list[Guest]) -> Ite
         at = found + 1
     if not own or own[0].kind == "state":
         return
-    for hosts, last in destinations(scene, at):
-        guests = [own[0], *hosts]
-        yield from _draft(scene, trigger, verb, guests, "verb place", 0.8, last)
+    for host, last in destinations(scene, at):
+        yield from _draft(scene, trigger, verb, [own[0], host], "verb place", 0.8, last, host.party.span)
 
 
-def destinations(scene: Scene, at: int) -> Iterator[tuple[list[Guest], int]]:
-    """The states visited from `at` on: one trip for each, those coordinated directly taken together."""
-    hosts: list[Guest] = []
+def destinations(scene: Scene, at: int) -> Iterator[tuple[Guest, int]]:
+    """The states visited from `at` on, and where each ends: `to Spain and Norway`, `Spain on 4 April and Norway`."""
     index, last = at, at
     while index < len(scene.words):
         if scene.words[index] in {"the", "neighbouring", "neighboring", "city", "of", "nearby"}:
@@ -146,19 +166,16 @@ def destinations(scene: Scene, at: int) -> Iterator[tuple[list[Guest], int]]:
         if state is None:
             break
         last, guest = state
-        hosts.append(guest)
+        yield guest, last
         index = last
         if scene.words[index : index + 1] and scene.words[index] in {",", "and"}:
             index += 1 + (scene.words[index : index + 2] == (",", "and"))
-    if hosts:
-        yield distinct(hosts), last
-        again = scene.words[last : last + 12]
-        if "and" in again:
-            following = last + again.index("and") + 1
-            if scene.words[following : following + 1] and scene.words[following] in {"to", "then"}:
-                following += 1
-            if following < len(scene.words) and state_near(scene, following):
-                yield from destinations(scene, following)
+    again = scene.words[last : last + 8]
+    if last > at and "and" in again:
+        following = last + again.index("and") + 1
+        following += scene.words[following : following + 1] in (("to",), ("then",))
+        if following < len(scene.words) and state_near(scene, following):
+            yield from destinations(scene, following)
 
 
 def state_near(scene: Scene, index: int) -> tuple[int, Guest] | None:
@@ -206,9 +223,16 @@ def _signed(scene: Scene, memory: Memory, trigger: Trigger, start: int, verb: in
 
 
 def _draft(
-    scene: Scene, trigger: Trigger, verb: int, guests: list[Guest], rule: str, confidence: float, last: int = 0
+    scene: Scene,
+    trigger: Trigger,
+    verb: int,
+    guests: list[Guest],
+    rule: str,
+    confidence: float,
+    last: int = 0,
+    goal: Span | None = None,
 ) -> Iterator[Draft]:
     guests = distinct(guests)
     if is_encounter(guests):
         end = max(verb + 1, last)
-        yield Draft(trigger.mode, guests, scene.span(verb, verb + 1), verb, end, rule, confidence)
+        yield Draft(trigger.mode, guests, scene.span(verb, verb + 1), verb, end, rule, confidence, goal=goal)
