@@ -82,6 +82,9 @@ def _fetch(url: str, settings: Settings, transport: httpx.BaseTransport | None) 
         raise FetchError(f"redirects more than {MAX_REDIRECTS} times; give the final address", origin=url) from error
     except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
         raise FetchError("is no address that can be fetched; only http and https are", origin=url) from error
+    except httpx.RemoteProtocolError as error:
+        reason = f"sent what is no valid answer ({error}); save the page and read the file"
+        raise FetchError(reason, origin=url) from error
     except httpx.TransportError as error:
         raise FetchError(
             f"no answer from the network ({error}); check the connection and the address, "

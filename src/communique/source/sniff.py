@@ -40,8 +40,8 @@ _CONTROLS = bytes([*range(0x00, 0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x
 _CONTROL_SHARE = 0.02
 
 _OPENS_HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|!--|html|head|body|title|meta|link|script|style|article|section|"
-    rb"main|header|div|p|h[1-6]|table|ul|ol|a|span|b|br|center|font|blockquote|iframe|img|nav|form)\b",
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!--|(?:!doctype\s+html|html|head|body|title|meta|link|script|style|article|section|"
+    rb"main|header|div|p|h[1-6]|table|ul|ol|a|span|b|br|center|font|blockquote|iframe|img|nav|form)\b)",
     re.IGNORECASE,
 )
 _HOLDS_HTML = re.compile(rb"<(?:html|body|head)[\s>]|</(?:p|div|h[1-6]|article|section|title)>", re.IGNORECASE)
