@@ -16,6 +16,7 @@ from communique.records import Actor, Mention, MentionKind, Party, Span
 from communique.text.document import Document
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"\s*[(“\"][A-Z]{2,8}[)”\"]$")
 _MENTION: Mapping[str, MentionKind] = {
     "person": "name",
     "name": "name",
@@ -96,7 +97,7 @@ def cast(document: Document, registry: Registry | None = None) -> Cast:
     text = document.text
     _, found = find(document, registry)
     for one in found:
-        one.extra["text"] = _ARTICLE.sub("", one.span.of(text)) if one.kind != "capital" else one.head.of(text)
+        one.extra["text"] = _ABBREVIATION.sub("", _ARTICLE.sub("", one.span.of(text)))
         first = one.span.of(text).split(" ", 1)[0].casefold()
         if first in ("a", "an", "another", "some"):
             one.extra["indefinite"] = "yes"

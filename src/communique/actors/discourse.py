@@ -75,7 +75,8 @@ class Discourse:
         if one.kind == "pronoun":
             return self.pronoun(one)
         if one.kind == "name" and not one.heading:
-            return self.bodies.short(one, one.span.of(self.text))
+            words = one.span.of(self.text)
+            return self.bodies.short(one, words) or self.bodies.acronym(one, words)
         return None
 
     @staticmethod
@@ -159,7 +160,7 @@ class Discourse:
     def body(self, one: Found) -> Entity | None:
         """A body by its name; "the ministry" is the last one with that head; a bare ministry is of the home state."""
         if one.label == "known":
-            return self.bodies.body(one, one.head.of(self.text), one.key)
+            return self.bodies.body(one, " ".join(one.name), one.key)
         if "proper" in one.extra:
             return self.bodies.body(one, one.extra["proper"], bare(one.extra["proper"]))
         phrase = one.extra["text"]

@@ -62,10 +62,12 @@ class People:
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
         self.entities: list[Entity] = []
+        self.places: set[tuple[str, ...]] = set()
 
     def read(self, found: Sequence[Found]) -> None:
         """Link all named phrases: full names, then surnames with an office, then bare words."""
         named = [one for one in found if one.name and one.kind in ("person", "name")]
+        self.places = {one.name for one in named if one.extra.get("place") in ("in", "at", "near", "into")}
         full = [one for one in named if len(keys_of(one.name)) > 1 and self._is_person(one)]
         for one in sorted(full, key=lambda one: (-len(keys_of(one.name)), one.span)):
             if not self._link(one):
@@ -81,6 +83,8 @@ class People:
         if one.kind == "person":
             return not (one.heading and not one.heads and not one.sex)
         words = one.name
+        if words in self.places:
+            return False
         holder = self.registry.holders.get(name_key(words[-1]))
         if len(words) > 1:
             given = words[0].casefold() in self.registry.given_names
@@ -95,7 +99,7 @@ class People:
             return (one.speaks or one.subject) and "owned" not in one.extra and _personal(words)
         if one.heading or one.extra.get("place") or one.extra.get("owned"):
             return False
-        return one.speaks and not words[0].isupper() and not one.definite or bool(holder) and one.subject
+        return one.speaks and not words[0].isupper() or bool(holder) and one.subject
 
     def _link(self, one: Found) -> bool:
         keys = keys_of(one.name)
@@ -224,6 +228,11 @@ class Bodies:
                 entity.take(one)
                 return entity
         return None
+
+    def acronym(self, one: Found, words: str) -> Entity | None:
+        """A body known only by its initials, where it speaks or acts."""
+        initials = words.isupper() and words.isalpha() and 2 <= len(words) <= 8
+        return self._get("body", bare(words), one, None, words) if initials and (one.speaks or one.subject) else None
 
     def _get(self, kind: ActorKind, key: str, one: Found, wikidata: str | None, name: str = "") -> Entity:
         entity = self.entities.get((kind, key))

@@ -19,6 +19,8 @@ _QUOTE = re.compile('[“”"]')
 MAX_SENTENCES, MAX_PHRASES = 4_000, 20_000
 # Bodies that are of the state when it is their possessor.
 _NATIONAL = frozenset({"organization", "organisation", "agency", "institute", "company", "corporation", "bank"})
+# Prepositions after which a name is a place.
+_LOCATIVE = frozenset({"in", "at", "near", "from", "to", "into", "on"})
 # Words of fields that tell no office from another ("Minister of Foreign Affairs", "foreign minister").
 _WEAK_FIELDS = frozenset({"affairs", "state", "national", "government", "ministry", "department", "office", "chief"})
 
@@ -128,6 +130,8 @@ class Reading:
         before = units[self.phrase.first - 1].text.casefold() if self.phrase.first else ""
         if self.phrase.first and codes[self.phrase.first - 1] in "dSA":
             one.extra["owned"] = "yes"
+        if before in _LOCATIVE:
+            one.extra["place"] = before
         following = [u.text.casefold() for u in units[last : last + 2]]
         one.speaks = before in SPEECH_VERBS or any(word in SPEECH_VERBS for word in following)
 
@@ -268,13 +272,6 @@ class Reading:
             one.country, one.surety = self.registry.bodies[entry.key].country, STATED
             stated = self._country(self.row.units[self.phrase.first : first]) if unit.code == "G" else None
             one.country = stated or one.country
-        before = self.row.units[self.phrase.first - 1] if self.phrase.first else None
-        if (
-            before
-            and before.code in "ti"
-            and before.text.casefold() in ("in", "at", "near", "from", "to", "into", "on")
-        ):
-            one.extra["place"] = before.text.casefold()
 
 
 def _of_part(units: Sequence[Unit]) -> list[Unit]:

@@ -148,6 +148,8 @@ def _code(token: Token, tag: str, state_words: Set[str], lower_words: Set[str], 
         return "#"
     if lower in _PRONOUNS and text != "US":
         return "r"
+    if text[:2] in ("I'", "I’"):
+        return "w"  # I'm, I've
     if lower in _DETERMINERS:
         return "d"
     if lower in _SMALL:
