@@ -75,19 +75,24 @@ def _after_addressee(unit: Unit, whom: Range, cue: Cue, table: Lexicon) -> Compl
             and word in {"to", "not"}
             and unit.items[index + 1].tag in {"X", "ADV", "PUNCT", "AUX", "PART"}
         ):
-            return Complement(index, "infinitive", whom)
+            return Complement(index, "infinitive", None if _unaddressed(unit, whom) else whom)
         if (
             "object-of" in cue.frames
             and word == "of"
             and (following.endswith("ing") or unit.items[index + 1].tag == "ADV")
         ):
-            return Complement(index + 1, "gerund", whom)
+            return Complement(index + 1, "gerund")
         if "whether" in cue.frames and word in _WHETHER:
             return Complement(index, "question", whom)
     if "object" not in cue.frames:
         return None
     found = _plain(unit, after, cue, table)
     return found and Complement(found.start, found.form, whom)
+
+
+def _unaddressed(unit: Unit, whom: Range) -> bool:
+    """`called for the border to be reopened`: nobody was told, unlike `called for Oslo to reopen it`."""
+    return unit.words[whom[0] - 1] == "for" and unit.items[whom[0]].tag == "DET"
 
 
 def _plain(unit: Unit, index: int, cue: Cue, table: Lexicon) -> Complement | None:

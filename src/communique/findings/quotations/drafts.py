@@ -25,6 +25,7 @@ class Draft:
     rule: str
     confidence: float
     addressee: Span | None = None
+    asked: bool = False  # to do something: such an addressee is nobody's audience for what follows
     speaker: Party | None = None
     relayed_by: Party | None = None
     extra: list[Span] = field(default_factory=list)
@@ -64,6 +65,7 @@ def draft_from(unit: Unit, found: Attribution, source: Span | None) -> Draft:
         found.rule,
         _CONFIDENCE.get(found.rule, 0.7),
         addressee=unit.between(*found.addressee) if found.addressee else None,
+        asked=found.rule == "clause: infinitive",
         runs_on=runs_on,
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from communique.actors import Cast
 from communique.findings.quotations import discourse
 from communique.findings.quotations.attribution import Attribution
+from communique.findings.quotations.audiences import audience
 from communique.findings.quotations.cues import Lexicon, lexicon
 from communique.findings.quotations.drafts import Draft, draft_from
 from communique.findings.quotations.issuers import document_noun, issuer
@@ -127,7 +128,7 @@ class _Search:
         before = self.drafts[-1] if self.drafts else None
         if draft.addressee is None and before and before.speaker and draft.speaker and not draft.relayed_by:
             same = before.speaker.name == draft.speaker.name
-            draft.addressee = before.addressee if same else None
+            draft.addressee = before.addressee if same and not before.asked else None
 
     def _drafts(self, unit: Unit, found: list[Attribution]) -> list[Draft]:
         sources = _inherited(unit, found)
@@ -135,6 +136,8 @@ class _Search:
         for attribution, source in zip(found, sources, strict=True):
             span = unit.between(*source) if source else self._subject(unit, attribution)
             draft = draft_from(unit, attribution, span)
+            whom = audience(unit, attribution, self.places)
+            draft.addressee = unit.between(*whom) if whom else None
             draft.speaker = self._whom(span) if span else self.last
             drafts.append(draft)
         for inner in drafts:

@@ -26,6 +26,7 @@ TIME = WEEKDAYS | frozenset(
         "today yesterday tomorrow tonight here there now recently earlier later late early overnight again separately"
     ).split()
 )
+_BEFORE_NAME = frozenset("X PROPN DET NUM PART ADP CCONJ PUNCT".split())
 _BREAKERS = frozenset(", ; : — – -- ( ) |".split())
 
 
@@ -98,18 +99,10 @@ def _grow_right(unit: Unit, begin: int, end: int) -> int:
     items = unit.items
     while end < len(items):
         item, word = items[end], unit.words[end]
-        if item.tag in {"PROPN", "NUM", "PART"} and items[end - 1].tag not in {
-            "X",
-            "PROPN",
-            "DET",
-            "NUM",
-            "PART",
-            "ADP",
-            "CCONJ",
-            "PUNCT",
-        }:
+        before = items[end - 1]
+        if item.tag in {"PROPN", "NUM", "PART"} and before.tag not in _BEFORE_NAME and "-" not in before.text:
             break
-        if item.tag == "PROPN" and items[end - 1].tag == "X" and end - 1 > begin and word not in WEEKDAYS:
+        if item.tag == "PROPN" and before.tag == "X" and end - 1 > begin and word not in WEEKDAYS:
             previous = items[begin:end]
             if not any(i.tag == "PROPN" for i in previous) and items[begin].tag != "DET":
                 break
