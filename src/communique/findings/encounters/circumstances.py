@@ -121,6 +121,16 @@ def occasion_of(scene: Scene, draft: Draft) -> Span | None:
 def when_of(scene: Scene, draft: Draft, text: str, reference: Reference | None) -> When | None:
     """The time of the sentence that stands nearest to the trigger."""
     span = scene.sentence.span
-    found = times(text, span.start, span.end, reference=reference, ahead=draft.status in {"planned", "proposed"})
-    at = draft.trigger.start
-    return min(found, key=lambda w: abs((w.span.start if w.span else at) - at), default=None)
+    ahead = draft.status in {"planned", "proposed"}
+    full = times(text, span.start, span.end)
+    year = int(full[0].start[:4]) if full else None
+    found = times(text, span.start, span.end, reference=reference, ahead=ahead, year=year)
+    at = (draft.goal or draft.trigger).end
+    return min(found, key=lambda w: _distance(w, at), default=None)
+
+
+def _distance(when: When, at: int) -> int:
+    """How far a time stands from the trigger; what stands before it counts as further."""
+    if when.span is None:
+        return 0
+    return when.span.start - at if when.span.start >= at else 2 * (at - when.span.end)

@@ -49,7 +49,7 @@ def _parties_fit(one: list[Guest], other: list[Guest]) -> bool:
 def _could_be(one: Guest, other: Guest) -> bool:
     if one.side != other.side:
         return False
-    return one.kind != "person" or other.kind != "person" or one.party.actor_id is None or other.party.actor_id is None
+    return one.vague or other.vague or one.kind != "person" or other.kind != "person"
 
 
 def _status_fits(one: Draft, other: Draft) -> bool:
@@ -80,8 +80,10 @@ def _join(home: Draft, draft: Draft) -> None:
     for guest in draft.guests:
         if guest.key in known:
             continue
-        weaker = next((g for g in home.guests if g.side == guest.side and g.kind != "person"), None)
-        if guest.kind == "person" and weaker is not None and guest.party.actor_id:
+        weaker = next(
+            (g for g in home.guests if g.side == guest.side and (g.vague or g.kind != "person")), None
+        )
+        if guest.kind == "person" and weaker is not None and not guest.vague:
             home.guests[home.guests.index(weaker)] = guest
         elif guest.side not in sides:
             home.guests.append(guest)

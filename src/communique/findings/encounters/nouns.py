@@ -120,6 +120,11 @@ def _read(scene: Scene, memory: Memory, trigger: Trigger, start: int, index: int
         guests = scene.guests(group)
         if is_encounter(distinct(guests)):
             return guests, "of", 0.7, last, None
+    if trigger.mode == "call":
+        group, last = scene.group_from(end, 0)  # "the phone call Lund and Ortega had", or "of" lost in translation
+        guests = scene.guests(group)
+        if is_encounter(distinct(guests)):
+            return guests, "apposed", 0.6, last, None
     return _joint(scene, memory, trigger, start, end)
 
 

@@ -29,7 +29,7 @@ class Guest:
 
     party: Party
     kind: str
-    vague: bool = False  # a group known by its own words only
+    vague: bool = False  # an unnamed official, or a group of no one state
 
     @property
     def key(self) -> str:
@@ -50,12 +50,12 @@ def guests_of(
     if actor.kind == "group" and mention.kind == "body":
         states = _states_in(sentence, _left_edge(sentence, first), last)
         if len(states) > 1:
-            head = sentence.tokens[first].text if False else ""
-            return [_official_of(cast, sentence, iso, name, head, first, last) for iso, name in states]
+            return [_official_of(cast, sentence, iso, name, first, last) for iso, name in states]
     if not represents(actor, lexicon):
         return []
     span = mention.span
-    vague = actor.kind == "group" and actor.country is None
+    office = actor.kind == "person" and any(actor.name.casefold() == r.title.casefold() for r in actor.roles)
+    vague = office or (actor.kind == "group" and actor.country is None)
     return [Guest(Party(actor.name, actor.country, actor.id, span), actor.kind, vague)]
 
 
@@ -113,17 +113,17 @@ def _states_in(sentence: Sentence, first: int, last: int) -> list[tuple[str, str
     return list(found.items())
 
 
-def _official_of(
-    cast: Cast, sentence: Sentence, iso: str, state: str, head: str, first: int, last: int
-) -> Guest:
+def _official_of(cast: Cast, sentence: Sentence, iso: str, state: str, first: int, last: int) -> Guest:
     """The official of that state in a group: the person the text names for the office, else the office itself."""
     words = [t.lower for t in sentence.tokens[first:last]]
-    title = next((f"{a} {b[:-1]}" for a, b in zip(words, words[1:], strict=False) if b in {"ministers", "secretaries"}), "")
-    for actor in cast.actors:
-        if title and actor.kind == "person" and actor.country == iso and any(title in r.title.casefold() for r in actor.roles):
-            return Guest(Party(actor.name, iso, actor.id, Span(sentence.tokens[first].start, sentence.tokens[last - 1].end)), "person")
     span = Span(sentence.tokens[first].start, sentence.tokens[last - 1].end)
-    head = title or next((w[:-1] for w in words if w.endswith("s") and len(w) > 4), "")
+    pairs = zip(words, words[1:], strict=False)
+    title = next((f"{field} {head[:-1]}" for field, head in pairs if head in {"ministers", "secretaries"}), "")
+    for actor in cast.actors:
+        holds = title and any(title in role.title.casefold() for role in actor.roles)
+        if holds and actor.kind == "person" and actor.country == iso:
+            return Guest(Party(actor.name, iso, actor.id, span), "person")
     known = next((a for a in cast.actors if a.kind == "state" and a.country == iso), None)
-    name = f"{head} of {state}" if head else state
-    return Guest(Party(name, iso, known.id if known and not head else None, span), "person" if head else "state")
+    if title:
+        return Guest(Party(f"{title} of {state}", iso, None, span), "person", vague=True)
+    return Guest(Party(known.name if known else state, iso, known.id if known else None, span), "state")

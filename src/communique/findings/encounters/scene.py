@@ -37,6 +37,9 @@ _CATENATIVES = frozenset(
     "expected scheduled due set likely going planning plans plan planned agreed wants want wanted hopes hoped intends "
     "intend intended about used slated able ready willing prepared decided supposed poised keen travelled".split()
 )
+_HEADS = frozenset("number range group series participation attendance presence participations variety".split())
+# Verbs between an encounter noun and its parties: "talks held with", "a meeting scheduled between".
+_PASSED = frozenset("held scheduled planned expected organized organised conducted based united".split())
 _POSSESSIVE_MARKS = frozenset({"'s", "’s", "'", "’"})
 
 
@@ -92,16 +95,22 @@ class Scene:
             before = self._bare_start(group[0]) - 1
             comma = before > 0 and self.words[before] == ","
             conj = before > 0 and self.words[before] in {"and", "&"}
-            if conj and self.words[before - 1] == "," and before - 1 in self.ends:
+            if conj and self.words[before - 1] == ",":
                 before -= 1
+                conj = before in self.ends and self._listed(self.ends[before])
             if not (conj or comma and joined) or before not in self.ends:
                 return group
             group.insert(0, self.ends[before])
             joined = True
 
+    def _listed(self, mark: Mark) -> bool:
+        """Whether a list comma stands before the mark; without one, ", and" opens a new clause."""
+        before = self._bare_start(mark) - 1
+        return before > 0 and self.words[before] == "," and before in self.ends
+
     def group_from(self, index: int, reach: int = 4) -> tuple[list[Mark], int]:
         """The coordination that begins at `index`, articles and adjectives before it passed over; and its end."""
-        mark = self._mark_from(index, reach)
+        mark = self._mark_from(self._past_head(index), reach)
         if mark is None:
             return [], index
         group = [mark]
@@ -135,10 +144,20 @@ class Scene:
         after = mark.last
         return self.tag(after) == "AUX" or self.tag(after) == "VERB" and self.words[after] not in {"based"}
 
+    def _past_head(self, index: int) -> int:
+        """Over "a number of", "the participation of": what follows are the parties."""
+        words = self.words
+        at = index + 1 if index < len(words) and words[index] in ARTICLES else index
+        if at + 1 < len(words) and words[at] in _HEADS and words[at + 1] in {"of", "from"}:
+            return at + 2
+        return index
+
     def _mark_from(self, index: int, reach: int) -> Mark | None:
         for i in range(index, min(index + reach + 1, len(self.words))):
             if i in self.starts:
                 return self.starts[i]
+            if self.words[i] in {"and", ","} and i > index and ({i + 1, i + 2} & self.starts.keys()):
+                continue  # "his Iranian and Russian counterparts"
             if self.tag(i) not in {"DET", "X", "ADJ", "NUM", "ADV", "PROPN", "NOUN", "SYM"} and self.words[i] not in POSSESSIVES:
                 return None
         return None
@@ -232,6 +251,8 @@ class Scene:
             word = self.words[i]
             if word in prepositions:
                 return i
+            if self.tag(i) == "VERB" and word not in _PASSED:
+                return None
             if word in _BOUNDARY or self.tag(i) == "AUX" and not passing or word in {"that", "which", "who", "while", "where", "but"}:
                 return None
         return None

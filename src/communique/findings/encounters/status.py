@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _STOPS = frozenset(". ; : ? ! ” “".split())
 _CLAUSE = frozenset("that which who said says while but where when whom".split())
+_PAST = frozenset("held had conducted paid concluded attended after following during".split())
 _BE_NOW = frozenset({"is", "are", "'s", "'re", "am"})
 
 
@@ -47,7 +48,8 @@ def status_of(scene: Scene, draft: Draft) -> tuple[EncounterStatus, bool] | None
     for status in ("planned", "ongoing"):
         if signs[f"{status}_after"].within(words, draft.last, min(end, draft.last + 12)) is not None:
             return status, True  # type: ignore[return-value]
-    return "held", verb
+    past = bool(_PAST & set(words[max(start, draft.first - 4) : draft.first]))
+    return "held", verb or past
 
 
 def _by_form(scene: Scene, draft: Draft) -> tuple[EncounterStatus, bool] | None:

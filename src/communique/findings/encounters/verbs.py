@@ -186,6 +186,9 @@ def state_near(scene: Scene, index: int) -> tuple[int, Guest] | None:
         if found:
             return found[0], _state_guest(scene, index, found)
         end += 1
+    named = default_registry().at(scene.sentence.tokens, index) if index < len(scene.words) else None
+    if named and named[1].code == "A" and end > named[0]:  # "Iraqi Kurdistan"
+        return end, _state_guest(scene, index, (end, str(named[1].key)))
     if end > index and scene.words[end : end + 1] == (",",) and end + 1 < len(scene.words):
         found = scene.state_at(end + 1)
         if found:
