@@ -23,9 +23,7 @@ class LazyGroup(click.Group):
         return command
 
 
-@click.group(
-    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
-)
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="communique", prog_name="communique")
 def main() -> None:
     """Read diplomatic news and keep the record: who said what to whom, who met whom."""

@@ -42,9 +42,7 @@ class Readout:
     def show(self, reading: Reading) -> str:
         """The reading as text, set apart by a rule from the one before it."""
         page = StringIO()
-        console = Console(
-            file=page, width=self.width, force_terminal=self.colour, highlight=False, emoji=False
-        )
+        console = Console(file=page, width=self.width, force_terminal=self.colour, highlight=False, emoji=False)
         if self.shown:
             console.print("\n", Rule(style="dim"), "\n")
         self.shown += 1
@@ -106,9 +104,7 @@ def _cast(reading: Reading) -> list[RenderableType]:
     for actor in actors:
         where = view.country(actor.country)
         office = view.office(actor) or ("" if actor.kind == "person" else actor.kind)
-        table.add_row(
-            _text(actor.name), _text("" if where in {None, actor.name} else str(where)), _text(office)
-        )
+        table.add_row(_text(actor.name), _text("" if where in {None, actor.name} else str(where)), _text(office))
     return [_inset(table, 2)]
 
 
@@ -131,12 +127,9 @@ def _quotation(quotation: Quotation, text: str) -> RenderableType:
 
 def _encounter(encounter: Encounter, text: str) -> RenderableType:
     line = _text(f"{encounter.mode}, {encounter.status}", "bold")
-    line.append(
-        safe(": " + (view.listed([view.named(p) for p in encounter.participants]) or "parties not named"))
-    )
+    line.append(safe(": " + (view.listed([view.named(p) for p in encounter.participants]) or "parties not named")))
     beside = [f"in {encounter.place.name}" if encounter.place else None, view.when(encounter.when)]
-    if encounter.occasion:
-        beside.append(f"“{view.words(text, encounter.occasion)}”")
+    beside += [f"“{view.words(text, span)}”" for span in view.trigger(encounter)]
     notes = _text(" · ".join(filter(None, beside)), "dim")
     return Group(_inset(line, 2), *([_inset(notes, 6)] if notes else []))
 
@@ -153,9 +146,7 @@ def _signs(article: Article) -> list[RenderableType]:
 def _debris(article: Article) -> list[RenderableType]:
     """Each piece of debris once, with how often it stands on the page."""
     found = Counter(
-        (view.words(article.text, block.span), block.reason)
-        for block in article.blocks
-        if block.kind == "debris"
+        (view.words(article.text, block.span), block.reason) for block in article.blocks if block.kind == "debris"
     )
     return [
         _inset(_text(words).append(safe(f"  {reason}{f', {count} times' if count > 1 else ''}"), "dim"), 2)
@@ -164,6 +155,4 @@ def _debris(article: Article) -> list[RenderableType]:
 
 
 def _repair(edit: Edit, text: str) -> RenderableType:
-    return _inset(
-        _text(view.change(edit, text)).append(f"  {safe(edit.operation)}: {safe(edit.reason)}", "dim"), 2
-    )
+    return _inset(_text(view.change(edit, text)).append(f"  {safe(edit.operation)}: {safe(edit.reason)}", "dim"), 2)

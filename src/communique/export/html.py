@@ -193,8 +193,7 @@ def _quotation_marks(quotation: Quotation, of: str, hue: int | None) -> list[Mar
 
 def _encounter_marks(encounter: Encounter, of: str) -> list[Mark]:
     marks = _marks("party", of, *encounter.participants)
-    if encounter.occasion and len(encounter.occasion):
-        marks.append(Mark(encounter.occasion, "meeting", of))
+    marks += [Mark(span, "meeting", of) for span in view.trigger(encounter) if len(span)]
     if encounter.place and encounter.place.span and len(encounter.place.span):
         marks.append(Mark(encounter.place.span, "place", of))
     return marks
@@ -221,14 +220,19 @@ def _encounter_card(encounter: Encounter, of: str, text: str) -> Card:
         f"{encounter.mode}, {encounter.status}",
         f"in {encounter.place.name}" if encounter.place else None,
         view.when(encounter.when),
-        f"“{view.words(text, encounter.occasion)}”" if encounter.occasion else None,
+        *(f"“{view.words(text, span)}”" for span in view.trigger(encounter)),
     ]
     why = f"{encounter.evidence.rule}, {encounter.evidence.confidence:.2f}"
     return Card(of, lead, tuple(note for note in notes if note), why, encounter.status)
 
 
 def _actor_card(actor: Actor, of: str) -> Card:
-    notes = (view.country(actor.country), view.office(actor), None if actor.kind == "person" else actor.kind)
+    where = view.country(actor.country)
+    notes = (
+        None if where == actor.name else where,
+        view.office(actor),
+        None if actor.kind == "person" else actor.kind,
+    )
     return Card(of, actor.name, tuple(note for note in notes if note))
 
 

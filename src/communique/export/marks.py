@@ -97,9 +97,7 @@ def pieces(text: str, marks: Iterable[Mark]) -> list[Piece]:
 
 def lines(reading: Reading, marks: Iterable[Mark]) -> tuple[Line, ...]:
     """The article's lines that hold anything, each with the kind of the block that covers it."""
-    blocks = [
-        Mark(block.span, "block", "", block.kind) for block in reading.article.blocks if len(block.span)
-    ]
+    blocks = [Mark(block.span, "block", "", block.kind) for block in reading.article.blocks if len(block.span)]
     made: list[Line] = []
     line: list[Piece] = []
     for piece in [*pieces(reading.article.text, [*marks, *blocks]), Piece("\n", ())]:
@@ -146,8 +144,7 @@ def shown_lines(reading: Reading, marks: Iterable[Mark]) -> tuple[ShownLine, ...
     """The lines with marks turned into classes; keys stop once at each finding, where it begins."""
     reached: set[str] = set()
     return tuple(
-        ShownLine(line.kind, tuple(_shown(piece, reached) for piece in line.pieces))
-        for line in lines(reading, marks)
+        ShownLine(line.kind, tuple(_shown(piece, reached) for piece in line.pieces)) for line in lines(reading, marks)
     )
 
 

@@ -53,9 +53,7 @@ def from_json(data: Mapping[str, Any]) -> Reading:
         raise ReadingError(f"a reading is a JSON object, not {_kind(data)}")
     schema = data.get("schema")
     if schema != SCHEMA_VERSION or isinstance(schema, bool):
-        raise ReadingError(
-            f"schema version {schema!r} is not known here; this program reads {SCHEMA_VERSION}"
-        )
+        raise ReadingError(f"schema version {schema!r} is not known here; this program reads {SCHEMA_VERSION}")
     text = data.get("text")
     if not isinstance(text, str):
         raise ReadingError(f"text: wanted a string, found {_kind(text)}")
@@ -64,9 +62,7 @@ def from_json(data: Mapping[str, Any]) -> Reading:
     if data["origin"] != source.origin:
         raise ReadingError("origin: differs from source.origin")
     hints = _hints(Article)
-    parts = {
-        name: _value(hints[name], data[name], name, text) for name in _article_fields() if name != "runs"
-    }
+    parts = {name: _value(hints[name], data[name], name, text) for name in _article_fields() if name != "runs"}
     identity = _value(str, data["id"], "id", text)
     article = Article(id=identity, source_id=source.id, runs=_runs(data["runs"], text), **parts)
     lists = {name: _value(_hints(Reading)[name], data[name], name, text) for name in _LISTS}
@@ -162,8 +158,7 @@ def _tuple(items: tuple[Any, ...], value: Any, where: str, text: str) -> tuple[A
     if len(kinds) != len(value):
         raise ReadingError(f"{where}: wanted {len(kinds)} items, found {len(value)}")
     return tuple(
-        _value(kind, item, f"{where}[{i}]", text)
-        for i, (kind, item) in enumerate(zip(kinds, value, strict=True))
+        _value(kind, item, f"{where}[{i}]", text) for i, (kind, item) in enumerate(zip(kinds, value, strict=True))
     )
 
 
@@ -172,9 +167,7 @@ def _record(record: Any, value: Any, where: str, text: str) -> Any:
         raise ReadingError(f"{where}: wanted an object, found {_kind(value)}")
     hints = _hints(record)
     _same_keys(value, tuple(hints), where)
-    return record(
-        **{name: _value(hint, value[name], f"{where}.{name}", text) for name, hint in hints.items()}
-    )
+    return record(**{name: _value(hint, value[name], f"{where}.{name}", text) for name, hint in hints.items()})
 
 
 def _span(value: Any, where: str, text: str) -> Span:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from communique.records import Actor, Article, Edit, Party, Quotation, Reading, Span, When
+    from communique.records import Actor, Article, Edit, Encounter, Party, Quotation, Reading, Span, When
 
 DATE_UNKNOWN = "date unknown"
 NO_SPEAKER = "speaker not named"
@@ -201,12 +201,30 @@ def _voice(group: list[Quotation], actors: dict[str, Actor]) -> Voice:
 
 
 def cast(reading: Reading) -> tuple[Actor, ...]:
-    """Who is who: the actors in the order in which the text first names them."""
+    """Who is who: persons, and whoever else speaks or meets, in the order in which the text first names them.
+
+    States and groups that are only named stay in the record; a list of them would bury the persons.
+    """
+    parts = [quotation.speaker for quotation in reading.quotations]
+    parts += [quotation.relayed_by for quotation in reading.quotations]
+    parts += [party for encounter in reading.encounters for party in encounter.participants]
+    active = {party.actor_id for party in parts if party}
     first: dict[str, int] = {}
     for mention in reading.mentions:
         first[mention.actor_id] = min(first.get(mention.actor_id, mention.span.start), mention.span.start)
     end = len(reading.article.text)
-    return tuple(sorted(reading.actors, key=lambda actor: first.get(actor.id, end)))
+    shown = [actor for actor in reading.actors if actor.kind == "person" or actor.id in active]
+    return tuple(sorted(shown, key=lambda actor: first.get(actor.id, end)))
+
+
+def trigger(encounter: Encounter) -> tuple[Span, ...]:
+    """The words that report an encounter: its occasion, else the evidence that is neither party nor place."""
+    if encounter.occasion:
+        return (encounter.occasion,)
+    named_parts = [party.span for party in encounter.participants]
+    named_parts += [encounter.place.span] if encounter.place else []
+    others = [span for span in named_parts if span]
+    return tuple(s for s in encounter.evidence.spans if not any(s.meets(other) for other in others))
 
 
 def asides(text: str, quotation: Quotation) -> tuple[str, ...]:
