@@ -186,3 +186,54 @@ def test_cue_that_machine_translation_left_behind(text: str, cue: str) -> None:
 )
 def test_no_report_of_speech(text: str) -> None:
     assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "audience"),
+    [
+        ("In a letter to President Vera, Lund said the treaty was ready.", "Diego Vera"),
+        ("Lund said in an interview with the Bergen Gazette that the treaty was ready.", "Bergen Gazette"),
+        ("Lund urged Chile to sign the treaty.", "Chile"),
+    ],
+)
+def test_audience_of_an_occasion_of_speech(text: str, audience: str) -> None:
+    (quotation,) = reading(text).quotations
+    assert [a.name for a in quotation.addressees] == [audience]
+
+
+def test_audience_stays_while_the_speaker_goes_on() -> None:
+    found = reading("Lund told reporters the treaty was ready. She added that Chile would sign it.").quotations
+    assert [[a.name for a in q.addressees] for q in found] == [["reporters"], ["reporters"]]
+
+
+def test_nobody_is_told_what_they_are_accused_of() -> None:
+    (quotation,) = reading("Lund accused Chile of breaking the treaty.").quotations
+    assert quotation.addressees == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The treaty is sound, according to a study by the Bergen Institute. The study said it would last.",
+        "The Bergen Institute study was published on Friday. It is long. The study said it would last.",
+    ],
+)
+def test_behind_a_document_stands_its_issuer(text: str) -> None:
+    assert said(text)[-1][:2] == ("it would last", "Bergen Institute")
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "speaker"),
+    [
+        ("“We want a treaty,” the agency quoted Lund as saying.", "We want a treaty,", "Kari Lund"),
+        ("Lund was quoted as saying that the treaty was ready.", "the treaty was ready", "Kari Lund"),
+    ],
+)
+def test_quoted_as_saying(text: str, content: str, speaker: str) -> None:
+    assert said(text)[0][:2] == (content, speaker)
+
+
+def test_a_plan_does_not_speak() -> None:
+    assert said("Lund said the talks would go on according to the plan of the two sides.") == [
+        ("the talks would go on according to the plan of the two sides", "Kari Lund", "said", "indirect")
+    ]
