@@ -1,7 +1,8 @@
 """Hypothesis strategies for whole readings, shared by the property tests.
 
 A generated reading is consistent the way real ones are (spans lie inside the text, the article names its
-source), and free in everything else: any Unicode, overlapping and empty spans, parties with and without actors.
+source), and free in everything else: any Unicode, overlapping and empty spans, parties with and without
+actors.
 """
 
 from __future__ import annotations
