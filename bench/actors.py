@@ -32,9 +32,7 @@ def plain_article(name: str, words: str) -> Article:
             blocks.append(Block(Span(start, start + len(stripped)), "title" if title else "body", ""))
         place += len(line) + 1
     translation = Translation(False, 0.0, ())
-    return Article(
-        name, "s", None, None, None, None, None, "en", translation, words, tuple(blocks), (), (), "utf-8"
-    )
+    return Article(name, "s", None, None, None, None, None, "en", translation, words, tuple(blocks), (), (), "utf-8")
 
 
 def scorer(gold: Path) -> Callable[[str, str], bool]:
@@ -75,16 +73,12 @@ def speaker_span(words: str, quotation: dict[str, Any]) -> Span | None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
     parser.add_argument("--misses", action="store_true")
     options = parser.parse_args()
     same_name = scorer(options.gold)
-    rates = {
-        name: [0, 0] for name in ("name", "country", "spurious country", "participant", "participant country")
-    }
+    rates = {name: [0, 0] for name in ("name", "country", "spurious country", "participant", "participant country")}
     actors.default_registry()
     spent = seen = 0.0
 
@@ -113,9 +107,7 @@ def main() -> None:
                 party.country == wanted if wanted else bool(party.country),
             )
             if options.misses and not right:
-                print(
-                    f"{gold['id']}: {span.of(words)!r} is {quotation['speaker_name']!r}, read {party.name!r}"
-                )
+                print(f"{gold['id']}: {span.of(words)!r} is {quotation['speaker_name']!r}, read {party.name!r}")
             if options.misses and party.country != wanted:
                 print(f"{gold['id']}: {span.of(words)!r} speaks for {wanted}, read {party.country}")
         for encounter in gold["encounters"]:

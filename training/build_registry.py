@@ -49,6 +49,8 @@ def main(folder: Path) -> None:
     facts = tomllib.loads((HERE / "registry_facts.toml").read_text(encoding="utf-8"))
     iso_of = {row["FIPS"].strip().lower(): iso for iso, row in codes.items() if row["FIPS"].strip()} | FACTBOOK_KEYS
     states = state_rows(codes, factbook, facts, iso_of)
+    sovereign = {iso for iso, row in codes.items() if row["is_independent"] == "Yes"} | KEEP
+    factbook = {key: country for key, country in factbook.items() if iso_of.get(key) in sovereign}
     holders = holder_rows(factbook, iso_of, folder / "world-leaders-2021-wikidata.csv", states)
     write(DATA / "states.tsv", STATES_HEADER, states)
     write(DATA / "holders.tsv", HOLDERS_HEADER, holders)
@@ -177,13 +179,24 @@ def holder_rows(
     known = {(folded(name), iso): wikidata for name, iso, _, wikidata, *_ in rows.values()}
     for key, country in factbook.items():
         iso = iso_of.get(key)
-        # A dependency's head of state belongs to another state; only sovereign entries carry an Independence text.
-        if not iso or "Independence" not in country.get("Government", {}):
+        if not iso:
             continue
         for office, name, first in factbook_holders(country):
             wikidata = known.get((folded(name), iso), "")
             rows.setdefault((folded(name), iso, office), (name, iso, office, wikidata, first, ""))
-    return sorted(rows.values(), key=lambda row: (row[1], row[2], row[0], row[4]))
+    return sorted(at_home(list(rows.values())), key=lambda row: (row[1], row[2], row[0], row[4]))
+
+
+def at_home(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Leave out the other states of whom a monarch or president is head as well (Canada's king, Andorra's co-prince)."""
+    states: dict[str, set[str]] = {}
+    for row in rows:
+        states.setdefault(folded(row[0]), set()).add(row[1])
+    return [
+        row
+        for row in rows
+        if "co-prince" not in row[2].casefold() and (row[1] == "GBR" or "GBR" not in states[folded(row[0])])
+    ]
 
 
 def wikidata_holders(path: Path, states: list[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -17,9 +17,7 @@ def article(words: str, *, url: str | None = None, dateline: str | None = None) 
             blocks.append(Block(Span(start, start + len(stripped)), "title" if title else "body", ""))
         place += len(line) + 1
     plain = Translation(False, 0.0, ())
-    return Article(
-        "a_test", "s", url, None, None, None, dateline, "en", plain, words, tuple(blocks), (), (), "utf-8"
-    )
+    return Article("a_test", "s", url, None, None, None, dateline, "en", plain, words, tuple(blocks), (), (), "utf-8")
 
 
 def read(words: str, *, url: str | None = None) -> Cast:

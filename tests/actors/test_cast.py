@@ -102,9 +102,7 @@ def test_a_bare_name_takes_its_state_from_the_registry() -> None:
 
 
 def test_a_report_speaks_for_the_body_that_issued_it() -> None:
-    cast = read(
-        "Troops will stay, according to a Defense Department news release.\nThe release said more would come."
-    )
+    cast = read("Troops will stay, according to a Defense Department news release.\nThe release said more would come.")
     assert (who(cast, "The release").name, who(cast, "The release").country) == ("Defense Department", "USA")
 
 

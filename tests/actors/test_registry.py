@@ -88,5 +88,5 @@ def test_names_and_adjectives_agree_with_a_source_that_was_not_used(registry: Re
             found = entry(registry, words)
             missing += found is None
             wrong += found is not None and found.code in "SAP" and found.key != country["cca3"]
-    assert wrong <= 2  # "Dominican" and "Congolese" are each said of two states
+    assert wrong <= 3  # "Dominican", "Congolese" and "Congo" are each said of two states
     assert missing <= 12  # spellings: "Kirghiz", "Tadzhik"

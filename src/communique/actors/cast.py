@@ -139,7 +139,7 @@ def _assemble(document: Document, discourse: Discourse, documents: tuple[tuple[i
     entities: list[Entity] = []
     seen: set[int] = set()
     for turn in discourse.turns:
-        if id(turn.entity) not in seen:
+        if not turn.found.implied and id(turn.entity) not in seen:
             seen.add(id(turn.entity))
             entities.append(turn.entity)
     name_ids(entities, article)
@@ -147,6 +147,8 @@ def _assemble(document: Document, discourse: Discourse, documents: tuple[tuple[i
     mentions: list[Mention] = []
     founds: dict[Span, Found] = {}
     for turn in sorted(discourse.turns, key=lambda t: t.found.span):
+        if turn.found.implied:
+            continue
         one = turn.found
         confidence = _CONFIDENCE.get(one.kind, 0.6)
         mentions.append(Mention(one.span, _MENTION[one.kind], turn.entity.id, confidence))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from communique.actors.entities import Bodies, Entity, People
 from communique.actors.found import GUESSED, IMPLIED, Found
 from communique.actors.names import bare
-from communique.actors.offices import GENERAL, same_office
+from communique.actors.offices import GENERAL, fields_of, same_office
 
 _SINGULAR = frozenset("he him his himself she her herself".split())
 _FEMALE = frozenset({"she", "her", "herself"})
@@ -56,12 +56,24 @@ class Discourse:
             entity = by_found.get(id(one))
             if entity is not None and entity.country is None:
                 self._country_of_body(one, entity)
+            if entity is not None and one.heads[-1:] == ("counterpart",):
+                self._share_office(one, entity)
             entity = entity or self._of(one)
             if entity is not None:
                 self.turns.append(Turn(one, entity))
         for turn in self.turns:
             if turn.entity.country is None and turn.found.body:
                 self._country_of_body(turn.found, turn.entity)
+
+    def _share_office(self, one: Found, entity: Entity) -> None:
+        """A counterpart holds the same office as the person named before in the sentence."""
+        for turn in reversed(self.turns):
+            if turn.found.sentence != one.sentence:
+                return
+            if turn.entity.kind == "person" and turn.entity.heads and turn.entity is not entity:
+                entity.heads |= turn.entity.heads
+                one.fields |= fields_of(turn.entity)
+                return
 
     def _of(self, one: Found) -> Entity | None:
         if one.kind == "title":

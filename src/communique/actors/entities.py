@@ -99,7 +99,7 @@ class People:
             return (one.speaks or one.subject) and "owned" not in one.extra and _personal(words)
         if one.heading or one.extra.get("place") or one.extra.get("owned"):
             return False
-        return one.speaks and not words[0].isupper() or bool(holder) and one.subject
+        return not (words[0].isupper() or len(words[0]) == 1) and (one.speaks or bool(holder) and one.subject)
 
     def _link(self, one: Found) -> bool:
         keys = keys_of(one.name)
@@ -231,7 +231,7 @@ class Bodies:
 
     def acronym(self, one: Found, words: str) -> Entity | None:
         """A body known only by its initials, where it speaks or acts."""
-        initials = words.isupper() and words.isalpha() and 2 <= len(words) <= 8
+        initials = "bracket" not in one.extra and words.isupper() and words.isalpha() and 2 <= len(words) <= 8
         return self._get("body", bare(words), one, None, words) if initials and (one.speaks or one.subject) else None
 
     def _get(self, kind: ActorKind, key: str, one: Found, wikidata: str | None, name: str = "") -> Entity:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from communique.actors.grammar import Phrase, phrases
+from communique.actors.grammar import BODY, Phrase, phrases
 from communique.actors.registry import Registry
 from communique.actors.units import SPEECH_VERBS, Row, Unit, row_of
 from communique.records import Span
@@ -52,6 +52,7 @@ class Found:
     speaks: bool = False
     heading: bool = False
     plural: bool = False
+    implied: bool = False  # a body named only inside a title ("spokesman for the Foreign Ministry")
     actor: str = ""
     extra: dict[str, str] = field(default_factory=dict)
 
@@ -70,10 +71,12 @@ def find(document: Document, registry: Registry) -> tuple[list[Row], list[Found]
             row = row_of(sentence, registry, lower_words)
             rows.append(row)
             for phrase in phrases(row):
-                one = Reading(document.text, row, phrase, registry).found(number)
+                reading = Reading(document.text, row, phrase, registry)
+                one = reading.found(number)
                 one.quoted = any(start < one.span.start < end for start, end in marks)
                 one.heading = row.heading or paragraph.kind == "title"
                 found.append(one)
+                found += reading.implied(number)
             number += 1
     return rows, found
 
@@ -121,6 +124,24 @@ class Reading:
             one.kind = "pronoun"
         return one
 
+    def implied(self, sentence: int) -> list[Found]:
+        """The bodies that the titles of the phrase name: "the *Foreign Ministry* spokesman", "head of the *Polar Institute*"."""
+        bodies = []
+        for part in ("title", "apposed"):
+            if part not in self.phrase.parts:
+                continue
+            first, last = self.phrase.parts[part]
+            starts = [first, *(n + 1 for n in range(first, last) if self.row.codes[n] in "ft")]
+            for start in starts:
+                match = BODY.match(self.row.codes, start, last)
+                if match and match.end() - start > 1 and self.row.codes[start:].startswith(match["body"]):
+                    inner = Phrase("body", start, match.end(), {"body": match.span("body")})
+                    one = Reading(self.text, self.row, inner, self.registry).found(sentence)
+                    one.implied = True
+                    bodies.append(one)
+                    break
+        return bodies
+
     def _salience(self, one: Found) -> None:
         codes, units, last = self.row.codes, self.row.units, self.phrase.last
         after = codes[last : last + 3]
@@ -130,6 +151,8 @@ class Reading:
         before = units[self.phrase.first - 1].text.casefold() if self.phrase.first else ""
         if self.phrase.first and codes[self.phrase.first - 1] in "dSA":
             one.extra["owned"] = "yes"
+        if before == "(":
+            one.extra["bracket"] = "yes"
         if before in _LOCATIVE:
             one.extra["place"] = before
         following = [u.text.casefold() for u in units[last : last + 2]]
@@ -142,7 +165,7 @@ class Reading:
         first, last = phrase.parts["name"]
         one.head = row.span(first, last)
         one.name = tuple(unit.text for unit in row.units[first:last])
-        one.kind = "name" if phrase.label == "name" else "person"
+        one.kind = "name" if phrase.label in ("name", "name of state") else "person"
         for part in ("apposed", "title"):
             if part in phrase.parts:
                 self._title(one, *phrase.parts[part])

@@ -36,7 +36,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # Russian Foreign Minister Lavrov; Secretary General Luis Almagro of Uruguay; Ambassador of Iraq Dr. Janabi
         (
             "titled name",
-            rf"(?P<title>d?(?:{_PRE_NAME}{{0,8}})[TR](?:{_FIELD}|{_OF_STATE}|{_OF_BODY})?+)(?P<style>[HR]{{0,3}})"
+            rf"(?P<title>d?(?:{_PRE_NAME}{{0,8}})[TR](?:{_FIELD}(?:{_OF_STATE})?+|{_OF_STATE}|{_OF_BODY})?+)(?P<style>[HR]{{0,3}})"
             rf"(?P<name>{NAME})(?P<origin>fS)?(?:{_APPOSED})?",
         ),
         # The UAE foreign minister, Sheikh Abdullah bin Zayed, ...
@@ -61,10 +61,13 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # the report; a Defense Department news release
         ("document", r"(?P<document>d?(?:[SABGCDMTOQRW]p?){0,8}K)"),
         ("known", r"d?(?:A|(?:[SABGCDO]p?){1,3}p)?(?P<known>[SBGC])"),
+        # Luis Prado of Uruguay
+        ("name of state", rf"(?P<name>l{{0,2}}W(?:[l-]{{0,3}}W){{1,5}})(?P<origin>fS)"),
         ("name", rf"(?P<name>{NAME})(?![DMSA]{{0,3}}[YOK])"),
         ("pronoun", r"(?P<pronoun>r)"),
     )
 )
+BODY = dict(PATTERNS)["body"]
 _NAMED = frozenset({"titled name", "title, name", "name, title", "name title", "styled name"})
 _STARTS = frozenset("dSABGCDMOQTRWNPKHlr")
 

@@ -19,7 +19,7 @@ _SPELLINGS = tuple(
     (re.compile(pattern), plain)
     for pattern, plain in (
         (r"^m[oue]h?[ae]m+[ae][dt]$", "muhamad"),
-        (r"off$", "ov"),
+        (r"off?$", "ov"),
         (r"ie|iy|ij|yi|ii|ee|y", "i"),
         (r"ou|oo", "u"),
         (r"ph", "f"),
