@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from communique.findings.quotations.cues import Lexicon
-from communique.findings.quotations.phrases import MONTHS, TIME, WEEKDAYS, is_break
+from communique.findings.quotations.phrases import MONTHS, PERIODS, TIME, WEEKDAYS, is_break
 from communique.findings.quotations.units import QUOTE, Unit
 
-_PERIODS = frozenset("week month year night morning evening afternoon day weekend".split())
 _NEXT = frozenset("last this next same previous following".split())
 _ADJUNCT_HEADS = frozenset(
     (
@@ -22,7 +21,7 @@ def skip_adjuncts(unit: Unit, index: int, lexicon: Lexicon) -> int:
         word = words[index]
         if word in TIME or items[index].tag == "ADV" and word not in {"there", "now", "then"}:
             index += 1
-        elif word in _NEXT and index + 1 < len(items) and words[index + 1] in _PERIODS:
+        elif word in _NEXT and index + 1 < len(items) and words[index + 1] in PERIODS:
             index += 2
         elif word in _ADJUNCT_HEADS and (after := _adjunct_end(unit, index, lexicon)):
             index = after
@@ -58,7 +57,7 @@ def _adjunct_end(unit: Unit, index: int, lexicon: Lexicon) -> int | None:
         or items[end].text in {",", ":", ".", "?", "!"}
     )
     known = any(
-        w in lexicon.occasions or w in WEEKDAYS or w in _PERIODS or w in MONTHS or w in {"sidelines", "talks"}
+        w in lexicon.occasions or w in WEEKDAYS or w in PERIODS or w in MONTHS or w in {"sidelines", "talks"}
         for w in inside
     )
     return end if inside and (at_end or known) else None

@@ -14,6 +14,12 @@ from communique.findings.quotations.phrases import Places, Range, is_break, phra
 from communique.findings.quotations.units import QUOTE, Unit
 
 _ENDERS = frozenset("referring citing alluding quoting pointing according".split())
+_NO_CLAUSE = frozenset(
+    "to about of by as and or but so with from that than without upon for against when where how why which what".split()
+)
+_OBJECT_PRONOUNS = frozenset("him them me us himself herself themselves what which".split())
+_NO_SUBJECT = frozenset("nothing something anything everything so more little much yes no goodbye".split())
+_SUBORDINATORS = frozenset("which who where that when as".split())
 _WHETHER = frozenset("whether if why how when what who".split())
 
 
@@ -182,79 +188,33 @@ def _holds_clause(unit: Unit, index: int) -> bool:
 def _clausal(unit: Unit, index: int, cue: Cue) -> bool:
     """Whether the items from `index` read as a finite clause."""
     items, words = unit.items, unit.words
-    first = items[index]
-    if (
-        words[index]
-        in {
-            "to",
-            "about",
-            "of",
-            "by",
-            "as",
-            "and",
-            "or",
-            "but",
-            "so",
-            "with",
-            "from",
-            "that",
-            "than",
-            "without",
-            "upon",
-            "for",
-            "against",
-            "when",
-            "where",
-            "how",
-            "why",
-            "which",
-            "what",
-        }
-        or first.tag == "PUNCT"
-        and first.text not in {"$", "(", "€", "£", "–"}
-    ):
+    first, word = items[index], words[index]
+    if word in _NO_CLAUSE or first.tag == "PUNCT" and first.text not in {"$", "(", "€", "£", "–"}:
         return False
     end = next((i for i in range(index, len(items)) if _ends_clause(unit, i, cue)), len(items))
     body = items[index:end]
     if len(body) < 3:
         return False
-    if first.tag == "PRON" and words[index] not in {
-        "him",
-        "them",
-        "me",
-        "us",
-        "himself",
-        "herself",
-        "themselves",
-        "what",
-        "which",
-    }:
+    if first.tag == "PRON" and word not in _OBJECT_PRONOUNS:
         return True
-    finite = next((i for i, item in enumerate(body) if item.tag == "AUX" or words[index + i] in {"n't"}), None)
+    finite = next((i for i, item in enumerate(body) if item.tag == "AUX"), None)
     if cue.lemma in {"say", "tell"}:
-        return finite is not None or len(body) >= 4
-    if cue.form == "ing" and cue.lemma not in {"add", "state"}:
-        return finite is not None and finite <= 14
-    if finite is None:
+        return finite is not None or len(body) >= 4 and word not in _NO_SUBJECT
+    if finite is None or finite == 0:
         return False
-    comma = next((i for i, item in enumerate(body) if item.text == ","), len(body))
-    return 0 < finite < max(comma, 3) + 8
+    commas = [i for i, item in enumerate(body[: finite + 1]) if item.text == ","]
+    # A comma between subject and verb is an apposition's, and then there are two and the verb follows the second.
+    return not commas or len(commas) == 2 and finite - commas[1] <= 2
 
 
 def _ends_clause(unit: Unit, index: int, cue: Cue) -> bool:
     """Whether a finite verb after `index` can no longer belong to a clause that began before it."""
+    word = unit.words[index]
     if unit.items[index].text in {";", ":"}:
         return True
-    if unit.words[index] in {"and", "but"} and lexicon().at(unit.words, min(index + 1, len(unit.words) - 1)):
+    if word in {"and", "but"} and lexicon().at(unit.words, min(index + 1, len(unit.words) - 1)):
         return True
-    return cue.lemma not in {"say", "tell"} and unit.words[index] in {
-        "which",
-        "who",
-        "where",
-        "that",
-        "when",
-        "as",
-    }
+    return cue.lemma not in {"say", "tell"} and word in _SUBORDINATORS
 
 
 def _speech_follows(unit: Unit, index: int) -> bool:

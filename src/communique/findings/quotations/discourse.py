@@ -70,12 +70,17 @@ def block_after(document: Document, index: int) -> tuple[Paragraph, ...]:
     return tuple(out)
 
 
-def turn_of(document: Document, paragraph: Paragraph) -> tuple[Span, Span] | None:
-    """The name and the words of a transcript's turn, None where the paragraph is none."""
-    match = _TURN.match(document.text, paragraph.span.start, paragraph.span.end)
-    if match is None:
-        return None
-    return Span(match.start("name"), match.end("name")), Span(match.end(), paragraph.span.end)
+def turns_of(document: Document) -> dict[int, tuple[Span, Span]]:
+    """The turns of a transcript by paragraph: the speaker's name and the words; empty where the page is none.
+
+    One paragraph that begins "OSLO: ..." is a dateline; a transcript has at least two turns.
+    """
+    turns: dict[int, tuple[Span, Span]] = {}
+    for index, paragraph in enumerate(document.paragraphs):
+        match = _TURN.match(document.text, paragraph.span.start, paragraph.span.end)
+        if match and paragraph.kind != "title":
+            turns[index] = Span(match.start("name"), match.end("name")), Span(match.end(), paragraph.span.end)
+    return turns if len(turns) > 1 else {}
 
 
 def continues(draft: Draft, unit: Unit, index: int) -> bool:

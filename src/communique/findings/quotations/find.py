@@ -42,6 +42,7 @@ class _Search:
     last: Party | None = None
     last_paragraph: int = -9
     waiting: Draft | None = None
+    turns: dict[int, tuple[Span, Span]] = field(default_factory=dict)
     inside: list[tuple[Unit, Span, Party | None]] = field(default_factory=list)
 
     def run(self) -> None:
@@ -49,6 +50,7 @@ class _Search:
         if whole:
             self._statement(whole)
             return
+        self.turns = discourse.turns_of(self.document)
         stretches = quoted_stretches(self.document)
         units = [u for i, p in enumerate(self.document.paragraphs) for u in units_of(p, i, stretches[i])]
         block_until = -1
@@ -253,12 +255,12 @@ class _Search:
         return out
 
     def _turn(self, unit: Unit) -> bool:
-        paragraph = self.document.paragraphs[unit.paragraph]
-        turn = discourse.turn_of(self.document, paragraph)
+        """Take a transcript's turn, once a paragraph; whether the unit belongs to one."""
+        turn = self.turns.get(unit.paragraph)
         if turn is None:
             return False
-        if unit.span.start == paragraph.span.start or unit.items[0].span.start == paragraph.span.start:
-            name, said = turn
+        name, said = turn
+        if unit.items[0].span.start == self.document.paragraphs[unit.paragraph].span.start:
             draft = Draft([said], [said], name, name, "turn", 0.8)
             draft.speaker = self.cast.resolve(name) if self._named(name) else None
             self.drafts.append(draft)

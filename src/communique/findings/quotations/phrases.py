@@ -26,6 +26,7 @@ TIME = WEEKDAYS | frozenset(
         "today yesterday tomorrow tonight here there now recently earlier later late early overnight again separately"
     ).split()
 )
+PERIODS = frozenset("week month year night morning evening afternoon day weekend".split())
 _BEFORE_NAME = frozenset("X PROPN DET NUM PART ADP CCONJ PUNCT".split())
 _BREAKERS = frozenset(", ; : — – -- ( ) |".split())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from communique.findings.quotations.phrases import TIME, WEEKDAYS, Places, Range, index_at, is_break, nominal
+from communique.findings.quotations.phrases import PERIODS, TIME, WEEKDAYS, Places, Range, index_at, is_break, nominal
 from communique.findings.quotations.units import QUOTE, Unit
 
 _SUBJECT_PRONOUNS = frozenset("he she it they we i who which".split())
@@ -18,17 +18,31 @@ _NOT_IN_NAMES = frozenset(
 
 
 def verb_group_start(unit: Unit, cue: int) -> int:
-    """The first item of the verb group that ends in the cue: its auxiliaries, adverbs and catenatives."""
+    """The first item of the verb group that ends in the cue: its auxiliaries, adverbs, catenatives and times."""
     start = cue
     while start > 0:
-        word, tag = unit.words[start - 1], unit.items[start - 1].tag
-        if tag in {"AUX", "ADV"} or word in {"also", "further", "not", "n't"}:
-            start -= 1
-        elif word == "to" and start >= 2 and (unit.words[start - 2] in _CATENATIVES or unit.words[start - 2] == "on"):
-            start -= 3 if unit.words[start - 2] == "on" and start >= 3 else 2
-        else:
+        before = _group_member(unit, start)
+        if not before:
             break
+        start -= before
     return start
+
+
+def _group_member(unit: Unit, start: int) -> int:
+    """How many items directly before `start` belong to the verb group."""
+    words = unit.words
+    word, tag = words[start - 1], unit.items[start - 1].tag
+    if tag in {"AUX", "ADV"} or word in {"also", "further", "not", "n't"}:
+        return 1
+    if word == "to" and start >= 2 and (words[start - 2] in _CATENATIVES or words[start - 2] == "on"):
+        return 3 if words[start - 2] == "on" and start >= 3 else 2
+    if start < 3:
+        return 0
+    if word in WEEKDAYS:
+        return 2 if words[start - 2] == "on" else 1
+    if word in PERIODS and words[start - 2] in {"this", "last", "previous", "same"}:
+        return 3 if words[start - 3] in {"the", "earlier", "late"} else 2
+    return 0
 
 
 def subject_before(unit: Unit, verb: int, places: Places) -> Range | None:
