@@ -28,14 +28,18 @@ _DATELINE_PLACE = re.compile(r"[^\d,(/—–-]{2,40}")
 
 def place_of(scene: Scene, draft: Draft, dateline: str | None) -> Place | None:
     """The nearest "in PLACE" behind the trigger, else before it; the dateline's place where the sentence says "here"."""
-    found = [p for i in range(len(scene.words) - 1) if scene.words[i] in _IN and (p := place_at(scene, i + 1))]
+    found = [
+        p
+        for i in range(len(scene.words) - 1)
+        if scene.words[i] in _IN | {"to"} and (p := place_at(scene, i + 1)) and (scene.words[i] != "to" or _bound_for(scene, p))
+    ]
     if draft.goal is not None:
         return _goal(scene, draft.goal)
     if "here" in scene.words and dateline and (match := _DATELINE_PLACE.match(dateline)):
         return Place(match.group().strip())
     if draft.mode == "call":
         return None
-    named = _named_before(scene, draft)
+    named = _named_before(scene, draft) or _host(scene, draft)
     if named:
         return named
     tokens = scene.sentence.tokens
@@ -59,6 +63,26 @@ def _purpose(scene: Scene, draft: Draft) -> int:
 
 def _occasion_near(scene: Scene, index: int) -> bool:
     return any(w in {"sidelines", "margins", "sideline", "fringes", "occasion", "summit", "meeting"} for w in scene.words[index : index + 6])
+
+
+def _bound_for(scene: Scene, place: Place) -> bool:
+    """Whether the place is where somebody goes for the encounter: `to Madrid for a meeting`."""
+    end = place.span.end if place.span else 0
+    following = (scene.words[i] for i, t in enumerate(scene.sentence.tokens) if t.start >= end)
+    return next(following, "") == "for"
+
+
+def _host(scene: Scene, draft: Draft) -> Place | None:
+    """The state or capital that hosts: `Oslo hosted two rounds of talks`."""
+    for verb in range(draft.first, max(-1, draft.first - 5), -1):
+        if not scene.words[verb].startswith("host"):
+            continue
+        mark = scene.ends.get(scene.verb_group_start(verb))
+        found = scene.state_at(mark.first) if mark else None
+        if mark and found:
+            span = scene.span(mark.first, found[0])
+            return Place(span.of(scene.text), found[1], span)
+    return None
 
 
 def place_at(scene: Scene, index: int) -> Place | None:
@@ -134,3 +158,14 @@ def _distance(when: When, at: int) -> int:
     if when.span is None:
         return 0
     return when.span.start - at if when.span.start >= at else 2 * (at - when.span.end)
+
+
+def on_visits(scene: Scene, drafts: list[Draft]) -> None:
+    """What took place "during his visit to Spain" took place there."""
+    for visit in drafts:
+        before = scene.words[max(0, visit.first - 3) : visit.first]
+        if visit.mode != "visit" or not {"in", "during", "on"} & set(before):
+            continue
+        for draft in drafts:
+            if draft.mode not in {"visit", "call"} and draft.place is None:
+                draft.place = visit.place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from communique.findings.encounters.circumstances import occasion_of, place_of, when_of
+from communique.findings.encounters.circumstances import occasion_of, on_visits, place_of, when_of
 from communique.findings.encounters.lexicon import lexicon
 from communique.findings.encounters.memory import Memory
 from communique.findings.encounters.merge import merged
@@ -44,10 +44,12 @@ def find(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -> t
             if not words.any.search(document.text, sentence.span.start, sentence.span.end):
                 continue
             scene = Scene.of(sentence, paragraph.kind, cast, words, document.text)
-            for draft in sorted((*from_verbs(scene, memory), *from_nouns(scene, memory)), key=lambda d: d.first):
-                if _completed(draft, scene, document, reference):
-                    draft.sentence = number
-                    memory.keep(draft)
+            found = sorted((*from_verbs(scene, memory), *from_nouns(scene, memory)), key=lambda d: d.first)
+            kept = [draft for draft in found if _completed(draft, scene, document, reference)]
+            on_visits(scene, kept)
+            for draft in kept:
+                draft.sentence = number
+                memory.keep(draft)
     said = [span for q in quotations if q.kind == "direct" for span in q.content]
     for draft in memory.drafts:
         if any(span.holds(draft.trigger) for span in said):

@@ -67,6 +67,8 @@ def _is_noun(scene: Scene, trigger: Trigger, index: int) -> bool:
         return False
     if word in {"visit", "visits", "talk"}:
         return before != "to" and scene.tag(index - 1) not in {"AUX", "PRON"}
+    if word == "signing":
+        return before in {"the", "a"} and after in (("of",), ("ceremony",))
     if word == "bilateral":
         return after in (("with",), ("between",), (".",), (",",))
     if word == "meeting":
@@ -107,7 +109,7 @@ def _read(scene: Scene, memory: Memory, trigger: Trigger, start: int, index: int
     partner = scene.after(end, _WITH, 12)
     if partner is not None:
         group, last = scene.group_from(partner + 1)
-        others = scene.guests(group)
+        others = scene.guests(group) or scene.unnamed(partner + 1)
         if others:
             own = owner or _carrier(scene, start, end)
             return [*own, *others], "with", 0.8, last, None
@@ -140,7 +142,7 @@ def _owner(scene: Scene, memory: Memory, start: int, end: int) -> list[Guest]:
         return [speaker] if speaker else []
     if scene.words[before] in _OWN | _SHARED:
         found = scene.guests(scene.subject(before)) or scene.guests(scene.subject_to_the_right(end))
-        nearest = scene.nearest(before)
+        nearest = scene.nearest(before) or scene.first_person(end)
         return found or (scene.guests([nearest]) if nearest else [])
     return []
 

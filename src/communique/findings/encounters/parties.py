@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from communique.actors import default_registry
 from communique.records import Party, Span
+from communique.text.tokens import tokenize
 
 if TYPE_CHECKING:
     from communique.actors import Cast
@@ -64,25 +65,19 @@ def represents(actor: Actor, lexicon: Lexicon) -> bool:
     if actor.kind == "state" or actor.country is not None:
         return True
     if actor.kind == "body":
-        return actor.name.casefold() in _armed()
+        return _armed(actor.name)
     if actor.kind == "group":
         return actor.name.casefold().split(" of ")[0].split()[-1] in lexicon.foreign
     titles = [role.title.casefold() for role in actor.roles]
     return any(office in title for office in lexicon.offices for title in titles)
 
 
-@lru_cache(maxsize=1)
-def _armed() -> frozenset[str]:
+@lru_cache(maxsize=1024)
+def _armed(name: str) -> bool:
+    """Whether the name is that of an armed group in the registry."""
     registry = default_registry()
-    keys = {key for key, body in registry.bodies.items() if body.sort == "armed"}
-    names = {registry.bodies[key].name.casefold() for key in keys}
-    forms = {
-        " ".join(words).casefold()
-        for rows in registry.entries.values()
-        for words, entry in rows
-        if entry.code == "B" and entry.key in keys
-    }
-    return frozenset(names | forms)
+    found = registry.at(tokenize(name), 0) if name else None
+    return found is not None and found[1].code == "B" and registry.bodies[found[1].key].sort == "armed"
 
 
 # --- groups of several states ---

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from communique.actors import default_registry
 from communique.findings.encounters.parties import Guest, guests_of
-from communique.records import Span
+from communique.records import Party, Span
 
 if TYPE_CHECKING:
     from communique.actors import Cast
@@ -38,6 +38,10 @@ _CATENATIVES = frozenset(
     "intend intended about used slated able ready willing prepared decided supposed poised keen travelled".split()
 )
 _HEADS = frozenset("number range group series participation attendance presence participations variety".split())
+_PEOPLE = frozenset(
+    "officials official delegation delegations representatives ministers leaders members ambassadors diplomats envoys "
+    "negotiators heads presidents teams team".split()
+)
 # Verbs between an encounter noun and its parties: "talks held with", "a meeting scheduled between".
 _PASSED = frozenset("held scheduled planned expected organized organised conducted based united".split())
 _POSSESSIVE_MARKS = frozenset({"'s", "’s", "'", "’"})
@@ -148,19 +152,37 @@ class Scene:
         """Over "a number of", "the participation of": what follows are the parties."""
         words = self.words
         at = index + 1 if index < len(words) and words[index] in ARTICLES else index
-        if at + 1 < len(words) and words[at] in _HEADS and words[at + 1] in {"of", "from"}:
+        if at in self.starts:
+            return index
+        if at + 1 < len(words) and words[at] in _HEADS | _PEOPLE and words[at + 1] in {"of", "from"}:
             return at + 2
         return index
 
     def _mark_from(self, index: int, reach: int) -> Mark | None:
         for i in range(index, min(index + reach + 1, len(self.words))):
             if i in self.starts:
-                return self.starts[i]
+                return None if self._modifier(self.starts[i]) else self.starts[i]
             if self.words[i] in {"and", ","} and i > index and ({i + 1, i + 2} & self.starts.keys()):
                 continue  # "his Iranian and Russian counterparts"
             if self.tag(i) not in {"DET", "X", "ADJ", "NUM", "ADV", "PROPN", "NOUN", "SYM"} and self.words[i] not in POSSESSIVES:
                 return None
         return None
+
+    def _modifier(self, mark: Mark) -> bool:
+        """Whether a state's name only describes the noun behind it: `UK organisations`."""
+        if mark.last >= len(self.words) or self.cast.actor(mark.mention.actor_id).kind != "state":
+            return False
+        return self.tag(mark.last) == "X" and self.words[mark.last].endswith("s") and not self._verbal(mark.last)
+
+    def unnamed(self, index: int) -> list[Guest]:
+        """Counterparts that are nobody's mention: `coalition counterparts`."""
+        for i in range(index, min(index + 4, len(self.words))):
+            if self.words[i] in {"counterpart", "counterparts"}:
+                span = self.span(index, i + 1)
+                return [Guest(Party(span.of(self.text), None, None, span), "group", vague=True)]
+            if self.tag(i) not in {"DET", "X", "ADJ", "NOUN", "PROPN", "NUM"} and self.words[i] not in POSSESSIVES:
+                return []
+        return []
 
     def _bare_start(self, mark: Mark) -> int:
         """Where the phrase of a mark begins, with its article and adjectives."""
@@ -178,6 +200,11 @@ class Scene:
         before = self._bare_start(mark) - 1
         word = self.words[before] if before >= 0 else ""
         return word if word in PREPOSITIONS else ""
+
+    def _represented(self, mark: Mark) -> bool:
+        """Whether "officials from", "a delegation of" stands before the mark: then its people are the subject."""
+        before = self._bare_start(mark) - 1
+        return before > 0 and self.words[before] in {"of", "from"} and self.words[before - 1] in _PEOPLE
 
     def possessive(self, mark: Mark) -> bool:
         return mark.last < len(self.words) and self.words[mark.last] in _POSSESSIVE_MARKS
@@ -208,7 +235,8 @@ class Scene:
                 break
             group = self.group_ending(mark)
             right = group[0].first
-            if self.governed(group[0]) or self.possessive(mark) or not self.guests(group):
+            governed = self.governed(group[0]) and not self._represented(group[0])
+            if governed or self.possessive(mark) or not self.guests(group):
                 continue
             if self._verbal(mark.last) or mark.last >= index - 1:
                 return group
@@ -241,6 +269,11 @@ class Scene:
     def nearest(self, index: int) -> Mark | None:
         """The last person named before `index`, whatever their part in the sentence."""
         people = (m for m in reversed(self.marks) if m.last <= index)
+        return next((m for m in people if self.cast.actor(m.mention.actor_id).kind == "person"), None)
+
+    def first_person(self, index: int) -> Mark | None:
+        """The first person named from `index` on."""
+        people = (m for m in self.marks if m.first >= index)
         return next((m for m in people if self.cast.actor(m.mention.actor_id).kind == "person"), None)
 
     def after(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _STOPS = frozenset(". ; : ? ! ” “".split())
 _CLAUSE = frozenset("that which who said says while but where when whom".split())
-_PAST = frozenset("held had conducted paid concluded attended after following during".split())
+_PAST = frozenset("held had conducted paid concluded attended hosted last previous after following during".split())
 _BE_NOW = frozenset({"is", "are", "'s", "'re", "am"})
 
 
@@ -26,7 +26,7 @@ def status_of(scene: Scene, draft: Draft) -> tuple[EncounterStatus, bool] | None
     start = _clause_start(scene, draft)
     group = scene.verb_group_start(draft.first) if verb else draft.first
     finite = verb and "to" not in words[group : draft.first] and not words[draft.first].endswith("ing")
-    near = max(start, group if finite else draft.first - (6 if verb else 9))
+    near = max(start, group if finite else draft.first - (6 if verb else 14))
     end = _clause_end(scene, draft.last)
     if signs["never"].within(words, max(start, draft.first - 4), draft.first) is not None:
         return None

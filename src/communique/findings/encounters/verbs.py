@@ -46,6 +46,8 @@ def _is_verb(scene: Scene, index: int, word: str) -> bool:
         return index == 0 or scene.tag(index - 1) == "AUX" or before in _BEFORE_GERUND or scene.tag(index - 1) == "ADV"
     if before in {"who", "which", "that", "to"}:
         return True
+    if word in {"visit", "visits"} and scene.tag(index - 1) in {"X", "ADJ"} and index not in scene.ends:
+        return False
     return scene.tag(index - 1) not in {"DET", "ADP", "NUM"} and before not in _GENITIVES
 
 
@@ -73,7 +75,10 @@ def _read(scene: Scene, memory: Memory, trigger: Trigger, verb: int) -> Iterator
         yield from _visited(scene, trigger, verb, own)
         return
     others, rule = _object(scene, trigger, verb)
-    if others is not None:
+    unnamed = _unnamed(scene, trigger, verb) if others is None else []
+    if unnamed:
+        yield from _draft(scene, trigger, verb, [*own, *unnamed], "verb unnamed", 0.6)
+    elif others is not None:
         if rule == "object" and trigger.name == "meet" and _match_of_teams(scene, others, own):
             return
         guests = scene.guests(others)
@@ -82,8 +87,7 @@ def _read(scene: Scene, memory: Memory, trigger: Trigger, verb: int) -> Iterator
                 yield from _draft(scene, trigger, verb, [*own[:1], guest], f"verb {rule}", 0.8)
             return
         yield from _draft(scene, trigger, verb, [*own, *guests], f"verb {rule}", 0.85)
-        return
-    if "joint" in trigger.takes and len(own) > 1:
+    elif "joint" in trigger.takes and len(own) > 1:
         yield from _draft(scene, trigger, verb, own, "verb joint", 0.8)
 
 
@@ -110,12 +114,20 @@ def _object(scene: Scene, trigger: Trigger, verb: int) -> tuple[list[Mark] | Non
             return group, "object"
     if trigger.takes & {"with", "object"}:
         prepositions = _WITH_TO if trigger.mode == "call" and "with" in trigger.takes else _WITH
-        at = scene.after(verb + 1, prepositions)
+        at = scene.after(verb + 1, prepositions, 5 if trigger.mode == "call" and not trigger.needs else 10)
         if at is not None:
             group, _ = scene.group_from(at + 1)
             if group:
                 return group, "with"
     return None, ""
+
+
+def _unnamed(scene: Scene, trigger: Trigger, verb: int) -> list[Guest]:
+    """Counterparts that nothing names: `met his counterparts`."""
+    if not trigger.takes & {"object", "with"} or trigger.mode == "call":
+        return []
+    at = scene.after(verb + 1, _WITH)
+    return scene.unnamed(verb + 1 if at is None else at + 1)
 
 
 def _match_of_teams(scene: Scene, others: list[Mark], own: list[Guest]) -> bool:
@@ -187,7 +199,8 @@ def state_near(scene: Scene, index: int) -> tuple[int, Guest] | None:
             return found[0], _state_guest(scene, index, found)
         end += 1
     named = default_registry().at(scene.sentence.tokens, index) if index < len(scene.words) else None
-    if named and named[1].code == "A" and end > named[0]:  # "Iraqi Kurdistan"
+    adjective = named is not None and named[1].code == "A" and end > named[0]
+    if named and adjective and not default_registry().at(scene.sentence.tokens, named[0]):  # "Iraqi Kurdistan"
         return end, _state_guest(scene, index, (end, str(named[1].key)))
     if end > index and scene.words[end : end + 1] == (",",) and end + 1 < len(scene.words):
         found = scene.state_at(end + 1)
