@@ -2,9 +2,10 @@
 
     python bench/actors.py ../shared/gold/dev [--misses]
 
-For each gold quotation whose speaker phrase is in the text, the phrase is resolved: `name` is the share whose name is the
-gold name (as the scorer defines it), `country` the share with the gold country, `spurious country` the share of those
-without a gold country that got one. `participant` is the share of participants of gold encounters that are in the cast.
+For each gold quotation whose speaker phrase is in the text, the phrase is resolved: `name` is the share whose name is
+the gold name (as the scorer defines it), `country` the share with the gold country, `spurious country` the share of
+those without a gold country that got one. `participant` is the share of participants of gold encounters that are in
+the cast.
 """
 
 from __future__ import annotations
@@ -120,9 +121,8 @@ def main() -> None:
                     right = any(a.country == one["country"] for a in named)
                     count("participant country", right)
                     if options.misses and not right:
-                        print(
-                            f"{gold['id']}: participant {one['name']!r} of {one['country']}, read {[a.country for a in named]}"
-                        )
+                        read = [a.country for a in named]
+                        print(f"{gold['id']}: participant {one['name']!r} of {one['country']}, read {read}")
     for name, (hit, of) in rates.items():
         print(f"{name:20} {hit / of if of else 0:.3f}  of {of}")
     print(f"{'CPU per 400 words':20} {spent / seen * 400 * 1000:.2f} ms")

@@ -32,8 +32,8 @@ STATES_HEADER = """\
 # States: names, adjectives, peoples and seats of government, for reading news. Made by training/build_registry.py.
 # Sources: country-codes (Open Knowledge, PDDL 1.0); The World Factbook, governments (CIA, public domain, CC0 copy of
 # May 2026); training/registry_facts.toml (facts written for this project).
-# Columns: ISO 3166-1 alpha-3, Wikidata id, names, adjectives, peoples, capitals, top-level domain; alternatives are parted by |;
-# the first name is the short one.
+# Columns: ISO 3166-1 alpha-3, Wikidata id, names, adjectives, peoples, capitals, top-level domain; alternatives are
+# parted by |, the first name is the short one.
 """
 HOLDERS_HEADER = """\
 # Holders of the highest offices, to know the country of a bare name. Made by training/build_registry.py.
@@ -188,7 +188,7 @@ def holder_rows(
 
 
 def at_home(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Leave out the other states of whom a monarch or president is head as well (Canada's king, Andorra's co-prince)."""
+    """Leave out the other states of whom somebody is head as well (Canada's king, Andorra's co-prince)."""
     states: dict[str, set[str]] = {}
     for row in rows:
         states.setdefault(folded(row[0]), set()).add(row[1])

@@ -1,4 +1,4 @@
-"""Articles for these tests, made from plain text: one paragraph a line, the first line the title when it has no stop."""
+"""Articles for these tests, made from plain text: a paragraph a line, the first the title when it has no stop."""
 
 from __future__ import annotations
 

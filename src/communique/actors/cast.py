@@ -81,7 +81,7 @@ class Cast:
 
     def resolve(self, span: Span) -> Party:
         """Whom the noun phrase at `span` means; a phrase that names no actor gives a party without an id."""
-        from communique.actors.resolve import resolve  # noqa: PLC0415
+        from communique.actors.resolve import resolve
 
         return resolve(self, span)
 

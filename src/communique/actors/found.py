@@ -125,7 +125,7 @@ class Reading:
         return one
 
     def implied(self, sentence: int) -> list[Found]:
-        """The bodies that the titles of the phrase name: "the *Foreign Ministry* spokesman", "head of the *Polar Institute*"."""
+        """The bodies inside titles: "the *Foreign Ministry* spokesman", "head of the *Polar Institute*"."""
         bodies = []
         for part in ("title", "apposed"):
             if part not in self.phrase.parts:
@@ -231,7 +231,7 @@ class Reading:
                 one.country, one.surety = self.registry.title_country[head], IMPLIED
 
     def _body_sort(self, body: Unit, first: int, last: int) -> str:
-        """`state` or `private`; "Iran's Standards Organization" is a state body, "the Thai Hotels Association" is not."""
+        """`state` or `private`: "Iran's Standards Organization" is of the state, "the Thai Hotels Association" is not."""
         if body.code == "G" or body.entry is None:
             return "state"
         place = self.row.units.index(body, first, last)

@@ -62,7 +62,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("document", r"(?P<document>d?(?:[SABGCDMTOQRW]p?){0,8}K)"),
         ("known", r"d?(?:A|(?:[SABGCDO]p?){1,3}p)?(?P<known>[SBGC])"),
         # Luis Prado of Uruguay
-        ("name of state", rf"(?P<name>l{{0,2}}W(?:[l-]{{0,3}}W){{1,5}})(?P<origin>fS)"),
+        ("name of state", r"(?P<name>l{0,2}W(?:[l-]{0,3}W){1,5})(?P<origin>fS)"),
         ("name", rf"(?P<name>{NAME})(?![DMSA]{{0,3}}[YOK])"),
         ("pronoun", r"(?P<pronoun>r)"),
     )
@@ -83,7 +83,7 @@ class Phrase:
 
 
 def phrases(row: Row) -> Iterator[Phrase]:
-    """The noun phrases of a sentence, left to right; only a document has others inside ("a State Department report")."""
+    """The noun phrases of a sentence, left to right; only a document holds others ("a State Department report")."""
     index = document = 0
     while index < len(row.codes):
         found = _phrase_at(row.codes, index, document) if row.codes[index] in _STARTS else None

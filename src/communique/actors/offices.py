@@ -1,4 +1,4 @@
-"""When two titles can be one office: "FM" and "Minister of Foreign Affairs", "the Cambodian leader" and "Prime Minister".
+"""When two titles can be one office: "FM" and "Minister of Foreign Affairs", "the leader" and "Prime Minister".
 
 A title has a head ("minister"), fields ("foreign", "defence") and a state or body. A definite title refers to whoever
 holds an office with that head, or with a head that it is a general word for, in those fields and for that state.
@@ -39,7 +39,8 @@ GENERAL: dict[str, frozenset[str] | None] = {
         "secretary-general": "secretary general, secretary-general",
         "secretary general": "secretary general, secretary-general",
         "ambassador": "ambassador, amb",
-        "general": "general, gen, gen., lt gen, lieutenant general, lt. gen., major general, maj. gen., brigadier general",
+        "general": "general, gen, gen., lt gen, lieutenant general, lt. gen., major general, maj. gen., "
+        "brigadier general",
         "lawmaker": "lawmaker, mp, senator, congressman, congresswoman, parliamentarian, legislator, sen, rep",
         "senator": "senator, sen, sen.",
     }.items()

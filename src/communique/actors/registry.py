@@ -60,6 +60,10 @@ class Body(NamedTuple):
     country: str | None
 
 
+# The words of an entry, folded and as they are written, and the entry.
+_Form = tuple[tuple[str, ...], tuple[str, ...], Entry]
+
+
 @dataclass(frozen=True, slots=True)
 class Registry:
     """Everything known before a page is read."""
@@ -72,17 +76,15 @@ class Registry:
     title_country: dict[str, str]
     alone_country: dict[str, str]
     domains: dict[str, str]  # top-level domain of a country, without the dot
-    entries: dict[str, list[tuple[tuple[str, ...], Entry]]] = field(repr=False)
+    entries: dict[str, list[_Form]] = field(repr=False)
 
     def at(self, tokens: Sequence[Token], index: int) -> tuple[int, Entry] | None:
         """The longest entry that begins at `tokens[index]`: the index after it, and the entry."""
-        for words, entry in self.entries.get(tokens[index].text.casefold(), ()):
+        for folded, words, entry in self.entries.get(tokens[index].text.casefold(), ()):
             end = index + len(words)
-            if end > len(tokens):
+            if end > len(tokens) or any(tokens[index + n].text.casefold() != folded[n] for n in range(1, len(words))):
                 continue
-            if all(tokens[index + n].text.casefold() == word.casefold() for n, word in enumerate(words)) and (
-                not entry.cased or _same_case(words, tokens[index:end])
-            ):
+            if not entry.cased or _same_case(words, tokens[index:end]):
                 return end, entry
         return None
 
@@ -108,11 +110,12 @@ def default_registry() -> Registry:
     entries: dict[tuple[str, ...], Entry] = {}
     for words, entry in (*_office_entries(offices), *state_entries, *body_entries):
         entries[words] = entry
-    by_first: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+    by_first: dict[str, list[_Form]] = {}
     for words, entry in entries.items():
-        by_first.setdefault(words[0].casefold(), []).append((words, entry))
+        folded = tuple([word.casefold() for word in words])
+        by_first.setdefault(folded[0], []).append((folded, words, entry))
     for found in by_first.values():
-        found.sort(key=lambda pair: (-len(pair[0]), not pair[1].cased))
+        found.sort(key=lambda form: (-len(form[0]), not form[2].cased))
     title_country, alone_country = (
         {title: iso for iso, titles in offices[table].items() for title in titles}
         for table in ("title_country", "alone_country")

@@ -1,8 +1,8 @@
 """Whom the phrase of an attribution means: from a span of text to a Party.
 
-The head of the phrase decides. A named person wins wherever the name stands in it (a pre-title, an apposition); a report
-or statement speaks for the body that issued it; "the two sides" are the two states that the text is about; what names
-nobody known is a party by its own words.
+The head of the phrase decides. A named person wins wherever the name stands in it (a pre-title, an apposition); a
+report or statement speaks for the body that issued it; "the two sides" are the two states that the text is about; what
+names nobody known is a party by its own words.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from communique.actors.names import PARTICLES
@@ -91,13 +92,15 @@ def row_of(sentence: Sentence, registry: Registry, lower_words: Set[str]) -> Row
     heading = _is_heading(tokens)
     units: list[Unit] = []
     index = 0
+    opening = True
     while index < len(tokens):
-        unit = _unit(tokens, tags, index, registry, lower_words, opening=heading or _opens(units))
+        unit = _unit(tokens, tags[index], index, registry, lower_words, opening=heading or opening)
         units.append(unit)
+        opening = unit.code == "q" or opening and unit.code in ".#("
         index = unit.last
     units = _with_abbreviations(units)
-    units = [_in_context(units, n) for n in range(len(units))]
-    return Row(sentence, tokens, tuple(units), "".join(unit.code for unit in units), heading)
+    units = [_in_context(units, n) if unit.code in "MDNCHTROX" else unit for n, unit in enumerate(units)]
+    return Row(sentence, tokens, tuple(units), "".join([unit.code for unit in units]), heading)
 
 
 def _visible(sentence: Sentence) -> tuple[tuple[Token, ...], tuple[str, ...]]:
@@ -109,13 +112,9 @@ def _visible(sentence: Sentence) -> tuple[tuple[Token, ...], tuple[str, ...]]:
     return tuple(tokens[n] for n in kept), tuple(tags[n] for n in kept)
 
 
-def _opens(units: list[Unit]) -> bool:
-    return all(unit.code in "q.#(" for unit in units) or units[-1].code == "q"
-
-
 def _unit(
     tokens: tuple[Token, ...],
-    tags: tuple[str, ...],
+    tag: str,
     index: int,
     registry: Registry,
     lower_words: Set[str],
@@ -123,47 +122,55 @@ def _unit(
     opening: bool,
 ) -> Unit:
     found = registry.at(tokens, index)
-    token = tokens[index]
-    if found and not (found[1].code in "XY" and token.text[0].islower()):
+    text = tokens[index].text
+    if found and not (found[1].code in "XY" and text[0].islower()):
         end, entry = found
-        if tokens[end - 1].text[-1].isalpha() and entry.code in "HR" and end < len(tokens) and tokens[end].text == ".":
+        if entry.code in "HR" and tokens[end - 1].text[-1].isalpha() and end < len(tokens) and tokens[end].text == ".":
             end += 1  # "Gen" "."
-        return Unit(entry.code, index, end, entry, " ".join(t.text for t in tokens[index:end]))
-    if len(token.text) == 1 and token.is_capital and index + 1 < len(tokens) and tokens[index + 1].text == ".":
-        return Unit("W", index, index + 2, None, token.text + ".")
-    return Unit(
-        _code(token, tags[index], registry.state_words, lower_words, opening=opening),
-        index,
-        index + 1,
-        None,
-        token.text,
-    )
+        return Unit(entry.code, index, end, entry, " ".join([t.text for t in tokens[index:end]]))
+    if not text[0].isupper():
+        return Unit(_lower_code(text, tag), index, index + 1, None, text)
+    if len(text) == 1 and index + 1 < len(tokens) and tokens[index + 1].text == ".":
+        return Unit("W", index, index + 2, None, text + ".")
+    return Unit(_capital_code(text, registry, lower_words, opening=opening), index, index + 1, None, text)
 
 
-def _code(token: Token, tag: str, state_words: Set[str], lower_words: Set[str], *, opening: bool) -> str:
-    text, lower = token.text, token.lower
-    if not token.is_word:
-        return "p" if lower in ("'s", "’s", "'", "’") else _MARKS.get(text, ".")
+@lru_cache(maxsize=50_000)
+def _lower_code(text: str, tag: str) -> str:
+    """The class of a word in lower case, a number or a mark."""
+    if not text[0].isalnum():
+        return "p" if text in ("'s", "’s", "'", "’") else _MARKS.get(text, ".")
     if text[0].isdigit():
         return "#"
-    if lower in _PRONOUNS and text != "US":
+    closed = _closed_code(text)
+    if closed:
+        return closed
+    if text.startswith(("al-", "el-", "ad-", "as-", "ar-", "an-")) and len(text) > 4:
+        return "W"
+    if text in PARTICLES:
+        return "l"
+    return "v" if text in SPEECH_VERBS or tag in ("AUX", "VERB") else "w"
+
+
+def _closed_code(lower: str) -> str | None:
+    if lower in _PRONOUNS:
         return "r"
+    return "d" if lower in _DETERMINERS else _SMALL.get(lower)
+
+
+def _capital_code(text: str, registry: Registry, lower_words: Set[str], *, opening: bool) -> str:
+    lower = text.lower()
+    closed = _closed_code(lower) if text != "US" else None
+    if closed:
+        return closed
     if text[:2] in ("I'", "I’"):
         return "w"  # I'm, I've
-    if lower in _DETERMINERS:
-        return "d"
-    if lower in _SMALL:
-        return _SMALL[lower]
-    if "-" in text and text[0].isupper() and all(part in state_words for part in text.split("-")):
+    if "-" in text and all(part in registry.state_words for part in text.split("-")):
         return "D"  # a Turkish-Iranian council
-    if text[0].isupper():
-        plain = opening and (lower in _OPENERS or lower in lower_words or lower.endswith(("ing", "ly")))
-        return "v" if lower in SPEECH_VERBS and opening else "w" if plain else "W"
-    if lower in PARTICLES or lower.startswith(("al-", "el-", "ad-", "as-", "ar-", "an-")) and len(lower) > 4:
-        return "W" if "-" in lower else "l"
-    if lower in SPEECH_VERBS or tag in ("AUX", "VERB"):
+    if opening and lower in SPEECH_VERBS:
         return "v"
-    return "w"
+    plain = opening and (lower in _OPENERS or lower in lower_words or lower.endswith(("ing", "ly")))
+    return "w" if plain else "W"
 
 
 def _with_abbreviations(units: list[Unit]) -> list[Unit]:
