@@ -100,9 +100,7 @@ FJORD = (
 def fjord() -> r.Reading:
     """One small reading with something of everything that can be shown."""
     text = FJORD
-    lund = r.Actor(
-        "act_lund", "Kari Lund", "person", "NOR", (r.Role("Foreign Minister", None, ("2021", None)),)
-    )
+    lund = r.Actor("act_lund", "Kari Lund", "person", "NOR", (r.Role("Foreign Minister", None, ("2021", None)),))
     arnason = r.Actor("act_arnason", "Jon Arnason", "person", "ISL")
     end = len(text)
     promo = span(text, "Subscribe to our newsletter")
@@ -113,9 +111,7 @@ def fjord() -> r.Reading:
         origin="fjord.txt",
         outlet="The Fjord Post",
         url="https://news.example/fjord",
-        translation=r.Translation(
-            True, 0.8, (r.Sign(span(text, "expressed."), "a cue left after the quote"),)
-        ),
+        translation=r.Translation(True, 0.8, (r.Sign(span(text, "expressed."), "a cue left after the quote"),)),
         blocks=(
             r.Block(r.Span(0, 28), "title", "first line"),
             r.Block(r.Span(30, promo.start - 2), "body", "text"),

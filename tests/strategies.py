@@ -15,13 +15,9 @@ from communique import records as r
 
 # Lone surrogates come in (a page may hold one); a high one before a low one cannot be told from the character
 # that they encode, in JSON as in UTF-16, so low ones stay out.
-texts = st.text(
-    st.characters(max_codepoint=0x1FFFF, exclude_characters=[chr(c) for c in range(0xDC00, 0xE000)])
-)
+texts = st.text(st.characters(max_codepoint=0x1FFFF, exclude_characters=[chr(c) for c in range(0xDC00, 0xE000)]))
 words = st.text("ab \"'<>&“”’é\n\u202eش", max_size=40)
-names = (
-    st.text(min_size=1, max_size=20).filter(str.strip).map(lambda s: s.encode("utf-8", "replace").decode())
-)
+names = st.text(min_size=1, max_size=20).filter(str.strip).map(lambda s: s.encode("utf-8", "replace").decode())
 confidences = st.floats(0, 1)
 identifiers = st.text("0123456789abcdef", min_size=4, max_size=4)
 countries = st.sampled_from([None, "NOR", "USA", "IGO", "TUR"])
@@ -50,9 +46,7 @@ class Parts:
     def __init__(self, text: str) -> None:
         self.span = spans_of(text)
         self.maybe_span = st.none() | self.span
-        self.party = st.builds(
-            r.Party, names, countries, st.none() | identifiers, self.maybe_span, some(names)
-        )
+        self.party = st.builds(r.Party, names, countries, st.none() | identifiers, self.maybe_span, some(names))
         self.maybe_party = st.none() | self.party
         self.place = st.none() | st.builds(r.Place, names, countries, self.maybe_span)
         days = st.dates().map(str)
@@ -135,9 +129,7 @@ class Parts:
         )
 
     def position(self) -> st.SearchStrategy[r.Position]:
-        return st.builds(
-            r.Position, identifiers, self.party, names, literal(r.Stance), self.when, some(identifiers)
-        )
+        return st.builds(r.Position, identifiers, self.party, names, literal(r.Stance), self.when, some(identifiers))
 
 
 roles = st.builds(r.Role, names, optional_names, st.none() | st.tuples(optional_names, optional_names))

@@ -51,9 +51,7 @@ def quotations(gold: dict[str, Any], chance: random.Random) -> list[dict[str, An
         if chance.random() < 0.15:
             continue
         content = [words_lost(part, chance) for part in quotation["content"]]
-        addressees = [
-            chance.choice([a, {"name": a}, {"name": "Somebody Else"}]) for a in quotation["addressees"]
-        ]
+        addressees = [chance.choice([a, {"name": a}, {"name": "Somebody Else"}]) for a in quotation["addressees"]]
         made.append(
             {
                 "kind": chance.choice([quotation["kind"], quotation["kind"], "mixed"]),
@@ -77,8 +75,7 @@ def encounters(gold: dict[str, Any], chance: random.Random) -> list[dict[str, An
             {
                 "mode": chance.choice([encounter["mode"], encounter["mode"], "call", "talks"]),
                 "status": chance.choice([encounter["status"], "held"]),
-                "participants": parties[chance.randrange(2) :]
-                + chance.choice([[], [{"name": "X", "country": "FRA"}]]),
+                "participants": parties[chance.randrange(2) :] + chance.choice([[], [{"name": "X", "country": "FRA"}]]),
                 "place": chance.choice([place, {"name": place}, None, {"name": "Atlantis", "country": None}]),
             }
         )

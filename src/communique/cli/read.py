@@ -6,30 +6,24 @@ import sys
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, get_args
+from typing import TYPE_CHECKING, get_args
 
 import click
 
+from communique.cli.pages import readings
 from communique.cli.plain import one_line
-from communique.errors import CommuniqueError, SettingsError
-from communique.settings import Extractor, Settings, load_settings
+from communique.errors import SettingsError
+from communique.settings import Extractor, load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from rich.progress import Progress
 
     from communique.cli.outputs import Form
-    from communique.records import Reading
 
 MANY = 4  # from so many inputs on, progress is shown
 INTERRUPTED = 130  # what shells report for a command stopped by Ctrl-C
-
-
-class _Tell(Protocol):
-    """Says one line to the person at the terminal."""
-
-    def __call__(self, line: str) -> None: ...
 
 
 @click.command("read")
@@ -87,7 +81,7 @@ def command(
     failed = done = 0
     try:
         with open_output(form, output, several=len(origins) > 1) as write, _progress(origins, output) as bar:
-            for reading in _readings(origins, settings, _teller(bar)):
+            for reading in readings(origins, settings, _teller(bar)):
                 failed += reading is None
                 if reading is not None:
                     write(reading)
@@ -100,24 +94,7 @@ def command(
     ctx.exit(1 if failed else 0)
 
 
-def _readings(origins: tuple[str, ...], settings: Settings, tell: _Tell) -> Iterator[Reading | None]:
-    """A reading for each origin, None for one that failed, whose reason has then been told."""
-    from communique import source
-    from communique.reading import read_source
-
-    for origin in origins:
-        try:
-            known, raw = source.load(origin, settings)
-            yield read_source(known, raw, settings=settings)
-        except CommuniqueError as error:
-            tell(f"communique: {one_line(origin)}: {one_line(error.reason)}")
-            yield None
-        except Exception as error:  # a defect that one page brings out must not cost the others
-            tell(f"communique: {one_line(origin)}: a defect in communique, please report it: {error!r:.300}")
-            yield None
-
-
-def _teller(bar: Progress | None) -> _Tell:
+def _teller(bar: Progress | None) -> Callable[[str], None]:
     if bar is None:
         return lambda line: click.echo(line, err=True)
     from rich.text import Text

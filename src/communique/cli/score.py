@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from communique.cli import pages
 from communique.cli.plain import one_line, safe
-from communique.errors import CommuniqueError, GoldError
+from communique.errors import GoldError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,17 +55,15 @@ def command(ctx: click.Context, gold_dir: Path, misses: bool, as_json: bool, rea
 
 def _from_texts(documents: tuple[GoldDocument, ...], failed: list[str]) -> Iterator[Reading]:
     """The reading of each gold text; a text that fails is named on standard error and in `failed`."""
-    from communique import source
-    from communique.reading import read_source
     from communique.settings import Settings
 
-    settings = Settings()
-    for document in documents:
-        try:
-            yield read_source(*source.load(str(document.text_path), settings), settings=settings)
-        except CommuniqueError as error:
+    paths = [str(document.text_path) for document in documents]
+    read = pages.readings(paths, Settings(), lambda line: click.echo(line, err=True))
+    for document, reading in zip(documents, read, strict=True):
+        if reading is None:
             failed.append(document.id)
-            click.echo(f"communique: {one_line(str(error))}", err=True)
+        else:
+            yield reading
 
 
 def _from_file(path: Path) -> Iterator[dict[str, Any]]:

@@ -61,12 +61,9 @@ def _quotations(document: str, gold: tuple[Said, ...], read: tuple[Said, ...]) -
     for i, j in loose:
         figures += _matched_quotation(document, gold[i], read[j])
     missed = [
-        f"missed quotation ({g.kind}, {g.speaker.name}): {_head(g, 90)}"
-        for g in _left(gold, [i for i, _ in loose])
+        f"missed quotation ({g.kind}, {g.speaker.name}): {_head(g, 90)}" for g in _left(gold, [i for i, _ in loose])
     ]
-    invented = [
-        f"invented quotation ({p.speaker.name}): {_head(p, 90)}" for p in _left(read, [j for _, j in loose])
-    ]
+    invented = [f"invented quotation ({p.speaker.name}): {_head(p, 90)}" for p in _left(read, [j for _, j in loose])]
     return figures + _misses(document, missed + invented)
 
 
@@ -122,9 +119,9 @@ def _events(document: str, gold: tuple[Done, ...], read: tuple[Done, ...]) -> Fi
     known, found = _triples(gold), _triples(read)
     missed = [f"missed event {triple}" for triple in sorted(known - found)]
     invented = [f"invented event {triple}" for triple in sorted(found - known)]
-    return Figures(
-        events=_set_tally(known, found), events_quad=_set_tally(_fold(known), _fold(found))
-    ) + _misses(document, missed + invented)
+    return Figures(events=_set_tally(known, found), events_quad=_set_tally(_fold(known), _fold(found))) + _misses(
+        document, missed + invented
+    )
 
 
 def _triples(events: Iterable[Done]) -> set[Triple]:
