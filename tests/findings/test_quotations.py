@@ -237,3 +237,25 @@ def test_a_plan_does_not_speak() -> None:
     assert said("Lund said the talks would go on according to the plan of the two sides.") == [
         ("the talks would go on according to the plan of the two sides", "Kari Lund", "said", "indirect")
     ]
+
+
+def test_dateline_is_no_part_of_what_was_said() -> None:
+    read = communique.read(
+        "OSLO, May 3 (NRK) -- The treaty is ready for the parliament, Foreign Minister Kari Lund said."
+    )
+    assert [words(read, q) for q in read.quotations] == ["The treaty is ready for the parliament"]
+
+
+def test_one_capital_word_and_a_colon_is_no_transcript() -> None:
+    read = communique.read("OSLO: The treaty is ready for the parliament.\n\nIt will be signed in May by both sides.")
+    assert read.quotations == ()
+
+
+def test_turns_of_a_transcript() -> None:
+    read = communique.read(
+        "QUESTION: Is the treaty ready for the parliament?\n\nMINISTER LUND: It will be ready in May."
+    )
+    assert [(words(read, q), q.kind, q.evidence.rule) for q in read.quotations] == [
+        ("Is the treaty ready for the parliament?", "direct", "turn"),
+        ("It will be ready in May.", "direct", "turn"),
+    ]

@@ -17,7 +17,7 @@ from communique.findings.quotations.phrases import Places, Range, phrase_from
 from communique.findings.quotations.subjects import subject_before, verb_group_start
 from communique.findings.quotations.units import QUOTE, Item, Unit, make_unit, units_of
 from communique.records import Evidence, Party, Quotation, Span, content_id
-from communique.text.document import Document
+from communique.text.document import Document, Paragraph
 
 _CARRIES = 2  # paragraphs over which an unattributed quotation still belongs to the last speaker
 
@@ -52,7 +52,11 @@ class _Search:
             return
         self.turns = discourse.turns_of(self.document)
         stretches = quoted_stretches(self.document)
-        units = [u for i, p in enumerate(self.document.paragraphs) for u in units_of(p, i, stretches[i])]
+        units = [
+            unit
+            for index, paragraph in enumerate(self.document.paragraphs)
+            for unit in units_of(paragraph, index, stretches[index], self._after_dateline(paragraph))
+        ]
         block_until = -1
         for unit in self._joined(units):
             if unit.paragraph <= block_until:
@@ -65,6 +69,11 @@ class _Search:
         for unit, quoted, speaker in self.inside:
             self.drafts.extend(self._nested(unit, quoted, speaker))
         self.drafts.sort(key=lambda d: (d.content[0].start, -d.content[0].end))
+
+    def _after_dateline(self, paragraph: Paragraph) -> int:
+        dateline = self.document.article.dateline
+        start = paragraph.span.start
+        return start + len(dateline) if dateline and self.document.text.startswith(dateline, start) else start
 
     def _joined(self, units: list[Unit]) -> list[Unit]:
         """Put an attribution that stands alone behind its quotation back with it."""

@@ -47,12 +47,12 @@ class Unit:
 QUOTE = "QUOTE"
 
 
-def units_of(paragraph: Paragraph, index: int, quoted: Sequence[Quoted]) -> list[Unit]:
-    """The units of one paragraph."""
+def units_of(paragraph: Paragraph, index: int, quoted: Sequence[Quoted], begin: int = 0) -> list[Unit]:
+    """The units of one paragraph; words before the offset `begin` (its dateline) are left out."""
     groups: list[list[Item]] = []
     seen: set[Span] = set()
     for sentence in paragraph.sentences:
-        items = list(_items(sentence.tokens, sentence.tags, quoted, seen))
+        items = [i for i in _items(sentence.tokens, sentence.tags, quoted, seen) if i.span.start >= begin]
         begins_inside = any(q.outer.start < sentence.span.start < q.outer.end for q in quoted)
         if groups and (begins_inside or not items):
             groups[-1].extend(items)
