@@ -8,7 +8,7 @@ from communique.records import Span
 from tests.actors.pages import read, who
 
 BERGEN = """Norwegian and Emirati ministers meet in Bergen
-OSLO, May 3 (NNA) -- Norwegian Foreign Minister Kari Lund met her Emirati counterpart, Sheikh Omar bin Rashid, in Bergen.
+OSLO, May 3 (NNA) -- Norwegian Foreign Minister Kari Lund met her Emirati counterpart, Sheikh Omar bin Rashid, there.
 Lund said the talks were frank. She added that Oslo would open an embassy in Dakar.
 The UAE foreign minister thanked his hosts. He said that trade would grow.
 A spokesman for the Norwegian Ministry of Foreign Affairs, Per Dahl, said a new round of talks was planned.

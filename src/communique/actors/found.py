@@ -231,7 +231,7 @@ class Reading:
                 one.country, one.surety = self.registry.title_country[head], IMPLIED
 
     def _body_sort(self, body: Unit, first: int, last: int) -> str:
-        """`state` or `private`: "Iran's Standards Organization" is of the state, "the Thai Hotels Association" is not."""
+        """`state` or `private`: "Iran's Standards Organization" is of the state, "Thai Hotels Association" is not."""
         if body.code == "G" or body.entry is None:
             return "state"
         place = self.row.units.index(body, first, last)
