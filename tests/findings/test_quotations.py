@@ -84,6 +84,14 @@ CASES = {
         "Lund said the treaty was “a gift to both coasts” and would be kept.",
         ("the treaty was “a gift to both coasts” and would be kept", "Kari Lund", "said", "mixed"),
     ),
+    "there is": (
+        "Lund said there was no need to wait.",
+        ("there was no need to wait", "Kari Lund", "said", "indirect"),
+    ),
+    "relative clause": (
+        "An officer who spoke to the press said the treaty was sound.",
+        ("the treaty was sound", "officer", "said", "indirect"),
+    ),
     "apposition": (
         "Hege Dahl, a professor of law in Bergen, said the treaty was sound.",
         ("the treaty was sound", "Hege Dahl", "said", "indirect"),

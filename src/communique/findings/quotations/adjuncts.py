@@ -19,7 +19,13 @@ def skip_adjuncts(unit: Unit, index: int, lexicon: Lexicon) -> int:
     items, words = unit.items, unit.words
     while index < len(items):
         word = words[index]
-        if word in TIME or items[index].tag == "ADV" and word not in {"there", "now", "then"}:
+        following = items[index + 1].tag if index + 1 < len(items) else ""
+        if (
+            word in TIME
+            and not (word in {"there", "here"} and following == "AUX")
+            or items[index].tag == "ADV"
+            and word not in {"there", "now", "then"}
+        ):
             index += 1
         elif word in _NEXT and index + 1 < len(items) and words[index + 1] in PERIODS:
             index += 2

@@ -55,7 +55,19 @@ def subject_before(unit: Unit, verb: int, places: Places) -> Range | None:
         return _phrase_ending(unit, antecedent, places)
     if unit.items[last].text in {",", "—", "–", ")"}:
         return _subject_over_apposition(unit, last, places)
-    return _phrase_ending(unit, last, places)
+    phrase = _phrase_ending(unit, last, places)
+    opened = _relative_before(unit, phrase[0]) if phrase else None
+    return _phrase_ending(unit, opened - 1, places) if opened else phrase
+
+
+def _relative_before(unit: Unit, index: int) -> int | None:
+    """The "who" of a relative clause that ends before `index`: `an officer who spoke to the press said`."""
+    for at in range(index - 1, max(index - 10, 0), -1):
+        if unit.words[at] == "who":
+            return at
+        if is_break(unit.items[at]) or unit.items[at].tag in {"SCONJ", "CCONJ", QUOTE}:
+            return None
+    return None
 
 
 def _phrase_ending(unit: Unit, last: int, places: Places) -> Range | None:
