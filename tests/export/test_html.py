@@ -147,3 +147,13 @@ def test_colours_begin_again_after_the_last() -> None:
     said = tuple(quotation(text, (f"Words {name}.",), speaker=Party(name)) for name in names)
     hues = re.findall(r'class="voice v(\d)"', to_html(reading(article(text), quotations=said)))
     assert hues == [*"01234567", "0", "1"]
+
+
+def test_endless_quotations_inside_each_other_do_not_swell_the_page() -> None:
+    text = "x" * 100_000
+    said = tuple(
+        replace(quotation(text, ("x",)), id=f"q_{n}", content=(Span(n, len(text) - n),)) for n in range(200)
+    )
+    page = to_html(reading(article(text), quotations=said))
+    assert len(page) < 2_000_000
+    assert " …”" in page

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from communique.records import Actor, Article, Edit, Encounter, Party, Quotation, Reading, Span, When
 
 DATE_UNKNOWN = "date unknown"
+LONGEST = 2000  # characters shown of one span; a longer one is damage, and the text beside shows it whole
 NO_SPEAKER = "speaker not named"
 
 # How each basis of a date is said (records.Basis).
@@ -92,8 +93,12 @@ def squeeze(text: str) -> str:
 
 
 def words(text: str, *spans: Span) -> str:
-    """The words of spans on one line, an ellipsis between the parts."""
-    return " … ".join(filter(None, (squeeze(span.of(text)) for span in spans)))
+    """The words of spans on one line, an ellipsis between the parts and for what is too long to show."""
+    return " … ".join(filter(None, (squeeze(_clipped(text, span)) for span in spans)))
+
+
+def _clipped(text: str, span: Span) -> str:
+    return span.of(text) if len(span) <= LONGEST else text[span.start : span.start + LONGEST] + " …"
 
 
 def said(text: str, quotation: Quotation) -> str:
