@@ -43,6 +43,8 @@ def _parties_fit(one: list[Guest], other: list[Guest]) -> bool:
         if match:
             left.remove(match)
             shared += 1
+    if len(long) - len(short) > 1 and not {g.key for g in short} <= {g.key for g in long}:
+        return False  # a meeting of two is not the conference of many that their states were at
     return shared >= 2 and shared >= len(short) - 1
 
 

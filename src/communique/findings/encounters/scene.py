@@ -236,12 +236,20 @@ class Scene:
             group = self.group_ending(mark)
             right = group[0].first
             governed = self.governed(group[0]) and not self._represented(group[0])
+            if not governed and not self.possessive(mark) and self._somebody_else(mark, index):
+                return []
             if governed or self.possessive(mark) or not self.guests(group):
                 continue
             if self._verbal(mark.last) or mark.last >= index - 1:
                 return group
             fallback = fallback or group
         return fallback
+
+    def _somebody_else(self, mark: Mark, index: int) -> bool:
+        """Whether the subject of the verb at `index` is a person who represents nobody."""
+        if mark.mention.kind != "name" or self.cast.actor(mark.mention.actor_id).kind != "person" or self.guests([mark]):
+            return False
+        return not any(self.tag(i) in {"AUX", "VERB"} for i in range(mark.last, index))
 
     def _verbal(self, index: int) -> bool:
         """Whether a verb follows at `index`, adverbs, commas and "who" passed over."""

@@ -26,7 +26,8 @@ def status_of(scene: Scene, draft: Draft) -> tuple[EncounterStatus, bool] | None
     start = _clause_start(scene, draft)
     group = scene.verb_group_start(draft.first) if verb else draft.first
     finite = verb and "to" not in words[group : draft.first] and not words[draft.first].endswith("ing")
-    near = max(start, group if finite else draft.first - (6 if verb else 14))
+    known = words[draft.first - 1 : draft.first] in (("the",), ("this",), ("that",))  # "after the call": it is a given
+    near = max(start, group if finite else draft.first - (6 if verb or known else 14))
     end = _clause_end(scene, draft.last)
     if signs["never"].within(words, max(start, draft.first - 4), draft.first) is not None:
         return None
