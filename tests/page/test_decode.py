@@ -51,7 +51,9 @@ def test_undeclared_cyrillic_is_detected() -> None:
     assert decode(text.encode("cp1251")).text == text
 
 
-@given(st.binary(max_size=60), st.sampled_from([None, "utf-8", "cp1252", "cp1254", "gb18030", "cp932", "euc-kr", "big5"]))
+@given(
+    st.binary(max_size=60), st.sampled_from([None, "utf-8", "cp1252", "cp1254", "gb18030", "cp932", "euc-kr", "big5"])
+)
 def test_every_character_leads_back_to_its_bytes(raw: bytes, declared: str | None) -> None:
     found = decode(raw, declared)
     offsets = found.offsets

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,7 +23,8 @@ def passes(draw: st.DrawFn) -> tuple[str, list[list[Patch]]]:
         edge = st.integers(0, len(ledger.text))
         spans = draw(st.lists(st.tuples(edge, edge), max_size=5))
         patches = [
-            Patch(min(s), max(s), draw(st.text("xyz", max_size=3)), f"op{n}", f"because {n}") for n, s in enumerate(spans)
+            Patch(min(s), max(s), draw(st.text("xyz", max_size=3)), f"op{n}", f"because {n}")
+            for n, s in enumerate(spans)
         ]
         drawn.append(patches)
         ledger.amend(patches)
@@ -67,7 +70,7 @@ def test_edits_are_sorted_and_disjoint_and_every_other_character_keeps_its_sourc
     for patches in rounds:
         ledger.amend(patches)
     edits = ledger.edits()
-    assert all(a.span.end <= b.span.start for a, b in zip(edits, edits[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(edits))
     inside = {i for e in edits for i in range(e.span.start, e.span.end)}
     for place, source in enumerate(ledger.sources().tolist()):
         if source < 0:
@@ -84,7 +87,7 @@ def test_segments_move_with_the_text(drawn: tuple[str, list[list[Patch]]]) -> No
     for patches in rounds:
         segments = carried(segments, ledger.amend(patches))
         assert all(0 <= s.start < s.end <= len(ledger.text) for s in segments)
-        assert all(a.end <= b.start for a, b in zip(segments, segments[1:], strict=False))
+        assert all(a.end <= b.start for a, b in itertools.pairwise(segments))
 
 
 def test_an_insertion_at_the_end_of_a_segment_belongs_to_it() -> None:

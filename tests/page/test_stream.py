@@ -17,7 +17,7 @@ def shown(page: str) -> Stream:
 def test_tags_comments_and_scripts_are_not_shown() -> None:
     page = (
         "<p title='a > b'>One</p><!-- no <p>no</p> --><script>if (a < b) {'</p>'}</script><style>p > a {}</style>"
-        "<SCRIPT>x</SCRIPT><p\nclass=\"c\">two</p><!doctype x><?php y ?><!-->three<!--->four"
+        '<SCRIPT>x</SCRIPT><p\nclass="c">two</p><!doctype x><?php y ?><!-->three<!--->four'
     )
     assert shown(page).squeezed == "Onetwothreefour"
 
@@ -25,7 +25,7 @@ def test_tags_comments_and_scripts_are_not_shown() -> None:
 def test_what_is_never_closed_runs_to_the_end() -> None:
     assert shown("<p>a</p><!-- b <p>c</p>").squeezed == "a"
     assert shown("<p>a</p><script> b <p>c</p>").squeezed == "a"
-    assert shown("<p>a</p><p title=\"b <p>c</p>").squeezed == "a"
+    assert shown('<p>a</p><p title="b <p>c</p>').squeezed == "a"
 
 
 def test_a_lone_less_than_is_text() -> None:

@@ -111,7 +111,7 @@ def test_a_fault_in_the_transport_does_not_hang() -> None:
 class Server(http.server.BaseHTTPRequestHandler):
     """Answers with a page, or drips one byte at a time and never ends."""
 
-    def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+    def do_GET(self) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=windows-1254")
         self.end_headers()
@@ -151,7 +151,7 @@ def test_a_url_gives_a_source_with_time_and_declared_charset(server: str) -> Non
 
 def test_the_time_limit_is_for_the_whole_answer(server: str) -> None:
     began = time.monotonic()
-    with pytest.raises(FetchError, match="longer than 0.3 seconds"):
+    with pytest.raises(FetchError, match="took longer than"):
         source.load(f"{server}/drip", Settings(fetch_timeout=0.3))
     assert time.monotonic() - began < 3
 

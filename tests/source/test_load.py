@@ -15,7 +15,7 @@ from communique import source
 from communique.errors import FetchError, MissingSource, TooLarge
 from communique.settings import Settings
 
-TEXT = "The envoy left Oslo on Monday.\n".encode()
+TEXT = b"The envoy left Oslo on Monday.\n"
 
 
 def test_a_source_is_named_by_its_hash() -> None:

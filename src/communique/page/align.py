@@ -36,15 +36,27 @@ def identity(length: int, shift: int = 0) -> Alignment:
     return Alignment(starts, starts + 1)
 
 
-def align(text: str, lines: Sequence[tuple[int, int]], stream: Stream) -> Alignment:
-    """Align the given lines (start, end) of `text`, in reading order, with the page behind `stream`."""
+def align(
+    text: str, lines: Sequence[tuple[int, int]], stream: Stream, headline: tuple[int, int] | None = None
+) -> Alignment:
+    """Align the given lines (start, end) of `text`, in reading order, with the page behind `stream`.
+
+    A `headline` stands more than once on most pages (title element, menu, heading): the place nearest before the
+    lines is taken.
+    """
     squeezed, kept = squeeze(text)
-    bounds = np.searchsorted(kept, np.array(lines, dtype=np.int64).reshape(-1, 2))
+    wanted = np.array([*lines, headline or (0, 0)], dtype=np.int64).reshape(-1, 2)
+    *bounds, (title_begin, title_end) = np.searchsorted(kept, wanted).tolist()
     found = np.full(len(kept), -1, dtype=np.int64)
     search = _Search(stream.squeezed)
-    for begin, end in bounds.tolist():
+    for begin, end in bounds:
         for piece_begin, piece_end, at in search.line(squeezed, begin, end):
             found[piece_begin:piece_end] = np.arange(at, at + piece_end - piece_begin)
+    if title_begin < title_end:
+        placed = found[title_end:][found[title_end:] >= 0]
+        at = search.before(squeezed[title_begin:title_end], int(placed[0]) if len(placed) else None)
+        if at >= 0:
+            found[title_begin:title_end] = np.arange(at, at + title_end - title_begin)
     return _spread(text, kept, found, stream)
 
 
@@ -63,6 +75,11 @@ class _Search:
             self.pointer = at + end - begin
             return [(begin, end, at)]
         return self._pieces(squeezed, begin, end)
+
+    def before(self, words: str, limit: int | None) -> int:
+        """The last place of some words before `limit`, else their first place."""
+        at = self.page.rfind(words, 0, limit) if limit is not None else -1
+        return at if at >= 0 else self.page.find(words)
 
     def _find(self, words: str) -> int:
         if self.budget <= 0:
@@ -129,6 +146,8 @@ def runs(
     starts = np.where(sources >= 0, alignment.starts[sources], -1)
     ends = np.where(sources >= 0, alignment.ends[sources], -1)
     mapped = starts >= 0
+    if not markup:  # an escape of JSON does not decode to its character
+        mapped &= ends - starts == 1
     joined = mapped[1:] & mapped[:-1] & (ends[:-1] == starts[1:])
     first = np.flatnonzero(mapped & np.concatenate(([True], ~joined)))
     last = np.flatnonzero(mapped & np.concatenate((~joined, [True])))

@@ -24,6 +24,10 @@ _TAIL_START = re.compile(r"(?<=[.!?…\"”’)])\s*(?=[^\s.!?…\"”’)])")
 # Words that make a line a sentence or a heading of speech, whatever else it looks like.
 _SPEECH = re.compile(r"[“”\"«»]|:$")
 
+# "Subscribe to this view, he said": words in somebody's mouth are no prompt, unless a colon makes a pointer of them.
+_SAID = re.compile(r"[,”\"](?: [\w.’'-]{1,30}){1,5}? (?:said|says|told|added|warned|asked|noted|stressed|wrote)\b")
+_POINTER = re.compile(r".{1,25}?[:>»]")
+
 # A picture's caption in the lines before the report begins: names, a participle, and no finite verb.
 _CAPTION_LINES = 4
 _CAPTION = re.compile(
@@ -63,6 +67,8 @@ def _reason(line: str, *, english: bool) -> str | None:
         return None
     if _credit().fullmatch(line):
         return str(table("debris")["credit"]["reason"])
+    if _SAID.search(line) and not _POINTER.match(line):
+        return None
     match = _whole_lines().fullmatch(line)
     return _reasons()[str(match.lastgroup)] if match else None
 

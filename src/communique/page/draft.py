@@ -83,14 +83,14 @@ def _from_html(page: str, source: Source, settings: Settings) -> Draft:
     for line, part in written:
         lines.append(Line(Span(start, start + len(line)), part))  # type: ignore[arg-type]  # the parts named above
         start += len(line) + 1
-    return _aligned(text, tuple(lines), html_stream(page, markup), facts)
+    return _aligned(text, tuple(lines), html_stream(clean, markup), page, facts)
 
 
-def _aligned(text: str, lines: tuple[Line, ...], stream: Stream, facts: Facts) -> Draft:
-    """Align the body first: its place then tells which of a title's occurrences is the headline."""
+def _aligned(text: str, lines: tuple[Line, ...], stream: Stream, page: str, facts: Facts) -> Draft:
+    """Align the lines, and put back what extraction could not read, so that its repair is in the ledger."""
     spans = [(line.span.start, line.span.end) for line in lines]
-    alignment = align(text, spans, stream)
-    page = stream.page
+    headline = spans.pop(0) if lines[0].part == "title" else None
+    alignment = align(text, spans, stream, headline)
     lost = np.flatnonzero(alignment.starts >= 0)
     unreadable = codes(page)[alignment.starts[lost]]
     broken = lost[((unreadable >= 0xD800) & (unreadable <= 0xDFFF)) | (unreadable < 0x09)]

@@ -108,9 +108,20 @@ def _by_htmldate(page: str, url: str | None) -> When | None:
     from htmldate import find_date  # loaded only for the pages without dates in their metadata
 
     try:
-        return metadata_date(find_date(page, extensive_search=False, original_date=True, url=url))
+        found = metadata_date(find_date(page, extensive_search=False, original_date=True, url=url))
+        return None if found and _is_ambiguous(found.start, page) else found
     except (ValueError, TypeError, RecursionError, OverflowError, AttributeError):
         return None
+
+
+def _is_ambiguous(date: str, page: str) -> bool:
+    """Whether the page states a date only in figures that could be read the other way round (05/06/2021)."""
+    year, month, number = date[:10].split("-")
+    if int(number) > 12 or number == month:
+        return False
+    either = rf"(?<!\d)(?:0?{int(number)}[/.-]0?{int(month)}|0?{int(month)}[/.-]0?{int(number)})[/.-]{year}(?!\d)"
+    clear = rf"{year}[-/.]?{month}[-/.]?{number}|{year}/{int(month)}/{int(number)}(?!\d)"
+    return bool(re.search(either, page)) and not re.search(clear, page)
 
 
 def _title(tree: LexborHTMLParser, meta: dict[str, str], linked: dict[str, Any], outlet: str | None) -> str | None:

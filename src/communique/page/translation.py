@@ -24,7 +24,8 @@ _AFTER_STOP = re.compile(r"[.!?](?= [A-Z])")
 _NAMES_ONLY = re.compile(r" (?:(?:[A-Z][\w’'-]{0,30}|and|of|the|U\.S\.),? ){2,16}[A-Z][\w’'-]{0,30}[.](?=\s|$)")
 # A demonym cut off from the noun before it: "for the people. Danish, as well as for ..."
 _CUT_DEMONYM = re.compile(
-    r" [A-Z][a-z]{1,14}(?:ian|ean|ish|ese|can|rench|reek|wiss|utch|raqi|aeli|ani), (?:as well as|and for|but also)\b"
+    r" [A-Z][a-z]{1,14}(?:ian|ean|ish|ese|can|man|andic|rench|reek|zech|wiss|utch|hai|[aeqrtud]i),"
+    r" (?:as well as|and for|but also)\b"
 )
 _SPEAKER_LINE = re.compile(r"^[A-Z][A-Z .]+:")
 _LOWER_BEFORE = re.compile(r"[a-z]{2,}$")

@@ -1,0 +1,38 @@
+"""The language of an article."""
+
+from __future__ import annotations
+
+import pytest
+
+from communique.page.language import language
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (
+            "The minister said that the talks with the envoy of the union would go on and that they had been useful.",
+            "en",
+        ),
+        ("Der Minister sagte am Montag, dass die Gespräche mit dem Gesandten der Union weitergehen würden.", "de"),
+        ("Dışişleri Bakanı pazartesi günü yaptığı açıklamada görüşmelerin devam edeceğini söyledi.", "tr"),
+        ("Министр иностранных дел заявил в понедельник, что переговоры будут продолжены в столице.", "ru"),
+        ("El ministro dijo el lunes que las conversaciones con el enviado de la unión continuarían.", "es"),
+    ],
+)
+def test_clear_text(text: str, code: str) -> None:
+    assert language(text) == code
+
+
+def test_a_short_text_takes_the_declared_language() -> None:
+    assert language("Oslo, 5", "nb-NO") == "nb"
+    assert language("Oslo, 5") is None
+
+
+def test_a_short_english_sentence_is_english() -> None:
+    assert language("Oslo will not sign the treaty, Foreign Minister Kari Lund said.") == "en"
+    assert language("The talks were over.") == "en"
+
+
+def test_figures_have_no_language() -> None:
+    assert language("{'a': [1, 2, 3]} " * 20) is None or len(str(language("{'a': [1, 2, 3]} " * 20))) == 2
