@@ -98,7 +98,7 @@ def _read(scene: Scene, memory: Memory, trigger: Trigger, start: int, index: int
     end = index + trigger.size
     between = scene.after(end, _BETWEEN, 12, passing=True)
     if between is not None:
-        group, last = scene.group_from(between + 1)
+        group, last = scene.group_from(between + 1, pair=True)
         guests = scene.guests(group) or memory.pair_at(scene, between + 1)
         if is_encounter(guests):
             return guests, "between", 0.85, last, None

@@ -112,20 +112,23 @@ class Scene:
         before = self._bare_start(mark) - 1
         return before > 0 and self.words[before] == "," and before in self.ends
 
-    def group_from(self, index: int, reach: int = 4) -> tuple[list[Mark], int]:
-        """The coordination that begins at `index`, articles and adjectives before it passed over; and its end."""
+    def group_from(self, index: int, reach: int = 4, *, pair: bool = False) -> tuple[list[Mark], int]:
+        """The coordination that begins at `index`, articles and adjectives before it passed over; and its end.
+
+        `pair` says that there must be two, as after "between", so that the second cannot open a clause.
+        """
         mark = self._mark_from(self._past_head(index), reach)
         if mark is None:
             return [], index
         group = [mark]
         while True:
             end = group[-1].last
-            following = self._after_joiner(end)
+            following = self._after_joiner(end, closed=pair and len(group) == 1)
             if following is None:
                 return group, end
             group.append(following)
 
-    def _after_joiner(self, end: int) -> Mark | None:
+    def _after_joiner(self, end: int, *, closed: bool) -> Mark | None:
         """The next member of a coordination, where one follows."""
         words, index, comma = self.words, end, False
         if index < len(words) and words[index] in {",", "(", "-", "–"}:
@@ -139,7 +142,7 @@ class Scene:
         elif not comma:
             return None
         found = self._mark_from(index, 3)
-        if found is None or self._opens_clause(found):
+        if found is None or not closed and self._opens_clause(found):
             return None
         return found
 
@@ -214,7 +217,7 @@ class Scene:
     def verb_group_start(self, verb: int) -> int:
         """The first token of the verb group that ends at `verb`: auxiliaries, adverbs, "is expected to"."""
         start = verb
-        while start > 0:
+        while start > 0 and start not in self.ends:
             word = self.words[start - 1]
             if self.tag(start - 1) in {"AUX", "ADV"} or word in _TIME or word in {"not", "n't", "to"} | _CATENATIVES:
                 start -= 1

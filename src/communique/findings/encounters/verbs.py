@@ -62,7 +62,7 @@ def _needed(scene: Scene, trigger: Trigger, index: int) -> bool:
 
 def _read(scene: Scene, memory: Memory, trigger: Trigger, verb: int) -> Iterator[Draft]:
     start = scene.verb_group_start(verb)
-    passive = scene.words[verb - 1] in _BE if verb else False
+    passive = verb > 0 and scene.words[verb - 1] in _BE and not scene.words[verb].endswith("ing")
     if "treaty" in trigger.takes:
         yield from _signed(scene, memory, trigger, start, verb)
         return
@@ -115,7 +115,7 @@ def _object(scene: Scene, trigger: Trigger, verb: int) -> tuple[list[Mark] | Non
     if trigger.takes & {"with", "object"}:
         prepositions = _WITH_TO if trigger.mode == "call" and "with" in trigger.takes else _WITH
         at = scene.after(verb + 1, prepositions, 5 if trigger.mode == "call" and not trigger.needs else 10)
-        if at is not None:
+        if at is not None and not any(scene.lexicon.noun_at(scene.words, i) for i in range(verb + 1, at)):
             group, _ = scene.group_from(at + 1)
             if group:
                 return group, "with"
@@ -233,7 +233,7 @@ def _signed(scene: Scene, memory: Memory, trigger: Trigger, start: int, verb: in
     at = scene.after(verb + 1, frozenset({"with", "between"} | ({"by"} if passive else set())), 30)
     others: list[Guest] = []
     if at is not None:
-        group, _ = scene.group_from(at + 1)
+        group, _ = scene.group_from(at + 1, pair=words[at] == "between")
         others = scene.guests(group) or memory.pair_at(scene, at + 1)
     yield from _draft(scene, trigger, verb, [*own, *others], "verb signed", 0.75)
 
