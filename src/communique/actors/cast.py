@@ -16,7 +16,7 @@ from communique.records import Actor, Mention, MentionKind, Party, Span
 from communique.text.document import Document
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
-_ABBREVIATION = re.compile(r"\s*[(“\"][A-Z]{2,8}[)”\"]$")
+_ABBREVIATION = re.compile(r"\s*[(“\"][A-Z]\w{1,7}[)”\"]$")
 _MENTION: Mapping[str, MentionKind] = {
     "person": "name",
     "name": "name",
@@ -97,7 +97,10 @@ def cast(document: Document, registry: Registry | None = None) -> Cast:
     text = document.text
     _, found = find(document, registry)
     for one in found:
-        one.extra["text"] = _ABBREVIATION.sub("", _ARTICLE.sub("", one.span.of(text)))
+        words = _ARTICLE.sub("", one.span.of(text))
+        one.extra["text"] = _ABBREVIATION.sub("", words)
+        if len(words) > len(one.extra["text"]):
+            one.extra["abbreviation"] = words.rstrip(')”"').rpartition(words[len(one.extra["text"]) :].strip()[0])[2]
         first = one.span.of(text).split(" ", 1)[0].casefold()
         if first in ("a", "an", "another", "some"):
             one.extra["indefinite"] = "yes"

@@ -76,6 +76,13 @@ class Discourse:
                 return
 
     def _of(self, one: Found) -> Entity | None:
+        entity = self._referent(one)
+        alias = one.extra.get("abbreviation")
+        if entity is not None and alias and entity.kind == "body":
+            self.bodies.aliases.setdefault(alias, entity)
+        return entity
+
+    def _referent(self, one: Found) -> Entity | None:
         if one.kind == "title":
             return self.office(one)
         if one.kind == "state":

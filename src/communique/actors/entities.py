@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from communique.actors.found import GUESSED, IMPLIED, KNOWN, STATED, Found
+from communique.actors.found import GUESSED, KNOWN, STATED, Found
 from communique.actors.names import bare, could_be, keys_of, name_key
 from communique.actors.registry import Holder, Registry
+from communique.actors.units import is_abbreviation
 from communique.records import Actor, ActorKind, Role, content_id
 
 
@@ -63,11 +64,13 @@ class People:
         self.registry = registry
         self.entities: list[Entity] = []
         self.places: set[tuple[str, ...]] = set()
+        self.voices: set[str] = set()
 
     def read(self, found: Sequence[Found]) -> None:
         """Link all named phrases: full names, then surnames with an office, then bare words."""
         named = [one for one in found if one.name and one.kind in ("person", "name")]
         self.places = {one.name for one in named if one.extra.get("place") in ("in", "at", "near", "into")}
+        self.voices = {keys_of(one.name)[-1] for one in named if one.speaks or one.kind == "person"}
         full = [one for one in named if len(keys_of(one.name)) > 1 and self._is_person(one)]
         for one in sorted(full, key=lambda one: (-len(keys_of(one.name)), one.span)):
             if not self._link(one):
@@ -94,7 +97,7 @@ class People:
             if one.heading:
                 return known
             initial = len(words[0].rstrip(".")) == 1
-            if given or known or initial:
+            if given or known or initial or keys_of(words)[-1] in self.voices and "owned" not in one.extra:
                 return True
             return (one.speaks or one.subject) and "owned" not in one.extra and _personal(words)
         if one.heading or one.extra.get("place") or one.extra.get("owned"):
@@ -167,7 +170,7 @@ class People:
         countries = {h.country for h in fitting}
         if len(countries) != 1:
             return None
-        if len(entity.keys) == 1 and entity.country is None and entity.surety >= IMPLIED:
+        if len(entity.keys) == 1 and not entity.heads and entity.keys[0] in _COMMON:
             return None
         return max(fitting, key=lambda h: (h.wikidata is not None, h.valid[0] or ""))
 
@@ -180,6 +183,10 @@ def _is_holder(keys: tuple[str, ...], holder: Holder) -> bool:
     return keys[0] == full[-1] or keys[0] == full[0] and holder.country in _SURNAME_FIRST
 
 
+# Surnames so common that alone, without an office, they tell nobody.
+_COMMON = frozenset(
+    map(name_key, "khan kim lee ali singh wang park chan smith ahmed hassan chen li silva yang".split())
+)
 # States whose press puts the surname first.
 _SURNAME_FIRST = frozenset({"CHN", "TWN", "KOR", "PRK", "VNM", "KHM", "SGP", "HUN"})
 
@@ -197,18 +204,27 @@ def display(name: tuple[str, ...]) -> str:
     return " ".join(name).replace(" - ", "-").replace(" -", "-")
 
 
+# Forms that name their state less clearly than a shorter one does.
+_WEAK = frozenset({"Islamic Republic", "Islamic Emirate", "Emirates", "America", "Kingdom"})
+
+
 class Bodies:
     """The states, bodies and groups of a document."""
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
         self.entities: dict[tuple[str, str], Entity] = {}
+        self.aliases: dict[str, Entity] = {}
 
     def state(self, one: Found) -> Entity:
         state = self.registry.states.get(one.key)
         entity = self._get("state", one.key, one, state.wikidata if state else None)
         name = display(one.name)
-        if one.kind == "state" and (len(name) > len(entity.name) or entity.founds[0].kind == "capital"):
+        if one.kind == "state" and name in _WEAK:
+            return entity
+        if one.kind == "state" and (
+            entity.name in _WEAK or len(name) > len(entity.name) or entity.founds[0].kind == "capital"
+        ):
             if not (name.isupper() and len(entity.name) > len(name)):
                 entity.name = name
         elif one.kind == "capital" and len(entity.founds) == 1 and state:
@@ -231,7 +247,11 @@ class Bodies:
 
     def acronym(self, one: Found, words: str) -> Entity | None:
         """A body known only by its initials, where it speaks or acts."""
-        initials = "bracket" not in one.extra and words.isupper() and words.isalpha() and 2 <= len(words) <= 8
+        known = self.aliases.get(words)
+        if known is not None:
+            known.take(one)
+            return known
+        initials = "bracket" not in one.extra and is_abbreviation(words)
         return self._get("body", bare(words), one, None, words) if initials and (one.speaks or one.subject) else None
 
     def _get(self, kind: ActorKind, key: str, one: Found, wikidata: str | None, name: str = "") -> Entity:
@@ -269,14 +289,12 @@ def home_of(found: Sequence[Found]) -> str | None:
     for one in found:
         if one.country and one.country != "IGO" and one.surety == STATED:
             named[one.country] += 1
-            if one.kind in ("person", "title", "body"):
-                named[one.country] += 2
             if one.kind in ("person", "title"):
                 marked[one.country] += 1
     ranked = named.most_common(2)
     if not ranked or not marked:
         return None
-    if len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]:
+    if len(ranked) == 1 or ranked[0][1] >= max(3, 2 * ranked[1][1]):
         return ranked[0][0]
     unmarked = [(count, country) for country, count in ranked if country not in marked]
     return max(unmarked)[1] if unmarked else None

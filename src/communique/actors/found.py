@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from communique.actors.grammar import BODY, Phrase, phrases
 from communique.actors.registry import Registry
-from communique.actors.units import SPEECH_VERBS, Row, Unit, row_of
+from communique.actors.units import SPEECH_VERBS, Row, Unit, Words, row_of
 from communique.records import Span
 from communique.text.document import Document
 
@@ -59,7 +60,7 @@ class Found:
 
 def find(document: Document, registry: Registry) -> tuple[list[Row], list[Found]]:
     """All noun phrases of the document in reading order, and the rows they were found in."""
-    lower_words = {t.text for s in document.sentences for t in s.tokens if t.text.islower()}
+    words = _words(document)
     rows: list[Row] = []
     found: list[Found] = []
     number = 0
@@ -68,7 +69,7 @@ def find(document: Document, registry: Registry) -> tuple[list[Row], list[Found]
         for sentence in paragraph.sentences:
             if number >= MAX_SENTENCES or len(found) >= MAX_PHRASES:
                 return rows, found
-            row = row_of(sentence, registry, lower_words)
+            row = row_of(sentence, registry, words)
             rows.append(row)
             for phrase in phrases(row):
                 reading = Reading(document.text, row, phrase, registry)
@@ -79,6 +80,18 @@ def find(document: Document, registry: Registry) -> tuple[list[Row], list[Found]
                 found += reading.implied(number)
             number += 1
     return rows, found
+
+
+def _words(document: Document) -> Words:
+    lower: set[str] = set()
+    inside: set[str] = set()
+    for paragraph in document.paragraphs:
+        for sentence in paragraph.sentences:
+            texts = [token.text for token in sentence.tokens]
+            lower.update([text for text in texts if text.islower()])
+            if paragraph.kind != "title":
+                inside.update([b for a, b in pairwise(texts) if b[0].isupper() and a[0].isalnum()])
+    return Words(lower, inside)
 
 
 def quoted_stretches(text: str, span: Span) -> list[tuple[int, int]]:

@@ -16,8 +16,8 @@ from communique.actors.units import Row
 NAME = r"l{0,2}W(?:[l-]{0,3}W){0,6}"
 # All repetitions are bounded and no two branches begin alike, so that no text makes matching slow.
 _OWNER = r"W(?=W{0,3}p)p?"  # the Kremlin's, Carter's
-_PRE = rf"(?:[SABGCDMOQRT]p?|:|{_OWNER}|(?<=D)&(?=D))"
-_PRE_NAME = rf"(?:[SABGCDMOQRT]p?|:|{_OWNER}|(?<=D)&(?=D)|W(?=[WDMO&]{{0,6}}[TOQ]))"
+_PRE = rf"(?:[SABGCDMOQRT]p?|:|{_OWNER}|(?<=D)&(?=D)|(?<=[pAdM])w(?=[TO]))"
+_PRE_NAME = rf"(?:{_PRE}|W(?=[WDMO&]{{0,6}}[TOQ]))"
 # Complements of a title or body head: "of Foreign Affairs", "of Iraq", "of the Defence Committee", "to Baghdad".
 _FIELD = r"fd?D{1,6}+(?:&D{1,6}+|,D{1,4}+(?=,D|&D)){0,4}+"
 _OF_STATE = r"(?:[fti]d?[AMD]{0,3}+[SBGC]{1,2}+){1,2}+"
@@ -42,7 +42,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # The UAE foreign minister, Sheikh Abdullah bin Zayed, ...
         (
             "title, name",
-            rf"(?P<title>d?(?:{_PRE}{{0,8}})T{_ANY}{{0,5}}),(?P<style>[HR]{{0,3}})(?P<name>{NAME})(?=[,.)pvq]|$)",
+            rf"(?P<title>d?(?:{_PRE}{{0,8}})T{_ANY}{{0,5}}(?:&T{_ANY}{{0,4}}){{0,2}}),(?P<style>[HR]{{0,3}})(?P<name>{NAME})(?=[,.)pvq]|$)",
         ),
         # Kin Phea, director-general of the Institute
         ("name, title", rf"(?P<style>[HR]{{0,3}})(?P<name>{NAME}){_APPOSED}"),
@@ -55,7 +55,10 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # the news agency Interfax
         ("proper body", rf"(?P<body>d?{_PRE}{{0,8}}Q)(?P<proper>[SB]|{NAME})"),
         # Syria's Foreign Ministry; the Ministry of Foreign Affairs; the Thai Hotels Association
-        ("body", rf"(?P<body>d?(?:[SABGCDMTRWOQY]p?|[:-]|&(?=[DW])){{0,10}}[OQ])(?P<more>{_OF}{{0,3}})"),
+        (
+            "body",
+            rf"(?P<body>d?(?:[SABGCDMTRWOQY]p?|[:-]|&(?=[DW])|(?<=[pAd])w(?=O)){{0,10}}[OQ])(?P<more>{_OF}{{0,3}})",
+        ),
         # Iraqi officials; the two sides; senior officials of the EU
         ("group", rf"(?P<group>d?(?:[SABGCDMTOQRW#]p?){{0,8}}?w?[NP])(?P<more>{_OF}{{0,3}})"),
         # the report; a Defense Department news release
@@ -86,7 +89,7 @@ def phrases(row: Row) -> Iterator[Phrase]:
     """The noun phrases of a sentence, left to right; only a document holds others ("a State Department report")."""
     index = document = 0
     while index < len(row.codes):
-        found = _phrase_at(row.codes, index, document) if row.codes[index] in _STARTS else None
+        found = _phrase_at(row.codes, index, document, row.heading) if row.codes[index] in _STARTS else None
         if found is None:
             index += 1
             continue
@@ -97,14 +100,14 @@ def phrases(row: Row) -> Iterator[Phrase]:
             index = found.last
 
 
-def _phrase_at(codes: str, index: int, document: int) -> Phrase | None:
+def _phrase_at(codes: str, index: int, document: int, heading: bool) -> Phrase | None:
     """The named person that begins here, else the longest other phrase; the earlier pattern where two are as long.
 
-    Before `document` a document has been found already.
+    Before `document` a document has been found already. In headings a comma is an "and", not an apposition.
     """
     best: Phrase | None = None
     for label, pattern in PATTERNS:
-        if label == "document" and index < document:
+        if label == "document" and index < document or heading and label == "name, title":
             continue
         match = pattern.match(codes, index)
         if not match or match.end() == index:

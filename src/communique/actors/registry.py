@@ -90,12 +90,13 @@ class Registry:
 
 
 def _same_case(words: Sequence[str], tokens: Sequence[Token]) -> bool:
-    """A name matches in its own case or in capitals; an abbreviation in its own case only."""
+    """A name matches when its first word has a capital; an abbreviation in its own case only."""
     for word, token in zip(words, tokens, strict=True):
         if word == token.text:
             continue
         short = word.isupper() and len(word) <= 6
-        if word[0].isupper() and (short or not token.text[0].isupper()):
+        first = token is tokens[0]
+        if word[0].isupper() and (short or first and not token.text[0].isupper()):
             return False
     return True
 

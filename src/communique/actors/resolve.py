@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _AND = re.compile(r",? (?:and|as well as|along with|together with) ")
+# What would make a name at the end of a phrase a complement of the phrase.
+_LINK = re.compile(r"\b(?:of|for|by|from|in|to|with|at|on|about|against)\b|[’']s\b", re.IGNORECASE)
 _DOCUMENT = re.compile(
     r"\b(?:reports?|statement|release|stud(?:y|ies)|polls?|survey|database|letter|note|memorandum|memo|declaration|"
     r"resolution|document|tweet|readout|communiqu[eé]|mou|findings|data|figures|statistics|announcement)\b",
@@ -71,6 +73,8 @@ def _head(cast: Cast, span: Span, inside: list[Mention]) -> Mention | None:
     first = inside[0]
     if named and (named[0] is first or "," in cast.text[span.start : named[0].span.start]):
         return named[0]
+    if named and named[-1].span.end == span.end and not _LINK.search(cast.text[span.start : named[-1].span.start]):
+        return named[-1]  # Twitter user James Lund
     return first if first.span.start - span.start <= len("the ") + 1 else None
 
 

@@ -56,8 +56,16 @@ _OPENERS = frozenset(
     "throughout thus to today together tomorrow two under unless unlike until up upon was we well were what when where "
     "whether which while who why will with within without yes yesterday yet you your asked according citing quoting "
     "hailing stressing noting pointing addressing commenting responding based led founded born located considering "
+    "likewise besides part four five six seven eight nine ten sometimes agents neighbours "
     "welcome thank dear breaking read more watch photo image credit share follow updated published editor".split()
 )
+
+
+class Words(NamedTuple):
+    """The words that a document has in lower case, and those that it has in capitals inside a sentence."""
+
+    lower: Set[str]
+    inside: Set[str]
 
 
 class Unit(NamedTuple):
@@ -86,15 +94,15 @@ class Row:
         return Span(tokens[self.units[first].first].start, tokens[self.units[last - 1].last - 1].end)
 
 
-def row_of(sentence: Sentence, registry: Registry, lower_words: Set[str]) -> Row:
-    """Cut a sentence into units. `lower_words` are the words that the document also has in lower case."""
+def row_of(sentence: Sentence, registry: Registry, words: Words) -> Row:
+    """Cut a sentence into units. `words` are those of the whole document."""
     tokens, tags = _visible(sentence)
     heading = _is_heading(tokens)
     units: list[Unit] = []
     index = 0
     opening = True
     while index < len(tokens):
-        unit = _unit(tokens, tags[index], index, registry, lower_words, opening=heading or opening)
+        unit = _unit(tokens, tags[index], index, registry, words, opening=heading or opening)
         units.append(unit)
         opening = unit.code == "q" or opening and unit.code in ".#("
         index = unit.last
@@ -117,7 +125,7 @@ def _unit(
     tag: str,
     index: int,
     registry: Registry,
-    lower_words: Set[str],
+    words: Words,
     *,
     opening: bool,
 ) -> Unit:
@@ -132,7 +140,9 @@ def _unit(
         return Unit(_lower_code(text, tag), index, index + 1, None, text)
     if len(text) == 1 and index + 1 < len(tokens) and tokens[index + 1].text == ".":
         return Unit("W", index, index + 2, None, text + ".")
-    return Unit(_capital_code(text, registry, lower_words, opening=opening), index, index + 1, None, text)
+    named = index + 1 < len(tokens) and tokens[index + 1].is_capital
+    code = _capital_code(text, registry, words, opening=opening, named=named)
+    return Unit(code, index, index + 1, None, text)
 
 
 @lru_cache(maxsize=50_000)
@@ -158,7 +168,8 @@ def _closed_code(lower: str) -> str | None:
     return "d" if lower in _DETERMINERS else _SMALL.get(lower)
 
 
-def _capital_code(text: str, registry: Registry, lower_words: Set[str], *, opening: bool) -> str:
+def _capital_code(text: str, registry: Registry, words: Words, *, opening: bool, named: bool) -> str:
+    """The class of a capitalised word; `named` where another follows, `opening` where a sentence gave it its capital."""
     lower = text.lower()
     closed = _closed_code(lower) if text != "US" else None
     if closed:
@@ -169,7 +180,9 @@ def _capital_code(text: str, registry: Registry, lower_words: Set[str], *, openi
         return "D"  # a Turkish-Iranian council
     if opening and lower in SPEECH_VERBS:
         return "v"
-    plain = opening and (lower in _OPENERS or lower in lower_words or lower.endswith(("ing", "ly")))
+    if not opening or text in words.inside:
+        return "W"
+    plain = lower in _OPENERS or lower in words.lower or lower.endswith(("ing", "ly") if named else ("ing", "ly", "s"))
     return "w" if plain else "W"
 
 
@@ -185,8 +198,7 @@ def _with_abbreviations(units: list[Unit]) -> list[Unit]:
             and merged[-1].code in "BGWO"
             and n + 2 < len(units)
             and units[n + 2].code in ")q"
-            and units[n + 1].text.isupper()
-            and 2 <= len(units[n + 1].text) <= 8
+            and is_abbreviation(units[n + 1].text)
         ):
             last = merged[-1]
             merged[-1] = Unit(last.code, last.first, units[n + 2].last, last.entry, last.text)
@@ -197,12 +209,19 @@ def _with_abbreviations(units: list[Unit]) -> list[Unit]:
     return merged
 
 
+def is_abbreviation(text: str) -> bool:
+    """Initials, in capitals or nearly so: OAS, MoCD."""
+    return (
+        text.isalnum() and 2 <= len(text) <= 8 and text[0].isupper() and sum(c.isupper() for c in text) > len(text) / 2
+    )
+
+
 def _in_context(units: list[Unit], n: int) -> Unit:
     """The class that a word has beside its neighbours, where that differs from its usual one."""
     unit = units[n]
     before = units[n - 1].code if n else "."
     after = units[n + 1].code if n + 1 < len(units) else "."
-    if unit.code in "MDNCHT" and unit.text[0].isupper() and before == "W" == after:
+    if unit.code in "MDNCH" and unit.text[0].isupper() and before == "W" == after:
         return _as(unit, "W")  # Woo *Young* Choi
     if unit.code in "HR" and before == "W" and unit.text[0].isupper():
         return _as(unit, "W")  # Hun *Sen*
