@@ -36,7 +36,11 @@ def sides(encounter: Encounter) -> set[str | None]:
     ("content", "mode", "countries"),
     [
         ("Norwegian Foreign Minister Kari Lund met Spanish President Ana Ruiz on Monday.", "meeting", {"NOR", "ESP"}),
-        ("Norwegian Foreign Minister Kari Lund met in Rome with Spanish President Ana Ruiz.", "meeting", {"NOR", "ESP"}),
+        (
+            "Norwegian Foreign Minister Kari Lund met in Rome with Spanish President Ana Ruiz.",
+            "meeting",
+            {"NOR", "ESP"},
+        ),
         ("Norwegian Foreign Minister Kari Lund and Spanish President Ana Ruiz met.", "meeting", {"NOR", "ESP"}),
         ("Spanish President Ana Ruiz received Norwegian Foreign Minister Kari Lund.", "meeting", {"NOR", "ESP"}),
         ("Norwegian Foreign Minister Kari Lund was received by Spanish President Ana Ruiz.", "meeting", {"NOR", "ESP"}),
@@ -53,7 +57,11 @@ def sides(encounter: Encounter) -> set[str | None]:
         ("Norway signed an agreement with Spain.", "signing", {"NOR", "ESP"}),
         ("An agreement on fishing was signed between Norway and Spain.", "signing", {"NOR", "ESP"}),
         ("The foreign ministers of Norway and Spain met in Rome.", "meeting", {"NOR", "ESP"}),
-        ("After talks with Norwegian Foreign Minister Kari Lund, Spanish President Ana Ruiz left.", "talks", {"NOR", "ESP"}),
+        (
+            "After talks with Norwegian Foreign Minister Kari Lund, Spanish President Ana Ruiz left.",
+            "talks",
+            {"NOR", "ESP"},
+        ),
     ],
 )
 def test_verbs_and_nouns_name_the_parties(content: str, mode: str, countries: set[str] | None) -> None:
@@ -82,7 +90,10 @@ def test_each_party_of_a_series_of_calls_was_called_by_itself() -> None:
         ("Norwegian Foreign Minister Kari Lund will meet Spanish President Ana Ruiz.", "planned"),
         ("Norwegian Foreign Minister Kari Lund is to meet Spanish President Ana Ruiz.", "planned"),
         ("Norwegian Foreign Minister Kari Lund is expected to meet with Spanish President Ana Ruiz.", "planned"),
-        ("Kari Lund, the Norwegian foreign minister, spoke ahead of her meeting with Spanish President Ana Ruiz.", "planned"),
+        (
+            "Kari Lund, the Norwegian foreign minister, spoke ahead of her meeting with Spanish President Ana Ruiz.",
+            "planned",
+        ),
         ("Talks between Norway and Spain will be held in Rome.", "planned"),
         ("Norway invited Spanish President Ana Ruiz to visit Oslo.", "proposed"),
         ("The UN called for talks between Norway and Spain.", "proposed"),
@@ -155,8 +166,16 @@ def test_a_meeting_to_come_and_one_that_was_held_stay_two() -> None:
     [
         ("Norwegian Foreign Minister Kari Lund met Spanish President Ana Ruiz in Rome.", "Rome", "ITA"),
         ("In Rome, Norwegian Foreign Minister Kari Lund met Spanish President Ana Ruiz.", "Rome", "ITA"),
-        ("Norwegian Foreign Minister Kari Lund met Spanish President Ana Ruiz in Bergen, Norway.", "Bergen, Norway", "NOR"),
-        ("Norwegian Foreign Minister Kari Lund met Spanish President Ana Ruiz to discuss fishing in Chile.", None, None),
+        (
+            "Norwegian Foreign Minister Kari Lund met Spanish President Ana Ruiz in Bergen, Norway.",
+            "Bergen, Norway",
+            "NOR",
+        ),
+        (
+            "Norwegian Foreign Minister Kari Lund met Spanish President Ana Ruiz to discuss fishing in Chile.",
+            None,
+            None,
+        ),
         ("Italy hosted talks between Norway and Spain.", "Italy", "ITA"),
     ],
 )

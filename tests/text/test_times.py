@@ -102,9 +102,7 @@ def test_the_reference_is_the_dateline_before_the_publication() -> None:
     assert reference_of(both) == Reference(dt.date(2024, 3, 5), "dateline")
     yearless = factory.article("Text.", dateline="KYIV, March 5 -", published=published)
     assert reference_of(yearless) == Reference(dt.date(2024, 3, 5), "dateline")
-    assert reference_of(factory.article("Text.", published=published)) == Reference(
-        dt.date(2024, 3, 6), "metadata"
-    )
+    assert reference_of(factory.article("Text.", published=published)) == Reference(dt.date(2024, 3, 6), "metadata")
     assert reference_of(factory.article("Text.", dateline="KYIV, March 5 -")) is None
     assert reference_of(factory.article("Text.")) is None
 
@@ -114,9 +112,7 @@ def test_the_reference_is_the_dateline_before_the_publication() -> None:
     st.dates(),
     st.booleans(),
 )
-def test_any_text_and_any_reference_gives_ordered_ranges_inside_the_text(
-    text: str, day: dt.date, ahead: bool
-) -> None:
+def test_any_text_and_any_reference_gives_ordered_ranges_inside_the_text(text: str, day: dt.date, ahead: bool) -> None:
     for when in times(text, reference=Reference(day, "published"), ahead=ahead):
         assert when.start <= when.end
         assert when.span is not None

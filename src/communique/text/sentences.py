@@ -14,29 +14,41 @@ from communique.records import Span
 # Abbreviations that a name or number follows: never an end.
 _TITLES = frozenset(
     "mr mrs ms dr prof gen lt col maj capt cmdr adm brig sgt sen rep gov amb hon rev st fr sr msgr "
-    "pres sec mt ft vs no nos art vol pp fig approx dept".split()
+    "pres sec mt ft vs dept".split()
 )
+# Abbreviations that only a number follows: "No. 5", but "No. He did not."
+_NUMBERED = frozenset("no nos art arts vol pp fig approx para".split())
 _MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 # Abbreviations that may also end a sentence: they do where the next word begins one.
-_EITHER = frozenset("inc ltd co corp jr etc al est a.m p.m".split())
+_EITHER = frozenset("inc ltd co corp jr etc al est".split())
+# After a time of day a capital begins a sentence unless it dates the time ("5 p.m. Monday", "5 p.m. GMT").
+_CLOCK = frozenset({"a.m", "p.m"})
+_DATES = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z]{2,}|Eastern|Pacific|Central|[A-Z][a-z]{2,8}\.? \d)"
+)
 # Words that commonly open a sentence; after "U.S." and the like they decide that one has begun.
 _OPENERS = frozenset(
     "the a an in on at for but and he she it they we i you this that these those there his her their its our "
     "after before when while if as since although however meanwhile earlier later also according asked".split()
 )
 _CLOSERS = "\"”’»'）)]"
-_END = re.compile(r"[.!?…。]+[\"”’»')\]]*|\n+")
+_END = re.compile(r"[.!?…。]+[\"”’»')\]]*(?:\[\d{1,3}\])*|\n+")
 
 
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """The spans of the sentences in `text[start:end]`, white space at their edges left out."""
+    """The spans of the sentences in `text[start:end]`, in order, white space at their edges left out.
+
+    Together they hold every character that is no white space.
+    """
     stop = len(text) if end is None else end
     spans: list[Span] = []
     begin = start
     for match in _END.finditer(text, start, stop):
-        if match.start() < begin or not _ends(text, match, begin, stop):
+        if match.start() < begin:
             continue
-        begin = _cut(text, begin, _with_spaced_mark(text, match.end(), begin, stop), spans)
+        end = _with_spaced_mark(text, match.end(), stop)
+        if _ends(text, match, begin, stop) and not (end > match.end() and _goes_on(text, end, stop)):
+            begin = _cut(text, begin, end, spans)
     _cut(text, begin, stop, spans)
     return spans
 
@@ -52,7 +64,12 @@ def _cut(text: str, begin: int, end: int, spans: list[Span]) -> int:
     return end
 
 
-def _with_spaced_mark(text: str, end: int, begin: int, stop: int) -> int:
+def _goes_on(text: str, end: int, stop: int) -> bool:
+    """Whether the words of attribution follow a spaced closing mark in lower case."""
+    return text[end : min(end + 3, stop)].lstrip(" ")[:1].islower()
+
+
+def _with_spaced_mark(text: str, end: int, stop: int) -> int:
     """Take in a closing mark that damage set apart from its stop (`standard. ” he said`)."""
     rest = text[end : min(end + 3, stop)]
     mark = re.match(r" ?([”»])", rest)
@@ -80,11 +97,18 @@ def _ends(text: str, match: re.Match[str], begin: int, stop: int) -> bool:
 
 
 def _glued_end(text: str, match: re.Match[str], following: str) -> bool:
-    """`in need.And, most` - a lower-case word, a stop, a capitalised word, and no space between."""
+    """`in need.And, most`, `in 2016.He` - a word or number, a stop, a capitalised word, and no space between."""
     before = text[max(0, match.start() - 2) : match.start()]
     closed = match.group()[-1] in _CLOSERS
     begins = re.match(r"[“\"]?[A-Z][a-z ’']", following)
-    return bool(begins) and (before.isalpha() and before.islower() or closed and len(match.group()) > 1)
+    return bool(begins) and (
+        before.isalpha()
+        and before.islower()
+        or before.isdigit()
+        and len(before) == 2
+        or closed
+        and len(match.group()) > 1
+    )
 
 
 def _is_abbreviation(text: str, dot: int, begin: int, following: str, end: str) -> bool:
@@ -97,8 +121,10 @@ def _is_abbreviation(text: str, dot: int, begin: int, following: str, end: str) 
     opener = bool(next_word) and next_word is not None and next_word.group(1).lower() in _OPENERS
     if lower in _TITLES:
         return True
-    if lower in _MONTHS:
+    if lower in _NUMBERED or lower in _MONTHS:
         return following[0].isdigit()
+    if lower in _CLOCK:
+        return bool(_DATES.match(following))
     if lower in _EITHER:
         return not following[0].isupper() or not opener
     if re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", last):  # U.S, U.N, D.C

@@ -33,7 +33,8 @@ class Token(NamedTuple):
 _TOKEN = re.compile(
     r"""
       (?:[^\W\d_]\.){2,}                                # U.S.  U.N.  D.C.
-    | \d+(?:[.,:/]\d+)*(?:st|nd|rd|th)?\b               # 1,500  2.5  10:30  17th
+    | (?:[A-Z]\.)+[A-Z](?![\w.])                       # U.S  U.N, their last point lost
+    | \d+(?:[.,:/]\d+)*[^\W\d_]*(?:[-‑][^\W\d_][^\W_]*)*   # 1,500  2.5bn  10:30  17th  20-year-old
     | [’']s(?!\w)                                       # possessive
     | [^\W_]+(?:(?:[’'](?!s(?!\w))|[-‑&]|\.(?=[a-z])|(?<=\b[A-Z])\.(?=[A-Z][a-z]))[^\W_]+)*  # El-Sisi  U.Khurelsukh
     | \S

@@ -31,7 +31,9 @@ def place_of(scene: Scene, draft: Draft, dateline: str | None) -> Place | None:
     found = [
         p
         for i in range(len(scene.words) - 1)
-        if scene.words[i] in _IN | {"to"} and (p := place_at(scene, i + 1)) and (scene.words[i] != "to" or _bound_for(scene, p))
+        if scene.words[i] in _IN | {"to"}
+        and (p := place_at(scene, i + 1))
+        and (scene.words[i] != "to" or _bound_for(scene, p))
     ]
     if draft.goal is not None:
         return _goal(scene, draft.goal)
@@ -54,7 +56,12 @@ def _purpose(scene: Scene, draft: Draft) -> int:
     words, size = scene.words, len(scene.words)
     for index in range(draft.last, size - 1):
         word, after = words[index], words[index + 1]
-        if word in _SUBJECT or word == "to" and not scene.sentence.tokens[index + 1].is_capital and after not in _ARTICLES:
+        if (
+            word in _SUBJECT
+            or word == "to"
+            and not scene.sentence.tokens[index + 1].is_capital
+            and after not in _ARTICLES
+        ):
             return index
         if word in {"on", "for"} and after in _ARTICLES and not _occasion_near(scene, index):
             return index
@@ -62,7 +69,10 @@ def _purpose(scene: Scene, draft: Draft) -> int:
 
 
 def _occasion_near(scene: Scene, index: int) -> bool:
-    return any(w in {"sidelines", "margins", "sideline", "fringes", "occasion", "summit", "meeting"} for w in scene.words[index : index + 6])
+    return any(
+        w in {"sidelines", "margins", "sideline", "fringes", "occasion", "summit", "meeting"}
+        for w in scene.words[index : index + 6]
+    )
 
 
 def _bound_for(scene: Scene, place: Place) -> bool:

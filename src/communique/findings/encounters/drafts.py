@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class Draft:
     """One report. `sure` says that its status is worded, not only assumed; `first`, `last` are the trigger's tokens,
-    `goal` the place that a visit went to."""
+    `goal` the place that a visit went to.
+    """
 
     mode: EncounterMode
     guests: list[Guest]

@@ -57,9 +57,7 @@ def find(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -> t
     return tuple(_record(document, draft) for draft in merged(memory.drafts))
 
 
-def _speakers(
-    quotations: tuple[Quotation, ...], cast: Cast, words: Lexicon
-) -> Iterator[tuple[Span, Guest]]:
+def _speakers(quotations: tuple[Quotation, ...], cast: Cast, words: Lexicon) -> Iterator[tuple[Span, Guest]]:
     """The stretches of direct speech whose speaker represents somebody."""
     for quotation in quotations:
         actor_id = quotation.speaker.actor_id if quotation.speaker else None

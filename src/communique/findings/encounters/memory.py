@@ -83,6 +83,4 @@ def _most_named(scene: Scene) -> list[Guest]:
     top = counts.most_common(3)
     if len(top) < 2 or len(top) > 2 and top[1][1] == top[2][1]:
         return []
-    return [
-        Guest(Party(a.name, a.country, a.id, None), "state") for a in (scene.cast.actor(i) for i, _ in top[:2])
-    ]
+    return [Guest(Party(a.name, a.country, a.id, None), "state") for a in (scene.cast.actor(i) for i, _ in top[:2])]

@@ -39,7 +39,9 @@ def _parties_fit(one: list[Guest], other: list[Guest]) -> bool:
     left = list(long)
     shared = 0
     for guest in short:
-        match = next((g for g in left if g.key == guest.key), None) or next((g for g in left if _could_be(guest, g)), None)
+        match = next((g for g in left if g.key == guest.key), None) or next(
+            (g for g in left if _could_be(guest, g)), None
+        )
         if match:
             left.remove(match)
             shared += 1
@@ -66,7 +68,9 @@ def _place_fits(one: Draft, other: Draft) -> bool:
         return True
     if a.country and b.country:
         return a.country == b.country
-    return bool(set(a.name.casefold().split()) & set(b.name.casefold().split())) or not (a.country is None and b.country is None)
+    return bool(set(a.name.casefold().split()) & set(b.name.casefold().split())) or not (
+        a.country is None and b.country is None
+    )
 
 
 def _time_fits(one: Draft, other: Draft) -> bool:
@@ -82,9 +86,7 @@ def _join(home: Draft, draft: Draft) -> None:
     for guest in draft.guests:
         if guest.key in known:
             continue
-        weaker = next(
-            (g for g in home.guests if g.side == guest.side and (g.vague or g.kind != "person")), None
-        )
+        weaker = next((g for g in home.guests if g.side == guest.side and (g.vague or g.kind != "person")), None)
         if guest.kind == "person" and weaker is not None and not guest.vague:
             home.guests[home.guests.index(weaker)] = guest
         elif guest.side not in sides:

@@ -49,7 +49,13 @@ def from_nouns(scene: Scene, memory: Memory) -> Iterator[Draft]:
             if is_encounter(guests):
                 end = index + trigger.size
                 yield Draft(
-                    trigger.mode, guests, scene.span(index, end), start, max(end, last), f"noun {rule}", confidence,
+                    trigger.mode,
+                    guests,
+                    scene.span(index, end),
+                    start,
+                    max(end, last),
+                    f"noun {rule}",
+                    confidence,
                     goal=goal,
                 )
         index += trigger.size
@@ -60,9 +66,11 @@ def _is_noun(scene: Scene, trigger: Trigger, index: int) -> bool:
     before = words[index - 1] if index else ""
     after = words[index + trigger.size : index + trigger.size + 1]
     if word in {"call", "calls"}:
-        return before not in scene.lexicon.not_["call_before"] and not (
-            after and after[0] in scene.lexicon.not_["call_after"]
-        ) and scene.tag(index - 1) not in {"PROPN", "PRON", "AUX", "PART"}
+        return (
+            before not in scene.lexicon.not_["call_before"]
+            and not (after and after[0] in scene.lexicon.not_["call_after"])
+            and scene.tag(index - 1) not in {"PROPN", "PRON", "AUX", "PART"}
+        )
     if word == "conference" and before in scene.lexicon.not_["conference_before"]:
         return False
     if word in {"visit", "visits", "talk"}:
@@ -81,9 +89,16 @@ def _phrase_start(scene: Scene, index: int) -> int:
     start = index
     while start > 0 and index - start < 6:
         before = start - 1
-        if scene.tag(before) not in {"X", "ADJ", "NOUN", "NUM", "PROPN", "ADV"} and scene.words[before] not in {"-", "of"}:
+        if scene.tag(before) not in {"X", "ADJ", "NOUN", "NUM", "PROPN", "ADV"} and scene.words[before] not in {
+            "-",
+            "of",
+        }:
             break
-        if scene.words[before] == "of" and scene.words[before - 1 : before] not in (("round",), ("rounds",), ("series",)):
+        if scene.words[before] == "of" and scene.words[before - 1 : before] not in (
+            ("round",),
+            ("rounds",),
+            ("series",),
+        ):
             break
         if scene.words[before] in scene.lexicon.light:
             break
@@ -173,8 +188,17 @@ def _joint(scene: Scene, memory: Memory, trigger: Trigger, start: int, end: int)
             guests = memory.pair_for(scene, subject, group_start) or scene.guests(subject)
             if is_encounter(distinct(guests)):
                 return guests, "light verb", 0.8, end, None
-    if article in {"a", "an"} and start >= 2 and scene.words[start - 2] in {"in", "during", "after", "at", "following", "over"}:
-        guests = [g for m in scene.marks if m.last <= start and not scene.governed(m) and not scene.possessive(m) for g in scene.guests([m])]
+    if (
+        article in {"a", "an"}
+        and start >= 2
+        and scene.words[start - 2] in {"in", "during", "after", "at", "following", "over"}
+    ):
+        guests = [
+            g
+            for m in scene.marks
+            if m.last <= start and not scene.governed(m) and not scene.possessive(m)
+            for g in scene.guests([m])
+        ]
         guests = [g for g in distinct(guests) if g.kind == "person"]
         if 2 <= len(guests) <= 3 and is_encounter(guests):
             return guests, "setting", 0.65, end, None

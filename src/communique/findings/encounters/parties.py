@@ -43,9 +43,7 @@ class Guest:
         return country if country and country != "IGO" else f"{country or ''}:{self.key}"
 
 
-def guests_of(
-    cast: Cast, sentence: Sentence, first: int, last: int, mention: Mention, lexicon: Lexicon
-) -> list[Guest]:
+def guests_of(cast: Cast, sentence: Sentence, first: int, last: int, mention: Mention, lexicon: Lexicon) -> list[Guest]:
     """The parties that one mention, the tokens `[first, last)`, stands for; none where it represents nobody."""
     actor = cast.actor(mention.actor_id)
     if actor.kind == "group" and mention.kind == "body":

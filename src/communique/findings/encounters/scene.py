@@ -167,7 +167,10 @@ class Scene:
                 return None if self._modifier(self.starts[i]) else self.starts[i]
             if self.words[i] in {"and", ","} and i > index and ({i + 1, i + 2} & self.starts.keys()):
                 continue  # "his Iranian and Russian counterparts"
-            if self.tag(i) not in {"DET", "X", "ADJ", "NUM", "ADV", "PROPN", "NOUN", "SYM"} and self.words[i] not in POSSESSIVES:
+            if (
+                self.tag(i) not in {"DET", "X", "ADJ", "NUM", "ADV", "PROPN", "NOUN", "SYM"}
+                and self.words[i] not in POSSESSIVES
+            ):
                 return None
         return None
 
@@ -219,9 +222,7 @@ class Scene:
         start = verb
         while start > 0 and start not in self.ends:
             word = self.words[start - 1]
-            if self.tag(start - 1) in {"AUX", "ADV"} or word in _TIME or word in {"not", "n't", "to"} | _CATENATIVES:
-                start -= 1
-            elif word == "on" and self.words[start] in _TIME:
+            if self.tag(start - 1) in {"AUX", "ADV"} or word in _TIME or word in {"not", "n't", "to"} | _CATENATIVES or word == "on" and self.words[start] in _TIME:
                 start -= 1
             else:
                 break
@@ -250,14 +251,22 @@ class Scene:
 
     def _somebody_else(self, mark: Mark, index: int) -> bool:
         """Whether the subject of the verb at `index` is a person who represents nobody."""
-        if mark.mention.kind != "name" or self.cast.actor(mark.mention.actor_id).kind != "person" or self.guests([mark]):
+        if (
+            mark.mention.kind != "name"
+            or self.cast.actor(mark.mention.actor_id).kind != "person"
+            or self.guests([mark])
+        ):
             return False
         return not any(self.tag(i) in {"AUX", "VERB"} for i in range(mark.last, index))
 
     def _verbal(self, index: int) -> bool:
         """Whether a verb follows at `index`, adverbs, commas and "who" passed over."""
         for i in range(index, min(index + 3, len(self.words))):
-            if self.tag(i) in {"AUX", "VERB"} or self.words[i] in self.lexicon.light or self.words[i] in self.lexicon.verbs:
+            if (
+                self.tag(i) in {"AUX", "VERB"}
+                or self.words[i] in self.lexicon.light
+                or self.words[i] in self.lexicon.verbs
+            ):
                 return True
             if self.tag(i) != "ADV" and self.words[i] not in {",", "who"} | _TIME:
                 return False
@@ -287,9 +296,7 @@ class Scene:
         people = (m for m in self.marks if m.first >= index)
         return next((m for m in people if self.cast.actor(m.mention.actor_id).kind == "person"), None)
 
-    def after(
-        self, index: int, prepositions: frozenset[str], limit: int = 10, *, passing: bool = False
-    ) -> int | None:
+    def after(self, index: int, prepositions: frozenset[str], limit: int = 10, *, passing: bool = False) -> int | None:
         """Where one of the prepositions stands after `index` in the same clause; `passing` also over an auxiliary."""
         for i in range(index, min(index + limit, len(self.words))):
             word = self.words[i]
@@ -297,7 +304,12 @@ class Scene:
                 return i
             if self.tag(i) == "VERB" and word not in _PASSED:
                 return None
-            if word in _BOUNDARY or self.tag(i) == "AUX" and not passing or word in {"that", "which", "who", "while", "where", "but"}:
+            if (
+                word in _BOUNDARY
+                or self.tag(i) == "AUX"
+                and not passing
+                or word in {"that", "which", "who", "while", "where", "but"}
+            ):
                 return None
         return None
 
@@ -319,7 +331,13 @@ class Scene:
             return False
         if self.words[mark.last : mark.last + 1] not in ((",",), ("(",)) or following.first - mark.last > 1:
             return False
-        return self.words[mark.last - 1].rstrip("s") in {"counterpart", "minister", "president", "colleague", "ambassador"}
+        return self.words[mark.last - 1].rstrip("s") in {
+            "counterpart",
+            "minister",
+            "president",
+            "colleague",
+            "ambassador",
+        }
 
     def state_at(self, index: int) -> tuple[int, str] | None:
         """The state, or the capital, that is named at `index`: its end and its ISO 3166-1 alpha-3 code."""
