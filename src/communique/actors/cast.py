@@ -107,7 +107,7 @@ def cast(document: Document, registry: Registry | None = None) -> Cast:
     people = People(registry)
     people.read(found)
     people.settle(None)
-    home = _dateline_state(document, found) or people.unmarked() or home_of(found) or _press(document, registry)
+    home = _dateline_state(document, found) or _press(document, registry) or people.unmarked() or home_of(found)
     people.settle(home)
     discourse = Discourse(people, Bodies(registry), home, text)
     discourse.walk(found)
@@ -132,9 +132,14 @@ def _dateline_state(document: Document, found: list[Found]) -> str | None:
 
 
 def _press(document: Document, registry: Registry) -> str | None:
-    """The state whose top-level domain the page has."""
+    """The state that the page's domain or the outlet's name tells: example.cl, koreaherald.com, "The Oslo Times"."""
     host = urlsplit(document.article.url or "").hostname or ""
-    return registry.domains.get(host.rpartition(".")[2])
+    by_domain = registry.domains.get(host.rpartition(".")[2])
+    if by_domain:
+        return by_domain
+    words = f"{host} {document.article.outlet or ''}".casefold().replace(" ", "")
+    named = {iso for place, iso in registry.places.items() if place in words}
+    return named.pop() if len(named) == 1 else None
 
 
 def _assemble(document: Document, discourse: Discourse, documents: tuple[tuple[int, int], ...]) -> Cast:

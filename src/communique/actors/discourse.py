@@ -108,7 +108,8 @@ class Discourse:
     def office(self, one: Found) -> Entity | None:
         """The person who holds the office that the phrase names, else somebody unnamed."""
         if "indefinite" not in one.extra and (one.sort != "private" or one.definite):
-            entity = self._holder(one) or self._only_untitled(one)
+            entity = self._holder(one, self.people.entities) or self._only_untitled(one)
+            entity = entity or self._holder(one, list(self.unnamed.values()))
             if entity is not None:
                 entity.take(one)
                 return entity
@@ -116,18 +117,21 @@ class Discourse:
             return None
         return self._unnamed(one)
 
-    def _holder(self, one: Found) -> Entity | None:
+    def _holder(self, one: Found, among: Sequence[Entity]) -> Entity | None:
         counterpart = one.heads[-1:] == ("counterpart",)
         fitting = [
             entity
-            for entity in self.people.entities
+            for entity in among
             if same_office(one, entity)
             and (entity.country == one.country if counterpart else _agree(entity.country, one.country))
         ]
         if not fitting or counterpart and one.country is None:
             return None
         general = one.heads[-1] in GENERAL
-        return max(fitting, key=lambda e: (not one.country or e.country == one.country, *self._rank(e, one, general)))
+        return max(
+            fitting,
+            key=lambda e: (not one.country or e.country == one.country, *self._rank(e, one, general)),
+        )
 
     def _rank(self, entity: Entity, one: Found, general: bool) -> tuple[float, int]:
         """How present an entity is when `one` is read: by its best turn so far, else by how soon it comes."""
@@ -178,6 +182,8 @@ class Discourse:
 
     def body(self, one: Found) -> Entity | None:
         """A body by its name; "the ministry" is the last one with that head; a bare ministry is of the home state."""
+        if one.label == "compound":
+            return self.bodies.body(one, " ".join(one.name), bare("".join(one.name)))
         if one.label == "known":
             return self.bodies.body(one, " ".join(one.name), one.key)
         if "proper" in one.extra:

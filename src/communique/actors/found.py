@@ -71,7 +71,7 @@ def find(document: Document, registry: Registry) -> tuple[list[Row], list[Found]
                 return rows, found
             row = row_of(sentence, registry, words)
             rows.append(row)
-            for phrase in phrases(row):
+            for phrase in phrases(row, registry.given_names):
                 reading = Reading(document.text, row, phrase, registry)
                 one = reading.found(number)
                 one.quoted = any(start < one.span.start < end for start, end in marks)
@@ -133,6 +133,9 @@ class Reading:
             self._body(one)
         elif phrase.label == "known":
             self._known(one)
+        elif phrase.label == "compound":
+            one.kind, one.sort = "body", "private"
+            one.name = tuple(unit.text for unit in row.units[phrase.parts["known"][0] : phrase.last])
         else:
             one.kind = "pronoun"
         return one
@@ -208,9 +211,11 @@ class Reading:
             words = self.row.span(first + begin, last)
             one.title = words.of(self.text)
         one.fields |= frozenset(w for u in units if u.code in "DOQ" for w in u.text.casefold().split()) - _WEAK_FIELDS
-        one.former = any(u.entry is not None and u.entry.sort == "former" for u in units[:core])
         for woman in ("woman", "queen", "princess", "wife", "lady", "daughter", "sister", "mother"):
             one.sex = "female" if any(h.endswith(woman) for h in one.heads) else one.sex
+        if any(u.entry is not None and u.entry.sort == "former" for u in units[:core]):
+            one.former, one.sort = True, "private"  # speaks for no state any more
+            return
         self._affiliation(one, first, last, core)
 
     def _affiliation(self, one: Found, first: int, last: int, core: int) -> None:

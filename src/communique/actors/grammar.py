@@ -8,7 +8,7 @@ Each pattern below is one of them; the letters are those of units.py and registr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from communique.actors.units import Row
@@ -63,6 +63,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("group", rf"(?P<group>d?(?:[SABGCDMTOQRW#]p?){{0,8}}?w?[NP])(?P<more>{_OF}{{0,3}})"),
         # the report; a Defense Department news release
         ("document", r"(?P<document>d?(?:[SABGCDMTOQRW]p?){0,8}K)"),
+        # China Molybdenum, Korea Eximbank
+        ("compound", r"d?(?P<known>S)(?P<compound>W{1,4})"),
         ("known", r"d?(?:A|(?:[SABGCDO]p?){1,3}p)?(?P<known>[SBGC])"),
         # Luis Prado of Uruguay
         ("name of state", r"(?P<name>l{0,2}W(?:[l-]{0,3}W){1,5})(?P<origin>fS)"),
@@ -85,7 +87,7 @@ class Phrase:
     parts: dict[str, tuple[int, int]]
 
 
-def phrases(row: Row) -> Iterator[Phrase]:
+def phrases(row: Row, given_names: Set[str]) -> Iterator[Phrase]:
     """The noun phrases of a sentence, left to right; only a document holds others ("a State Department report")."""
     index = document = 0
     while index < len(row.codes):
@@ -93,11 +95,18 @@ def phrases(row: Row) -> Iterator[Phrase]:
         if found is None:
             index += 1
             continue
+        if found.label == "compound" and not _is_compound(row, found, given_names):
+            found = Phrase("known", found.first, found.parts["known"][1], {"known": found.parts["known"]})
         yield found
         if found.label == "document":
             document = found.last
         else:
             index = found.last
+
+
+def _is_compound(row: Row, found: Phrase, given_names: Set[str]) -> bool:
+    """Whether a state and the capitalised words after it are one name: not in headings, nor before a person's name."""
+    return not row.heading and row.units[found.parts["compound"][0]].text.casefold() not in given_names
 
 
 def _phrase_at(codes: str, index: int, document: int, heading: bool) -> Phrase | None:

@@ -75,6 +75,7 @@ class Registry:
     state_words: frozenset[str]  # one-word names and adjectives of states
     title_country: dict[str, str]
     alone_country: dict[str, str]
+    places: dict[str, str]  # one-word names of states and capitals, folded, with their states
     domains: dict[str, str]  # top-level domain of a country, without the dot
     entries: dict[str, list[_Form]] = field(repr=False)
 
@@ -131,6 +132,7 @@ def default_registry() -> Registry:
         state_words=state_words,
         title_country=title_country,
         alone_country=alone_country,
+        places=_places(state_entries),
         domains=domains,
         entries=by_first,
     )
@@ -201,6 +203,15 @@ def _office_entries(offices: dict[str, Any]) -> Iterator[_Named]:
         for sort, code in sorts.items():
             for phrase in offices[table][sort]:
                 yield _words(phrase), Entry(code, phrase, sort, False)
+
+
+def _places(entries: Iterable[_Named]) -> dict[str, str]:
+    """Names long enough that they do not turn up inside other words."""
+    return {
+        words[0].casefold(): entry.key
+        for words, entry in entries
+        if len(words) == 1 and entry.code in "SC" and len(words[0]) >= 5
+    }
 
 
 def _holders() -> Iterator[Holder]:

@@ -36,6 +36,8 @@ _SMALL = (
     | dict.fromkeys("to at".split(), "t")
     | dict.fromkeys("in on from with near into under over about against between within".split(), "i")
 )
+# Titles and months that are words of names as well.
+_ALSO_NAMES = frozenset("Amir King Prince Bishop Cardinal Pope Major Jun Sun Mar May".split())
 SPEECH_VERBS = frozenset(
     "said says say told tells added adds noted notes stressed stresses stated states announced announces warned warns "
     "urged urges called calls claimed claims asserted insisted argued explained expressed emphasized emphasised "
@@ -107,7 +109,7 @@ def row_of(sentence: Sentence, registry: Registry, words: Words) -> Row:
         opening = unit.code == "q" or opening and unit.code in ".#("
         index = unit.last
     units = _with_abbreviations(units)
-    units = [_in_context(units, n) if unit.code in "MDNCHTROX" else unit for n, unit in enumerate(units)]
+    units = [_in_context(units, n) if unit.code in "MDNCHTROXY" else unit for n, unit in enumerate(units)]
     return Row(sentence, tokens, tuple(units), "".join([unit.code for unit in units]), heading)
 
 
@@ -169,7 +171,7 @@ def _closed_code(lower: str) -> str | None:
 
 
 def _capital_code(text: str, registry: Registry, words: Words, *, opening: bool, named: bool) -> str:
-    """The class of a capitalised word; `named` where another follows, `opening` where a sentence gave it its capital."""
+    """The class of a capitalised word; `named` where another follows, `opening` where its place gives it a capital."""
     lower = text.lower()
     closed = _closed_code(lower) if text != "US" else None
     if closed:
@@ -221,12 +223,14 @@ def _in_context(units: list[Unit], n: int) -> Unit:
     unit = units[n]
     before = units[n - 1].code if n else "."
     after = units[n + 1].code if n + 1 < len(units) else "."
-    if unit.code in "MDNCH" and unit.text[0].isupper() and before == "W" == after:
+    if (unit.code in "MDNCH" or unit.text in _ALSO_NAMES) and unit.text[0].isupper() and before == "W" == after:
         return _as(unit, "W")  # Woo *Young* Choi
     if unit.code in "HR" and before == "W" and unit.text[0].isupper():
         return _as(unit, "W")  # Hun *Sen*
-    if unit.code == "X" and len(unit.text) <= 6 and before == "W" and after not in "#X":
+    if unit.code == "X" and unit.text in _ALSO_NAMES and before == "W" and after not in "#X":
         return _as(unit, "W")  # Zhang *Jun*
+    if unit.code == "Y" and before in "HR":
+        return _as(unit, "W")  # Rep. *Park*
     if unit.code == "T" and unit.text == "official" and after in "wKOQNT":
         return _as(unit, "M")  # an *official* complaint
     if unit.code == "O" and unit.text.islower() and after in "WB" and unit.entry and unit.entry.sort == "private":
