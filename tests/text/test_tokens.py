@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -53,7 +54,7 @@ def test_places_count_in_the_whole_text() -> None:
 def test_tokens_quote_the_text_in_order_and_leave_out_only_space(text: str) -> None:
     tokens = tokenize(text)
     assert all(text[t.start : t.end] == t.text and t.text for t in tokens)
-    assert all(a.end <= b.start for a, b in zip(tokens, tokens[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(tokens))
     assert "".join("".join(t.text for t in tokens).split()) == "".join(text.split())
 
 

@@ -27,7 +27,7 @@ _DATELINE_PLACE = re.compile(r"[^\d,(/—–-]{2,40}")
 
 
 def place_of(scene: Scene, draft: Draft, dateline: str | None) -> Place | None:
-    """The nearest "in PLACE" behind the trigger, else before it; the dateline's place where the sentence says "here"."""
+    """The nearest "in PLACE" behind the trigger, else before it; "here" is the dateline's place."""
     found = [
         p
         for i in range(len(scene.words) - 1)

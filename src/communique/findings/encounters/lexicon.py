@@ -25,7 +25,7 @@ class Trigger:
     mode: EncounterMode
     takes: frozenset[str]
     after: frozenset[str] = frozenset()
-    needs: str = ""
+    needs: tuple[str, ...] = ()
     size: int = 1
 
 
@@ -67,6 +67,7 @@ class Lexicon:
     status: Mapping[str, PhraseSet]
     not_: Mapping[str, frozenset[str]]
     light: frozenset[str]
+    forum: frozenset[str]
     treaty: frozenset[str]
     foreign: frozenset[str]
     pairs: frozenset[str]
@@ -92,7 +93,7 @@ def lexicon() -> Lexicon:
             cast("EncounterMode", row["mode"]),
             frozenset(row["takes"].split()),
             frozenset(row.get("after", "").split()),
-            row.get("needs", ""),
+            tuple(row.get("needs", "").split()),
         )
         for form in row["forms"].split():
             verbs.setdefault(form, []).append(trigger)
@@ -110,6 +111,7 @@ def lexicon() -> Lexicon:
         status={name: PhraseSet.of(rows) for name, rows in table["status"].items()},
         not_={name: frozenset(rows) for name, rows in table["not"].items()},
         light=frozenset(table["light"]["verbs"].split()),
+        forum=frozenset(table["forum"]["verbs"].split()),
         treaty=frozenset(table["treaty"]["nouns"].split()),
         foreign=frozenset(table["groups"]["foreign"].split()),
         pairs=frozenset(table["groups"]["pairs"].split()),

@@ -35,6 +35,14 @@ class Memory:
         """Whose words the sentence is: whom "I" and "we" in it stand for."""
         return next((guest for span, guest in self.speakers if span.meets(scene.sentence.span)), None)
 
+    def first_after(self, scene: Scene) -> list[Guest]:
+        """The first representative that the text names after a title: whom a title's "his" stands for."""
+        for mention in scene.cast.mentions:
+            actor = scene.cast.actor(mention.actor_id)
+            if mention.span.start >= scene.sentence.span.end and actor.kind == "person":
+                return [Guest(Party(actor.name, actor.country, actor.id, mention.span), "person")]
+        return []
+
     def pair_at(self, scene: Scene, index: int) -> list[Guest]:
         """The pair that `the two sides`, `both countries` at `index` stands for."""
         words = scene.words[index : index + 4]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _BETWEEN = frozenset({"between", "among"})
 _WITH = frozenset({"with"})
+_COURTESY = frozenset({"with", "on", "to"})
 _OF = frozenset({"of"})
 _BY_OF = frozenset({"by", "of"})
 _TO = frozenset({"to", "in"})
@@ -121,7 +122,8 @@ def _read(scene: Scene, memory: Memory, trigger: Trigger, start: int, index: int
     if pair:
         return pair, "pair", 0.65, end, None
     owner = _owner(scene, memory, start, end)
-    partner = scene.after(end, _WITH, 12)
+    courtesy = scene.words[index] == "courtesy"
+    partner = scene.after(end, _COURTESY if courtesy else _WITH, 12)
     if partner is not None:
         group, last = scene.group_from(partner + 1)
         others = scene.guests(group) or scene.unnamed(partner + 1)
@@ -142,7 +144,7 @@ def _read(scene: Scene, memory: Memory, trigger: Trigger, start: int, index: int
         guests = scene.guests(group)
         if is_encounter(distinct(guests)):
             return guests, "apposed", 0.6, last, None
-    return _joint(scene, memory, trigger, start, end)
+    return _joint(scene, memory, trigger, start, end) or _forum(scene, start, index, end)
 
 
 def _owner(scene: Scene, memory: Memory, start: int, end: int) -> list[Guest]:
@@ -158,6 +160,8 @@ def _owner(scene: Scene, memory: Memory, start: int, end: int) -> list[Guest]:
     if scene.words[before] in _OWN | _SHARED:
         found = scene.guests(scene.subject(before)) or scene.guests(scene.subject_to_the_right(end))
         nearest = scene.nearest(before) or scene.first_person(end)
+        if not found and scene.kind == "title":
+            return memory.first_after(scene)
         return found or (scene.guests([nearest]) if nearest else [])
     return []
 
@@ -203,6 +207,18 @@ def _joint(scene: Scene, memory: Memory, trigger: Trigger, start: int, end: int)
         if 2 <= len(guests) <= 3 and is_encounter(guests):
             return guests, "setting", 0.65, end, None
     return None
+
+
+def _forum(scene: Scene, start: int, index: int, end: int) -> _Found | None:
+    """`Lund attended the NATO summit`, `Spain requested a meeting of the Security Council`."""
+    if not scene.lexicon.forum & set(scene.words[max(0, start - 5) : start]) and scene.words[start - 2 : start - 1] != ("at",):
+        return None
+    of = scene.after(end, _OF, 1)
+    inside = [m for m in scene.marks if start <= m.first < index]
+    bodies = scene.group_from(of + 1)[0] if of is not None else inside
+    hosts = [g for g in scene.guests(bodies) if g.kind == "body" and g.party.country == "IGO"]
+    own = [g for g in _carrier(scene, start, end) if g.kind != "body"]
+    return ([*own, *hosts], "forum", 0.6, end, None) if hosts and own else None
 
 
 def _hyphenated(scene: Scene, start: int, index: int) -> list[Guest]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from communique.actors import default_registry
@@ -110,7 +111,7 @@ def _official_of(cast: Cast, sentence: Sentence, iso: str, state: str, first: in
     """The official of that state in a group: the person the text names for the office, else the office itself."""
     words = [t.lower for t in sentence.tokens[first:last]]
     span = Span(sentence.tokens[first].start, sentence.tokens[last - 1].end)
-    pairs = zip(words, words[1:], strict=False)
+    pairs = pairwise(words)
     title = next((f"{field} {head[:-1]}" for field, head in pairs if head in {"ministers", "secretaries"}), "")
     for actor in cast.actors:
         holds = title and any(title in role.title.casefold() for role in actor.roles)

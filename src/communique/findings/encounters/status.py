@@ -48,7 +48,7 @@ def status_of(scene: Scene, draft: Draft) -> tuple[EncounterStatus, bool] | None
         return "planned", True
     for status in ("planned", "ongoing"):
         if signs[f"{status}_after"].within(words, draft.last, min(end, draft.last + 12)) is not None:
-            return status, True  # type: ignore[return-value]
+            return status, True
     past = bool(_PAST & set(words[max(start, draft.first - 4) : draft.first]))
     return "held", verb or past
 

@@ -52,12 +52,13 @@ def _is_verb(scene: Scene, index: int, word: str) -> bool:
 
 
 def _needed(scene: Scene, trigger: Trigger, index: int) -> bool:
-    if not trigger.needs:
-        return True
-    phrases = scene.lexicon.phrases[trigger.needs]
-    return phrases.within(scene.words, index, index + 25) is not None or (
-        trigger.needs == "phone" and phrases.within(scene.words, max(0, index - 8), index) is not None
-    )
+    """Whether the phrases that the trigger needs stand behind it; of a call also right before it."""
+    for name in trigger.needs:
+        phrases = scene.lexicon.phrases[name]
+        begin = max(0, index - 8) if name == "phone" else index
+        if phrases.within(scene.words, begin, index + 25) is None:
+            return False
+    return True
 
 
 def _read(scene: Scene, memory: Memory, trigger: Trigger, verb: int) -> Iterator[Draft]:
