@@ -78,7 +78,7 @@ def _inset(part: RenderableType, columns: int) -> Padding:
 def _head(reading: Reading) -> RenderableType:
     article = reading.article
     title = article.title or view.squeeze(article.text)[:72] or "untitled"
-    line = Text(" · ", style="dim").join(
+    line = Text(" · ").join(
         _text(part, style)
         for part, style in (
             (article.outlet, "bold"),
@@ -113,9 +113,9 @@ def _speech(reading: Reading) -> list[RenderableType]:
     for voice in view.voices(reading):
         if rows:
             rows.append("")
-        head = _text(voice.name or view.NO_SPEAKER, "bold cyan" if voice.name else "italic")
+        head = Text().append(safe(voice.name or view.NO_SPEAKER), "bold cyan" if voice.name else "italic")
         beside = " · ".join(filter(None, (voice.country, voice.role)))
-        rows.append(_inset(head.append(safe(f"  {beside}") if beside else "", style="not bold dim"), 2))
+        rows.append(_inset(head.append(safe(f"  {beside}") if beside else "", style="dim"), 2))
         rows += [_quotation(q, reading.article.text) for q in voice.quotations]
     return rows
 
@@ -126,7 +126,7 @@ def _quotation(quotation: Quotation, text: str) -> RenderableType:
 
 
 def _encounter(encounter: Encounter, text: str) -> RenderableType:
-    line = _text(f"{encounter.mode}, {encounter.status}", "bold")
+    line = Text().append(f"{encounter.mode}, {encounter.status}", "bold")
     line.append(safe(": " + (view.listed([view.named(p) for p in encounter.participants]) or "parties not named")))
     beside = [f"in {encounter.place.name}" if encounter.place else None, view.when(encounter.when)]
     beside += [f"“{view.words(text, span)}”" for span in view.trigger(encounter)]

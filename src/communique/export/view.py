@@ -7,6 +7,7 @@ and said in English ("14 March 2024, as the page's metadata has it"; "date unkno
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -134,7 +135,20 @@ def when(moment: When | None) -> str | None:
     if moment is None:
         return None
     first, last = day(moment.start), day(moment.end)
-    return first if first == last else f"{first} – {last}"
+    return first if first == last else _whole(moment) or f"{first} – {last}"
+
+
+def _whole(moment: When) -> str | None:
+    """The name of a month or year that runs from its first to its last day."""
+    try:
+        first, last = date.fromisoformat(moment.start), date.fromisoformat(moment.end)
+    except ValueError:
+        return None
+    if first.day == 1 and last == first.replace(day=monthrange(first.year, first.month)[1]):
+        return f"{first:%B} {first.year}"
+    if (first.month, first.day, last) == (1, 1, date(first.year, 12, 31)):
+        return str(first.year)
+    return None
 
 
 def published(article: Article) -> str:
