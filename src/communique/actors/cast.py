@@ -16,6 +16,8 @@ from communique.records import Actor, Mention, MentionKind, Party, Span
 from communique.text.document import Document
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+# Labels of domains that only governments and international organisations get.
+_OFFICIAL = frozenset({"gov", "mil", "int", "gob", "gouv", "govt", "go", "gc", "europa"})
 _ABBREVIATION = re.compile(r"\s*[(“\"][A-Z]\w{1,7}[)”\"]$")
 _MENTION: Mapping[str, MentionKind] = {
     "person": "name",
@@ -108,10 +110,11 @@ def cast(document: Document, registry: Registry | None = None) -> Cast:
     people.read(found)
     people.settle(None)
     home = _dateline_state(document, found) or _press(document, registry) or people.unmarked() or home_of(found)
-    people.settle(home)
+    official = is_official(document.article.url)
+    people.settle(home, official=official)
     discourse = Discourse(people, Bodies(registry), home, text)
     discourse.walk(found)
-    people.settle(home)
+    people.settle(home, official=official)
     documents = tuple((one.span.start, one.span.end) for one in found if one.kind == "document")
     return _assemble(document, discourse, documents)
 
@@ -129,6 +132,12 @@ def _dateline_state(document: Document, found: list[Found]) -> str | None:
             one.extra["dateline"] = "yes"
             return one.country
     return None
+
+
+def is_official(url: str | None) -> bool:
+    """Whether the page is a government's or an international organisation's own: state.gov, gov.uk, mfa.gov.tr."""
+    labels = (urlsplit(url or "").hostname or "").split(".")
+    return bool(_OFFICIAL.intersection(labels[-2:]))
 
 
 def _press(document: Document, registry: Registry) -> str | None:

@@ -146,7 +146,7 @@ class People:
         self._join(one, entity)
         self.entities.append(entity)
 
-    def settle(self, home: str | None) -> None:
+    def settle(self, home: str | None, *, official: bool = False) -> None:
         """Give countries and Wikidata ids that the text leaves open, from the registry and from the dateline."""
         for entity in self.entities:
             holder = self._holder(entity)
@@ -154,7 +154,8 @@ class People:
                 entity.wikidata = holder.wikidata
                 if entity.surety < KNOWN:
                     entity.country, entity.surety = holder.country, KNOWN
-            if entity.country is None and "state" in entity.sorts and home:
+            serves = "state" in entity.sorts or official and "office" in entity.sorts
+            if entity.country is None and serves and home:
                 entity.country, entity.surety = home, GUESSED
 
     def unmarked(self) -> str | None:

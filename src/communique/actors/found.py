@@ -253,7 +253,7 @@ class Reading:
         if body.code == "G" or body.entry is None:
             return "state"
         place = self.row.units.index(body, first, last)
-        owned = "Sp" in self.row.codes[first:place]
+        owned = re.search(r"Sp|fd?S", self.row.codes[first:place])
         return "state" if owned and body.text.casefold() in _NATIONAL else body.entry.sort
 
     def _country(self, units: Sequence[Unit]) -> str | None:

@@ -21,7 +21,7 @@ _PRE_NAME = rf"(?:{_PRE}|W(?=[WDMO&]{{0,6}}[TOQ]))"
 # Complements of a title or body head: "of Foreign Affairs", "of Iraq", "of the Defence Committee", "to Baghdad".
 _FIELD = r"fd?D{1,6}+(?:&D{1,6}+|,D{1,4}+(?=,D|&D)){0,4}+"
 _OF_STATE = r"(?:[fti]d?[AMD]{0,3}+[SBGC]{1,2}+){1,2}+"
-_OF_BODY = r"fd?(?:[SABGCDMT]p?){0,6}+[OQB]{1,3}+(?:fd?[SABGCDO]{1,6}+)?+"
+_OF_BODY = r"fd?(?:[SABGCDMTWYO]p?|&(?=[DWO])){0,9}[OQB](?:fd?[SABGCDO]{1,6}+)?+"
 _S = "(?:p(?=[SABGCDMOQTRNKW]))?"  # a possessor has something after it
 _WORD = rf"(?:[SABGCDMOQTRNKWY#]{_S}|-(?=W)|(?:,|,?&)(?=[DO]{{1,6}}+[&f,])|&(?=[DOSA]|W{{1,5}}[DO]))"
 _ANY = rf"(?:[ft]d?{_WORD}{{1,14}}+)"

@@ -124,6 +124,7 @@ def default_registry() -> Registry:
     )
     state_words = frozenset(words[0] for words, entry in state_entries if len(words) == 1 and entry.code in "SA")
     domains = {state.domain: iso for iso, state in states.items() if state.domain not in _GENERIC_DOMAINS}
+    domains |= {"gov": "USA", "mil": "USA", "int": "IGO"}
     return Registry(
         states=states,
         bodies=bodies,
@@ -139,7 +140,7 @@ def default_registry() -> Registry:
 
 
 # Country domains that anybody's site may have, and the empty one.
-_GENERIC_DOMAINS = frozenset({"", "tv", "me", "io", "co", "ai", "fm", "ly", "cc", "ws", "to", "eu"})
+_GENERIC_DOMAINS = frozenset({"", "tv", "me", "io", "co", "ai", "fm", "ly", "cc", "ws", "to"})
 
 
 def _read(name: str) -> str:
