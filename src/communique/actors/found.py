@@ -185,6 +185,9 @@ class Reading:
         for part in ("apposed", "title"):
             if part in phrase.parts:
                 self._title(one, *phrase.parts[part])
+        before = row.units[first - 1].text if first else ""
+        if before in ("Sheikh", "Sheikha") and last - first == 1:
+            one.name = (before, *one.name)  # Sheikh Hasina: without it there is but half a name
         if "style" in phrase.parts:
             self._style(one, *phrase.parts["style"])
         if "origin" in phrase.parts and one.country is None and one.sort != "private":
@@ -223,6 +226,8 @@ class Reading:
         units = self.row.units[first:last]
         before, after = units[:core], units[core:]
         body = _body_of(before) or _body_of(_of_part(after))
+        if body and body in before and body.entry and body.entry.sort == "private" and body.code in "OQ":
+            before = before[before.index(body) :]  # a legislator of the Chinese Nationalist Party is not of China
         country = self._country(before) or self._country(_of_part(after))
         if one.sort == "private":
             return

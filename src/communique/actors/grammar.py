@@ -16,7 +16,7 @@ from communique.actors.units import Row
 NAME = r"l{0,2}W(?:[l-]{0,3}W){0,6}"
 # All repetitions are bounded and no two branches begin alike, so that no text makes matching slow.
 _OWNER = r"W(?=W{0,3}p)p?"  # the Kremlin's, Carter's
-_PRE = rf"(?:[SABGCDMOQRT]p?|:|{_OWNER}|(?<=D)&(?=D)|(?<=[pAdM])w(?=[TO]))"
+_PRE = rf"(?:[SABGCDMOQRT]p?|:|{_OWNER}|(?<=D)&(?=D)|(?<=[pAdM])w(?=[TO])|(?<=d)W{{1,3}}(?=[DMO]{{0,3}}T))"
 _PRE_NAME = rf"(?:{_PRE}|W(?=[WDMO&]{{0,6}}[TOQ]))"
 # Complements of a title or body head: "of Foreign Affairs", "of Iraq", "of the Defence Committee", "to Baghdad".
 _FIELD = r"fd?D{1,6}+(?:&D{1,6}+|,D{1,4}+(?=,D|&D)){0,4}+"
@@ -62,7 +62,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # Iraqi officials; the two sides; senior officials of the EU
         ("group", rf"(?P<group>d?(?:[SABGCDMTOQRW#]p?){{0,8}}?w?[NP])(?P<more>{_OF}{{0,3}})"),
         # the report; a Defense Department news release
-        ("document", r"(?P<document>d?(?:[SABGCDMTOQRW]p?){0,8}K)"),
+        ("document", r"(?P<document>d?(?:[SABGCDMTOQRWX]p?){0,8}K)"),
         # China Molybdenum, Korea Eximbank
         ("compound", r"d?(?P<known>S)(?P<compound>W{1,4})"),
         ("known", r"d?(?:A|(?:[SABGCDO]p?){1,3}p)?(?P<known>[SBGC])"),

@@ -30,7 +30,8 @@ _SPELLINGS = tuple(
         (r"w", "v"),
         (r"(.)\1", r"\1"),
         (r"ei|ai|ey|ay", "e"),
-        (r"[oue](?=[bdfghjklmnprstvz])", "u"),
+        (r"[ei]+", "i"),
+        (r"[ou]+", "u"),
         (r"ah$|eh$", "a"),
     )
 )
