@@ -119,6 +119,10 @@ def test_tense_and_modality_give_the_status(content: str, status: str) -> None:
         "Spanish President Ana Ruiz called on Norway to sign the treaty.",
         "Spain meet Norway in the final on Sunday.",
         "Spanish farmers met shoppers from Norway.",
+        "Norway booked a meeting with Spain in the final.",
+        "The Norwegian Ministry of Education will travel to Spain.",
+        "The talks on fishing between the towns went on after Norwegian Foreign Minister Kari Lund left.",
+        "It was an opportunity to deepen bilateral relations between Norway and Spain.",
         "",
     ],
 )

@@ -110,9 +110,10 @@ def place_at(scene: Scene, index: int) -> Place | None:
     if end < len(tokens) and scene.words[end] in {"'s", "’s"}:
         return None
     state = scene.state_at(index)
+    end = max(end, state[0]) if state else end
     if scene.words[end : end + 1] == (",",) and end + 1 < len(tokens) and tokens[end + 1].is_capital:
         region = scene.state_at(end + 1)
-        if region:
+        if region and (state is None or state[1] == region[1]):
             return Place(scene.span(index, region[0]).of(scene.text), region[1], scene.span(index, region[0]))
         if scene.words[end + 1] == "d.c.":
             end += 2

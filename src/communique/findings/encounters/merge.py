@@ -87,7 +87,7 @@ def _join(home: Draft, draft: Draft) -> None:
         if guest.key in known:
             continue
         weaker = next((g for g in home.guests if g.side == guest.side and (g.vague or g.kind != "person")), None)
-        if guest.kind == "person" and weaker is not None and not guest.vague:
+        if guest.kind == "person" and weaker is not None and not guest.vague and home.mode != "visit":
             home.guests[home.guests.index(weaker)] = guest
         elif guest.side not in sides:
             home.guests.append(guest)

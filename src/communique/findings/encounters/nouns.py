@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from communique.actors import default_registry
 from communique.findings.encounters.drafts import Draft, distinct, is_encounter
 from communique.findings.encounters.parties import Guest
-from communique.findings.encounters.verbs import destinations
+from communique.findings.encounters.verbs import destinations, travels
 from communique.records import Party
 
 if TYPE_CHECKING:
@@ -129,6 +129,9 @@ def _read(scene: Scene, memory: Memory, trigger: Trigger, start: int, index: int
         others = scene.guests(group) or scene.unnamed(partner + 1)
         if others:
             own = owner or _carrier(scene, start, end)
+            states = all(g.kind == "state" for g in [*own, *others])
+            if states and trigger.mode == "meeting" and not _carried(scene, start):
+                return None  # teams "book a meeting with" each other
             return [*own, *others], "with", 0.8, last, None
     if start > 0 and scene.words[start - 1] in _SHARED:
         guests = _shared(scene, memory, start)
@@ -164,6 +167,10 @@ def _owner(scene: Scene, memory: Memory, start: int, end: int) -> list[Guest]:
             return memory.first_after(scene)
         return found or (scene.guests([nearest]) if nearest else [])
     return []
+
+
+def _carried(scene: Scene, start: int) -> bool:
+    return bool(scene.lexicon.light & set(scene.words[max(0, start - 3) : start]))
 
 
 def _carrier(scene: Scene, start: int, end: int) -> list[Guest]:
@@ -209,15 +216,26 @@ def _joint(scene: Scene, memory: Memory, trigger: Trigger, start: int, end: int)
     return None
 
 
+def _taking_part(scene: Scene, start: int) -> list[Guest]:
+    """The subject right before "attended", "requested" and the like; or whose words "at the summit" were."""
+    for verb in range(start - 1, max(-1, start - 6), -1):
+        if scene.words[verb] in scene.lexicon.forum:
+            mark = scene.ends.get(scene.verb_group_start(verb))
+            near = scene.group_ending(mark) if mark else scene.subject(verb)
+            return scene.guests(near) if mark or scene.words[verb - 1] == "and" else []
+    if "at" in scene.words[max(0, start - 2) : start]:
+        nearest = scene.nearest(start)
+        return scene.guests([nearest]) if nearest else []
+    return []
+
+
 def _forum(scene: Scene, start: int, index: int, end: int) -> _Found | None:
     """`Lund attended the NATO summit`, `Spain requested a meeting of the Security Council`."""
-    if not scene.lexicon.forum & set(scene.words[max(0, start - 5) : start]) and scene.words[start - 2 : start - 1] != ("at",):
-        return None
     of = scene.after(end, _OF, 1)
     inside = [m for m in scene.marks if start <= m.first < index]
     bodies = scene.group_from(of + 1)[0] if of is not None else inside
     hosts = [g for g in scene.guests(bodies) if g.kind == "body" and g.party.country == "IGO"]
-    own = [g for g in _carrier(scene, start, end) if g.kind != "body"]
+    own = [g for g in _taking_part(scene, start) if g.kind != "body"]
     return ([*own, *hosts], "forum", 0.6, end, None) if hosts and own else None
 
 
@@ -262,6 +280,6 @@ def _visit(scene: Scene, memory: Memory, start: int, end: int) -> Iterator[_Foun
         by = scene.after(last, _BY_OF, 2)
         group = scene.group_from(by + 1)[0] if by is not None else []
         visitor = scene.guests(group) or _carrier(scene, start, last)
-    visitor = [g for g in visitor if g.kind != "state"]
+    visitor = [g for g in visitor if travels(g)]
     for host, last in hosts:
         yield [*visitor[:1], host], "visit", 0.75, last, host.party.span

@@ -27,6 +27,7 @@ PREPOSITIONS = frozenset(
     "following including than like".split()
 )
 POSSESSIVES = frozenset("his her their its our my".split())
+_SUBORDINATE = frozenset("after before when while because until where".split())
 _BOUNDARY = frozenset(". ; : ? !".split())
 _TIME = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow here there later earlier also "
@@ -35,7 +36,7 @@ _TIME = frozenset(
 # Verbs that take another verb: they belong to the group of the verb that they lead to.
 _CATENATIVES = frozenset(
     "expected scheduled due set likely going planning plans plan planned agreed wants want wanted hopes hoped intends "
-    "intend intended about used slated able ready willing prepared decided supposed poised keen travelled".split()
+    "intend intended about used slated able ready willing prepared decided supposed poised keen allowed".split()
 )
 _HEADS = frozenset("number range group series participation attendance presence participations variety".split())
 _PEOPLE = frozenset(
@@ -44,6 +45,7 @@ _PEOPLE = frozenset(
 )
 # Verbs between an encounter noun and its parties: "talks held with", "a meeting scheduled between".
 _PASSED = frozenset("held scheduled planned expected organized organised conducted based united".split())
+_GROUPED = _TIME | _CATENATIVES | {"not", "n't", "to"}
 _POSSESSIVE_MARKS = frozenset({"'s", "’s", "'", "’"})
 
 
@@ -77,7 +79,8 @@ class Scene:
         closes = {t.end: i + 1 for i, t in enumerate(sentence.tokens)}
         for mention in cast.within(sentence.span):
             first, last = begins.get(mention.span.start), closes.get(mention.span.end)
-            if first is not None and last is not None and first < last:
+            relative = first is not None and scene.words[first] in {"who", "which"}  # its antecedent is the subject
+            if first is not None and last is not None and first < last and not relative:
                 mark = Mark(first, last, mention)
                 scene.marks.append(mark)
                 scene.starts[first], scene.ends[last] = mark, mark
@@ -222,27 +225,33 @@ class Scene:
         start = verb
         while start > 0 and start not in self.ends:
             word = self.words[start - 1]
-            if self.tag(start - 1) in {"AUX", "ADV"} or word in _TIME or word in {"not", "n't", "to"} | _CATENATIVES or word == "on" and self.words[start] in _TIME:
+            grouped = word in _GROUPED or self.tag(start - 1) in {"AUX", "ADV"}
+            if grouped or (word == "on" and self.words[start] in _TIME):
                 start -= 1
             else:
                 break
         return start
 
-    def subject(self, index: int) -> list[Mark]:
-        """The subject of what begins at `index`: the nearest coordination to the left that nothing governs."""
+    def subject(self, index: int, *, finite: bool = False) -> list[Mark]:
+        """The subject of what begins at `index`: the nearest coordination to the left that nothing governs.
+
+        A `finite` verb has its own clause: what stands before "after" or "when" is not its subject.
+        """
         fallback: list[Mark] = []
         right = index
         for mark in reversed(self.marks):
             if mark.last > index or mark.last > right:
                 continue
-            if any(w in _BOUNDARY for w in self.words[mark.last : index]):
+            between = self.words[mark.last : index]
+            if any(w in _BOUNDARY for w in between) or finite and any(w in _SUBORDINATE for w in between):
                 break
             group = self.group_ending(mark)
             right = group[0].first
             governed = self.governed(group[0]) and not self._represented(group[0])
             if not governed and not self.possessive(mark) and self._somebody_else(mark, index):
                 return []
-            if governed or self.possessive(mark) or not self.guests(group):
+            denied = self.words[self._bare_start(group[0]) - 1 : self._bare_start(group[0])] == ("not",)
+            if governed or denied or self.possessive(mark) or not self.guests(group):
                 continue
             if self._verbal(mark.last) or mark.last >= index - 1:
                 return group

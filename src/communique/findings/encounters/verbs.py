@@ -21,6 +21,7 @@ _WITH = frozenset({"with"})
 _WITH_TO = frozenset({"with", "to"})
 _BY = frozenset({"by"})
 _BE = frozenset("is are was were be been being".split())
+_TRAVELS = frozenset("delegation mission team".split())
 _GENITIVES = frozenset("'s ’s his her their its our my".split())
 _BEFORE_GERUND = frozenset("after before by for of while upon when following in since and , ; despite from".split())
 
@@ -100,7 +101,7 @@ def _own(scene: Scene, memory: Memory, start: int, verb: int) -> list[Guest]:
         thanked = scene.nearest(start)  # "thanked Lund for visiting"
         if thanked:
             return scene.guests([thanked])
-    subject = scene.subject(start)
+    subject = scene.subject(start, finite=not scene.words[verb].endswith("ing"))
     found = memory.pair_for(scene, subject, start) or scene.guests(subject)
     return found or scene.guests(scene.subject_to_the_right(verb + 1))
 
@@ -162,10 +163,15 @@ def _visited(scene: Scene, trigger: Trigger, verb: int, own: list[Guest]) -> Ite
         if found is None:
             return
         at = found + 1
-    if not own or own[0].kind == "state":
+    if not own or not travels(own[0]):
         return
     for host, last in destinations(scene, at):
         yield from _draft(scene, trigger, verb, [own[0], host], "verb place", 0.8, last, host.party.span)
+
+
+def travels(guest: Guest) -> bool:
+    """Whether a party can visit: a person, people, or a delegation; a ministry or a state stays where it is."""
+    return guest.kind in {"person", "group"} or bool(_TRAVELS & set(guest.party.name.casefold().split()))
 
 
 def destinations(scene: Scene, at: int) -> Iterator[tuple[Guest, int]]:
