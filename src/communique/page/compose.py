@@ -28,7 +28,7 @@ def compose(source: Source, raw: bytes, settings: Settings) -> Article:
         raise EmptyPage("only white space; nothing to read", origin=source.origin)
     drawn = draft(source, decoded, settings)
     language = draft_language(drawn)
-    repaired = repair.repair(drawn.text, drawn.lines, english=language == "en")
+    repaired = repair.repair(drawn.text, drawn.lines, english=language == "en", markup=drawn.markup)
     ledger = repaired.ledger
     opening = dateline.find(ledger.text, repaired.blocks)
     facts = drawn.facts

@@ -8,8 +8,10 @@ tree, a linear tag stripper stands in.
 from __future__ import annotations
 
 import html
+import logging
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from communique.page.depth import is_too_deep
@@ -92,13 +94,18 @@ def _pruned(tree: LexborHTMLParser) -> str:
 
 
 def _trafilatura(page: str, *, fast: bool) -> str:
-    import logging
-
     from trafilatura import bare_extraction  # 0.4 s to load
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    hush()
     document = bare_extraction(page, fast=fast, include_comments=False, include_tables=True, with_metadata=False)
     return (getattr(document, "text", None) or "") if document is not None else ""
+
+
+@cache
+def hush() -> None:
+    """Keep the extraction libraries from writing to standard error about pages that they cannot read."""
+    for name in ("trafilatura", "htmldate", "readability", "justext"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _turbo(page: str) -> str:

@@ -38,10 +38,13 @@ _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|said|says|to
 _NAME = re.compile(r"(?!The |A |An )(?:[A-ZÀ-Þ][\w’'-]{1,20})(?: (?:[A-ZÀ-Þ][\w’'-]{0,20}|al|bin|de|van|von)){1,3}")
 
 
-def mark(text: str, segments: Sequence[Segment], *, english: bool) -> list[Segment]:
-    """The segments with debris marked; a body segment that debris is glued to becomes two."""
+def mark(text: str, segments: Sequence[Segment], *, english: bool, markup: bool = False) -> list[Segment]:
+    """The segments with debris marked; a body segment that debris is glued to becomes two.
+
+    Captions are looked for only in bare text: HTML says itself what is a caption.
+    """
     repeated = _repeated(text, segments) if english else frozenset()
-    captions = set(_captions(text, segments)) if english else set()
+    captions = set(_captions(text, segments)) if english and not markup else set()
     marked: list[Segment] = []
     for index, segment in enumerate(segments):
         if segment.kind != "body":

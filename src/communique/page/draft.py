@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from communique.errors import EmptyPage, NoArticle
-from communique.page import content, metadata
+from communique.page import content, metadata, wrapping
 from communique.page.align import Alignment, align, identity
 from communique.page.language import language
 from communique.page.metadata import Facts
@@ -112,13 +112,14 @@ def _from_plain(page: str, source: Source) -> Draft:
 
 
 def _plain_lines(text: str) -> tuple[Line, ...]:
-    lines: list[Line] = []
+    spans: list[Span] = []
     for match in _LINE.finditer(text):
         line = match.group()
         words = line.strip()
         if words:
             start = match.start() + len(line) - len(line.lstrip())
-            lines.append(Line(Span(start, start + len(words)), "body"))
+            spans.append(Span(start, start + len(words)))
+    lines = [Line(span, "body") for span in wrapping.paragraphs(text, spans)]
     if len(lines) > 1 and _is_title(lines[0].span.of(text)):
         lines[0] = Line(lines[0].span, "title")
     return tuple(lines)
@@ -155,7 +156,7 @@ def _first_title(text: str, lines: tuple[Line, ...]) -> str | None:
 
 def _field(fields: dict[str, tuple[Any, int, int]], name: str) -> str | None:
     value = fields[name][0] if name in fields else None
-    return value.strip() or None if isinstance(value, str) else None
+    return content.shown(value).strip() or None if isinstance(value, str) else None
 
 
 def _json_fields(page: str) -> dict[str, tuple[Any, int, int]] | None:

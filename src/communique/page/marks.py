@@ -21,6 +21,7 @@ _ENDED = ".!?…,"
 _SENTENCE_END = ".!?…)’'"
 _LONGEST_CUE = 120
 _BEFORE_OPENING = "([—–-‘'/:"
+_NEVER_OPENED = (",", ";", ".", ":", "!", "?", ")", "]", "")
 _AFTER_CLOSING = ".,;:!?)]—–-’'"
 
 
@@ -107,7 +108,7 @@ class _Scan:
         if _in_closing_place(before, gap, after):
             return True
         if mark in _CLOSING:
-            ended = bool(before) and before in _ENDED and after.islower()
+            ended = gap > 0 and before != "" and before in _ENDED
             return ended or not self._in_opening_place(at, gap, after)
         # An opening mark that opens nothing: `the whole world. “used the words.`, `innocence “ Dlamini said.`
         if mark != "“" or before == "":
@@ -117,10 +118,16 @@ class _Scan:
     def _opens(self, at: int, gap: int, after: str, number: int) -> bool:
         mark = self._text[at]
         if mark in _OPENING:
-            return not (gap == 0 and at > self.segment.start and _in_closing_place(*self._before(at), after))
+            closing = after in _NEVER_OPENED or _in_closing_place(*self._before(at), after)
+            return not closing or self._closed_next(number)
         if not self._in_opening_place(at, gap, after):
             return False
         return mark == '"' or number + 1 < len(self._marks)
+
+    def _closed_next(self, number: int) -> bool:
+        """Whether the next mark is a closing one: then even a mark glued to the word before it opened something."""
+        following = self._marks[number + 1 : number + 2]
+        return bool(following) and self._text[following[0]] in _CLOSING
 
     def _open(self, at: int) -> None:
         self.opened = at

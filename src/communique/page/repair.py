@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from communique.page import characters, debris, marks, translation
+from communique.page import characters, debris, marks, translation, wrapping
 from communique.page.patches import Ledger, Patch
 from communique.page.segments import Segment, Shift, carried, trimmed
 from communique.records import Block, Span, Translation
@@ -30,13 +30,17 @@ class Repaired:
     translation: Translation
 
 
-def repair(text: str, lines: Sequence[Line], *, english: bool) -> Repaired:
-    """Repair a draft. Rules about English words and English typography apply only where `english` is true."""
+def repair(text: str, lines: Sequence[Line], *, english: bool, markup: bool) -> Repaired:
+    """Repair a draft. Rules about English words and English typography apply only where `english` is true.
+
+    `markup` says whether the page was HTML.
+    """
     ledger = Ledger(text)
     segments = [Segment(line.span.start, line.span.end, line.part, _REASONS[line.part]) for line in lines]
     segments = carried(segments, ledger.amend(characters.patches(text, segments)))
+    segments = carried(segments, ledger.amend(wrapping.patches(ledger.text, segments)))
     segments = [s for s in (trimmed(s, ledger.text) for s in segments) if s]
-    segments = debris.mark(ledger.text, segments, english=english)
+    segments = debris.mark(ledger.text, segments, english=english, markup=markup)
     judged = Translation(machine=False, confidence=0.0, signs=())
     if english:
         segments, reversed_marks = _marks(ledger, segments)
