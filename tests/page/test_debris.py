@@ -32,6 +32,11 @@ LEAD = "The minister spoke to the press in Oslo after the talks had ended, and l
         ('<div class="x">', "stray markup"),
         ("href=\"/a\" target=\"_blank\">", "stray markup"),
         ("***", "page furniture"),
+        ("https://fjord.example/a?b=1", "page furniture"),
+        ("var adSlot = document.getElementById('x');", "stray code"),
+        (".cf-wrap { color: red }", "stray code"),
+        ("[caption id=\"a\" width=\"300\"]Lund in Oslo[/caption]", "stray code"),
+        ("googletag.cmd.push(function() { googletag.display('a'); });", "stray code"),
     ],
 )  # fmt: skip
 def test_a_line_that_is_debris(line: str, reason: str) -> None:
@@ -88,6 +93,16 @@ def test_lines_repeated_after_the_article_are_debris() -> None:
 def test_lines_repeated_inside_the_article_stay() -> None:
     article = compose(f"{LEAD}\nThe answer\n{LEAD}\nThe answer\n{LEAD}")
     assert words(article, "debris") == []
+
+
+def test_an_advert_repeated_between_paragraphs_is_debris() -> None:
+    article = compose(f"{LEAD}\nSilver coins for all markets\n{LEAD}\nSilver coins for all markets\n{LEAD}")
+    assert words(article, "debris") == ["Silver coins for all markets"] * 2
+
+
+def test_what_is_listed_after_the_article_goes_with_its_prompt() -> None:
+    article = compose(f"{LEAD}\nThe way ahead\n{LEAD}\nRelated news\nIceland opens an embassy\nLund in Bergen")
+    assert words(article, "debris") == ["Related news", "Iceland opens an embassy", "Lund in Bergen"]
 
 
 def test_a_name_alone_under_the_headline_is_a_caption() -> None:

@@ -28,6 +28,10 @@ _SPEECH = re.compile(r"[“”\"«»]|:$")
 _SAID = re.compile(r"[,”\"](?: [\w.’'-]{1,30}){1,5}? (?:said|says|told|added|warned|asked|noted|stressed|wrote)\b")
 _POINTER = re.compile(r".{1,25}?[:>»]")
 
+_REPEATED = "repeated line"
+_ADVERT = re.compile(r"(?:[^\W\d][\w’'&-]{0,30} ){3,11}[^\W\d][\w’'&-]{0,30}")  # four words and more, no figures
+_PROMPTS = frozenset({"comment prompt", "share prompt", "subscription prompt", "pointer to other pages"})
+
 # A picture's caption in the lines before the report begins: names, a participle, and no finite verb.
 _CAPTION_LINES = 4
 _CAPTION = re.compile(
@@ -43,24 +47,23 @@ def mark(text: str, segments: Sequence[Segment], *, english: bool, markup: bool 
 
     Captions are looked for only in bare text: HTML says itself what is a caption.
     """
-    repeated = _repeated(text, segments) if english else frozenset()
-    captions = set(_captions(text, segments)) if english and not markup else set()
-    marked: list[Segment] = []
-    for index, segment in enumerate(segments):
-        if segment.kind != "body":
-            marked.append(segment)
-            continue
-        line = segment.of(text)
-        reason = _reason(line, english=english)
-        if reason is None and line in repeated:
-            reason = "repeated line after the article"
-        if reason is None and index in captions:
-            reason = "picture caption"
-        if reason:
-            marked.append(replace(segment, kind="debris", reason=reason))
-        else:
-            marked += _split(text, segment) if english else [segment]
+    marked = [_marked(text, segment, english=english) for segment in segments]
+    if english:
+        repeated = _repeated(text, segments)
+        captions = set(_captions(text, segments)) if not markup else set()
+        for index, segment in enumerate(marked):
+            if segment.kind == "body" and segment.of(text) in repeated:
+                marked[index] = replace(segment, kind="debris", reason=_REPEATED)
+            elif segment.kind == "body" and index in captions:
+                marked[index] = replace(segment, kind="debris", reason="picture caption")
+        marked = [part for segment in marked for part in _split(text, segment)]
+        marked = _trailing(text, marked)
     return marked
+
+
+def _marked(text: str, segment: Segment, *, english: bool) -> Segment:
+    reason = _reason(segment.of(text), english=english) if segment.kind == "body" else None
+    return replace(segment, kind="debris", reason=reason) if reason else segment
 
 
 def _reason(line: str, *, english: bool) -> str | None:
@@ -78,6 +81,8 @@ def _reason(line: str, *, english: bool) -> str | None:
 
 def _split(text: str, segment: Segment) -> list[Segment]:
     """Body and the debris glued to its end: a prompt or a credit behind the last stop."""
+    if segment.kind != "body":
+        return [segment]
     begin = max(segment.start, segment.end - _LONGEST_TAIL)
     window = text[begin : segment.end]
     for match in _TAIL_START.finditer(window):
@@ -95,17 +100,36 @@ def _split(text: str, segment: Segment) -> list[Segment]:
 
 
 def _repeated(text: str, segments: Sequence[Segment]) -> frozenset[str]:
-    """Short lines without a stop that stand word for word more than once behind the last sentence."""
-    tail: list[str] = []
-    for segment in reversed(segments):
-        line = segment.of(text)
-        if _STOP.search(line) or len(line) > _LONGEST_TAIL:
-            break
-        tail.append(line)
-    counts = Counter(tail)
-    return frozenset(
-        line for line, n in counts.items() if n > 1 and len(line.split()) <= 12 and not _SPEECH.search(line)
-    )
+    """Short lines without a stop that stand word for word more than once.
+
+    Behind the last sentence any such line counts. Before it, only one that interrupts the prose each time: headings
+    of lists and tables of contents repeat too, but in the company of other lines without a stop.
+    """
+    lines = [segment.of(text) for segment in segments]
+    prose = [bool(_STOP.search(line)) or len(line) > _LONGEST_TAIL for line in lines]
+    last = max((i for i, ended in enumerate(prose) if ended), default=-1)
+    counts: Counter[str] = Counter()
+    telling: Counter[str] = Counter()
+    for index, line in enumerate(lines):
+        if prose[index] or segments[index].kind != "body" or len(line.split()) > 12 or _SPEECH.search(line):
+            continue
+        counts[line] += 1
+        interrupts = 0 < index < last and prose[index - 1] and prose[index + 1] and _ADVERT.fullmatch(line)
+        telling[line] += index > last or bool(interrupts)
+    return frozenset(line for line, n in counts.items() if n > 1 and telling[line] == n)
+
+
+def _trailing(text: str, segments: list[Segment]) -> list[Segment]:
+    """What is listed behind the article's last sentence under a prompt ("Related news") goes with the prompt."""
+    last = next((i for i in range(len(segments) - 1, -1, -1) if _STOP.search(segments[i].of(text))), -1)
+    prompted = False
+    for index in range(last + 1, len(segments)):
+        segment = segments[index]
+        if segment.kind == "debris":
+            prompted = prompted or segment.reason in _PROMPTS
+        elif prompted and segment.kind == "body" and not _SPEECH.search(segment.of(text)):
+            segments[index] = replace(segment, kind="debris", reason="listed after the article")
+    return segments
 
 
 def _captions(text: str, segments: Sequence[Segment]) -> Iterator[int]:
