@@ -123,7 +123,7 @@ class Discourse:
             entity
             for entity in among
             if same_office(one, entity)
-            and (entity.country == one.country if counterpart else _agree(entity.country, one.country))
+            and (_stated(entity) == one.country if counterpart else _agree(_stated(entity), one.country))
         ]
         if not fitting or counterpart and one.country is None:
             return None
@@ -150,7 +150,7 @@ class Discourse:
         """The person without office who spoke in the sentence before, else the only one in the text."""
         if not one.definite or one.sort not in ("state", "either") or one.country == "IGO":
             return None
-        untitled = [e for e in self.people.entities if not e.heads and _agree(e.country, one.country)]
+        untitled = [e for e in self.people.entities if not e.heads and _agree(_stated(e), one.country)]
         before = [t for t in self.turns[-40:] if t.entity in untitled and one.sentence - t.found.sentence == 1]
         if before and before[-1].found.speaks and len({id(t.entity) for t in before}) == 1:
             return before[-1].entity
@@ -271,6 +271,11 @@ class Discourse:
             if turn.entity.kind == "person" and turn.found.speaks and not turn.found.quoted:
                 return turn.entity
         return None
+
+
+def _stated(entity: Entity) -> str | None:
+    """The country of an entity unless it is but a guess."""
+    return entity.country if entity.surety > GUESSED else None
 
 
 def _agree(a: str | None, b: str | None) -> bool:

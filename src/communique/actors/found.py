@@ -246,6 +246,9 @@ class Reading:
         if country:
             one.country, one.surety = country, STATED
             return
+        if len(units) == 2 and units[1].code == "R" and units[0].text.casefold() in self.registry.service_country:
+            one.country, one.surety = self.registry.service_country[units[0].text.casefold()], IMPLIED
+            return
         alone = self.registry.alone_country.get(one.title.casefold())
         if alone and one.name:
             one.country, one.surety = alone, IMPLIED

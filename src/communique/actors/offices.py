@@ -53,6 +53,8 @@ def same_office(one: Found, entity: Entity) -> bool:
         return False
     head, held = one.heads[-1], entity.heads
     if head.startswith("spokes"):
+        if "press secretary" in held or "press" in fields_of(entity):
+            return True  # whoever is in charge of the press
         fits = any(h.startswith("spokes") for h in held)
     elif head in GENERAL:
         wide = GENERAL[head]

@@ -75,6 +75,7 @@ class Registry:
     state_words: frozenset[str]  # one-word names and adjectives of states
     title_country: dict[str, str]
     alone_country: dict[str, str]
+    service_country: dict[str, str]
     places: dict[str, str]  # one-word names of states and capitals, folded, with their states
     domains: dict[str, str]  # top-level domain of a country, without the dot
     entries: dict[str, list[_Form]] = field(repr=False)
@@ -118,9 +119,9 @@ def default_registry() -> Registry:
         by_first.setdefault(folded[0], []).append((folded, words, entry))
     for found in by_first.values():
         found.sort(key=lambda form: (-len(form[0]), not form[2].cased))
-    title_country, alone_country = (
+    title_country, alone_country, service_country = (
         {title: iso for iso, titles in offices[table].items() for title in titles}
-        for table in ("title_country", "alone_country")
+        for table in ("title_country", "alone_country", "service_country")
     )
     state_words = frozenset(words[0] for words, entry in state_entries if len(words) == 1 and entry.code in "SA")
     domains = {state.domain: iso for iso, state in states.items() if state.domain not in _GENERIC_DOMAINS}
@@ -133,6 +134,7 @@ def default_registry() -> Registry:
         state_words=state_words,
         title_country=title_country,
         alone_country=alone_country,
+        service_country=service_country,
         places=_places(state_entries),
         domains=domains,
         entries=by_first,
