@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from communique.actors.found import GUESSED, KNOWN, STATED, Found
+from communique.actors.found import GUESSED, IMPLIED, KNOWN, STATED, Found
 from communique.actors.names import bare, could_be, keys_of, name_key
 from communique.actors.registry import Holder, Registry
 from communique.actors.units import is_abbreviation
@@ -160,7 +160,7 @@ class People:
 
     def unmarked(self) -> str | None:
         """The state of the office holders whom the text names without their state ("Prime Minister X said")."""
-        countries = {e.country for e in self.entities if e.surety == KNOWN and e.sorts & {"state", "either"}}
+        countries = {e.country for e in self.entities if e.surety in (KNOWN, IMPLIED) and e.sorts & {"state", "either"}}
         return countries.pop() if len(countries) == 1 else None
 
     def _holder(self, entity: Entity) -> Holder | None:

@@ -57,7 +57,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # Syria's Foreign Ministry; the Ministry of Foreign Affairs; the Thai Hotels Association
         (
             "body",
-            rf"(?P<body>d?(?:[SABGCDMTRWOQY]p?|[:-]|&(?=[DW])|(?<=[pAd])w(?=O)){{0,10}}[OQ])(?P<more>{_OF}{{0,3}})",
+            rf"(?P<body>d?(?:[SABGCDMTRWOQYN]p?|[:-]|&(?=[DW])|(?<=[pAd])w(?=O)){{0,10}}[OQ])(?P<more>{_OF}{{0,3}})",
         ),
         # Iraqi officials; the two sides; senior officials of the EU
         ("group", rf"(?P<group>d?(?:[SABGCDMTOQRW#]p?){{0,8}}?w?[NP])(?P<more>{_OF}{{0,3}})"),
@@ -65,7 +65,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("document", r"(?P<document>d?(?:[SABGCDMTOQRWX]p?){0,8}K)"),
         # China Molybdenum, Korea Eximbank
         ("compound", r"d?(?P<known>S)(?P<compound>W{1,4})"),
-        ("known", r"d?(?:A|(?:[SABGCDO]p?){1,3}p)?(?P<known>[SBGC])"),
+        ("known", r"d?(?:A|S(?=G)|(?:[SABGCDO]p?){1,3}p)?(?P<known>[SBGC])"),
         # Luis Prado of Uruguay
         ("name of state", r"(?P<name>l{0,2}W(?:[l-]{0,3}W){1,5})(?P<origin>fS)"),
         ("name", rf"(?P<name>{NAME})(?![DMSA]{{0,3}}[YOK])"),

@@ -178,6 +178,18 @@ def _states() -> tuple[dict[str, State], list[_Named]]:
     return states, entries
 
 
+_BRITISH = (("Organization", "Organisation"), ("Program", "Programme"), ("Labor", "Labour"), ("Defense", "Defence"))
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """A name in its American and British spelling."""
+    american = british = name
+    for one, other in _BRITISH:
+        american = american.replace(other, one)
+        british = british.replace(other, one).replace(one, other)
+    return (name,) if american == british else (american, british)
+
+
 def _bodies() -> tuple[dict[str, Body], list[_Named]]:
     bodies: dict[str, Body] = {}
     entries: list[_Named] = []
@@ -186,7 +198,8 @@ def _bodies() -> tuple[dict[str, Body], list[_Named]]:
             country = row.get("country") if sort == "government" else "IGO" if sort == "igo" else None
             bodies[key] = Body(key, row["name"], sort, country)
             code = GOVERNMENT if sort == "government" else BODY
-            entries += [(_words(form), Entry(code, key, sort, True)) for form in (row["name"], *row["forms"])]
+            forms = [spelling for form in (row["name"], *row["forms"]) for spelling in _spellings(form)]
+            entries += [(_words(form), Entry(code, key, sort, True)) for form in forms]
     return bodies, entries
 
 
