@@ -99,6 +99,19 @@ def test_a_caption_is_marked_as_one() -> None:
     assert "Kari Lund in Oslo in March." not in words(article, "body")
 
 
+def test_a_brief_of_short_sentences_is_read() -> None:
+    article = compose(
+        "<html><body><h1>Lund speaks</h1><p>Oslo will not sign.</p><p>“We have time,” Lund said.</p></body></html>"
+    )
+    assert words(article, "title") == ["Lund speaks"]
+    assert words(article, "body") == ["Oslo will not sign.", "“We have time,” Lund said."]
+
+
+def test_a_fragment_is_read() -> None:
+    line = "Oslo will not sign the treaty, Foreign Minister Kari Lund said on Monday."
+    assert words(compose(f"<p>{line}</p>"), "body") == [line]
+
+
 def test_a_page_wrapped_in_one_form_is_read() -> None:
     source = html_page().replace("<article>", "<form id=aspnet><article>").replace("</article>", "</article></form>")
     assert words(compose(source), "body") == list(PARAGRAPHS)

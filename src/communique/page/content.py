@@ -61,7 +61,7 @@ def lines(page: str, markup: Markup, tree: LexborHTMLParser | None, extractor: E
     except (RecursionError, ValueError, AssertionError):
         return list(_stripped(page, markup))
     found = [line for line in (_tidy(line) for line in text.splitlines()) if line]
-    if any(reads_as_prose(line) for line in found):
+    if any(reads_as_prose(line) for line in found) or _is_brief(found):
         return found
     rescued = list(_stripped(page, markup))
     return rescued if len(rescued) >= _RESCUED_LINES else []
@@ -82,6 +82,12 @@ def reads_as_prose(line: str) -> bool:
     if not _STOP.search(line):
         return len(words) >= 3 * _PROSE_WORDS and sum(w[0].islower() for w in words) * 2 > len(words)
     return len(words) >= _PROSE_WORDS or (len(line) >= _PROSE_LENGTH and not line.isascii())
+
+
+def _is_brief(lines: Sequence[str]) -> bool:
+    """Whether short sentences make up most of what was found: a brief, and no menu."""
+    sentences = [line for line in lines if len(line.split()) >= 3 and _STOP.search(line[-4:])]
+    return 2 * sum(map(len, sentences)) > sum(map(len, lines))
 
 
 def _pruned(tree: LexborHTMLParser) -> str:
