@@ -42,8 +42,9 @@ class Entity:
         self.sex = self.sex or one.sex
         if one.sort:
             self.sorts.add(one.sort)
-        if one.title:
-            self.titles.setdefault(one.title, one.body or None)
+        role = one.extra.get("role", one.title)
+        if role and role.casefold() not in {title.casefold() for title in self.titles}:
+            self.titles[role] = one.extra.get("body")
         if one.country is not None and one.surety - one.former > self.surety:
             self.country, self.surety = one.country, one.surety - one.former
 

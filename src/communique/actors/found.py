@@ -213,6 +213,7 @@ class Reading:
         if begin < len(units):
             words = self.row.span(first + begin, last)
             one.title = words.of(self.text)
+            one.extra["role"] = self._role(first + begin, last) or one.title
         one.fields |= frozenset(w for u in units if u.code in "DOQ" for w in u.text.casefold().split()) - _WEAK_FIELDS
         for woman in ("woman", "queen", "princess", "wife", "lady", "daughter", "sister", "mother"):
             one.sex = "female" if any(h.endswith(woman) for h in one.heads) else one.sex
@@ -220,6 +221,13 @@ class Reading:
             one.former, one.sort = True, "private"  # speaks for no state any more
             return
         self._affiliation(one, first, last, core)
+
+    def _role(self, first: int, last: int) -> str:
+        """The title without the state that it begins with: "Foreign Minister" of "Russian Foreign Minister"."""
+        codes = self.row.codes
+        while first < last - 1 and (codes[first] in "SA" or codes[first] == "p"):
+            first += 1
+        return self.row.span(first, last).of(self.text)
 
     def _affiliation(self, one: Found, first: int, last: int, core: int) -> None:
         """The country of an office, or None where its body is of no state; see the order in docs/registry.md."""
@@ -233,6 +241,7 @@ class Reading:
             return
         if body:
             one.body = body.text.casefold()
+            one.extra["body"] = body.text
         if body and one.sort != "state":
             if body.code == "B" and body.entry:
                 one.country, one.surety = self.registry.bodies[body.entry.key].country, STATED

@@ -60,7 +60,10 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             rf"(?P<body>d?(?:[SABGCDMTRWOQYN]p?|[:-]|&(?=[DW])|(?<=[pAd])w(?=O)){{0,10}}[OQ])(?P<more>{_OF}{{0,3}})",
         ),
         # Iraqi officials; the two sides; senior officials of the EU
-        ("group", rf"(?P<group>d?(?:[SABGCDMTOQRW#]p?){{0,8}}?w?[NP])(?P<more>{_OF}{{0,3}})"),
+        (
+            "group",
+            rf"(?P<group>d?(?:[SABGCDMTOQRW#]p?){{0,8}}?w?[NP])(?P<more>{_OF}{{0,3}})",
+        ),
         # the report; a Defense Department news release
         ("document", r"(?P<document>d?(?:[SABGCDMTOQRWX]p?){0,8}K)"),
         # China Molybdenum, Korea Eximbank

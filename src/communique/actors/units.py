@@ -231,6 +231,8 @@ def _in_context(units: list[Unit], n: int) -> Unit:
         return _as(unit, "W")  # Zhang *Jun*
     if unit.code == "Y" and before in "HR":
         return _as(unit, "W")  # Rep. *Park*
+    if unit.code == "R" and unit.text.islower() and before != "d" and after != "W":
+        return _as(unit, "M")  # in *general*, a *major* step
     if unit.code == "T" and unit.text == "official" and after in "wKOQNT":
         return _as(unit, "M")  # an *official* complaint
     if unit.code == "O" and unit.text.islower() and after in "WB" and unit.entry and unit.entry.sort == "private":
