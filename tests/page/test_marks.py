@@ -27,6 +27,7 @@ def repaired(text: str) -> str:
         ("He called it a “farce “ and left.", "He called it a “farce” and left."),
         # apart from the speech
         ("Lund said: “We have our own standards. ” and left.", "Lund said: “We have our own standards.” and left."),
+        ("“Our aim is peace in the north ” said the minister.", "“Our aim is peace in the north” said the minister."),
         ("“We have time, ”said the minister.", "“We have time,” said the minister."),
         # never closed
         ("Lund said: “We seek peace. He spoke in the form.", "Lund said: “We seek peace.” He spoke in the form."),

@@ -141,7 +141,7 @@ class _Scan:
             room = " " if after.isalnum() else ""
             reason = "an opening mark stood where speech closes"
             self._turn(Patch(at - gap, at + 1, f"”{room}", "reversed mark", reason))
-        elif mark == "”" and gap and before in _ENDED:
+        elif mark == "”" and gap and (before in _ENDED or not after.isalnum()):
             reason = "a space stood between speech and its closing mark"
             room = " " if after.isalnum() else ""
             self.patches.append(Patch(at - gap, at + 1, f"”{room}", "spaced mark", reason))

@@ -67,7 +67,7 @@ def _telling_cues() -> tuple[str, ...]:
 def _cue_after_quote() -> re.Pattern[str]:
     """Any cue right behind a closing mark, with no comma between: good English inverts or puts a subject there."""
     cues = "|".join(map(re.escape, translated_cues()))
-    return re.compile(rf"[.!?][”\"]\s{{0,3}}(?P<cue>{cues})\s{{0,3}}\.", re.IGNORECASE)
+    return re.compile(rf"[.!?,][”\"]\s{{0,3}}(?P<cue>{cues})\s{{0,3}}\.", re.IGNORECASE)
 
 
 def _words(text: str, lowered: str, phrases: Sequence[str]) -> list[Span]:
