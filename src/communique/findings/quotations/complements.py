@@ -35,13 +35,14 @@ class Complement:
 def complement_of(unit: Unit, after: int, cue: Cue, table: Lexicon, places: Places) -> Complement | None:
     """The reported speech that begins after the cue (whose last item is `after - 1`), None where there is none."""
     frames = cue.frames
+    if "need" in frames and after < len(unit.items) and (start := _need(unit, after, table)) is not None:
+        return Complement(start, "noun clause")
     addressee: Range | None = None
     index = skip_adjuncts(unit, after, table)
-    if (
-        "of-clause" not in frames
-        and frames & {"object", "object-to", "object-of"}
-        and (whom := _addressee(unit, after, places, needed=not frames & {"bare", "that", "quote"}))
-    ):
+    whom = None
+    if frames & {"object", "object-to", "object-of"}:
+        whom = _addressee(unit, after, places)
+    if whom:
         taken = _after_addressee(unit, whom, cue, table)
         if taken:
             return taken
@@ -55,7 +56,7 @@ def complement_of(unit: Unit, after: int, cue: Cue, table: Lexicon, places: Plac
     return found and Complement(found.start, found.form, found.addressee or addressee)
 
 
-def _addressee(unit: Unit, index: int, places: Places, *, needed: bool) -> Range | None:
+def _addressee(unit: Unit, index: int, places: Places) -> Range | None:
     if index >= len(unit.items) or unit.words[index] in {"that", "to", "of", "there", "this", "these"}:
         return None
     item = unit.items[index]

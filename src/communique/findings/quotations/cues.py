@@ -36,6 +36,7 @@ class Lexicon:
     audiences: frozenset[str]
     documents: frozenset[str]
     bases: frozenset[str]
+    nouns: frozenset[str]
     translated: tuple[tuple[str, ...], ...]
     unsaid: frozenset[str]
 
@@ -96,7 +97,7 @@ def lexicon() -> Lexicon:
             phrases.setdefault(first, []).append((pattern, frozenset(row["frames"].split())))
     words = {
         name: frozenset(w.lower() for w in table[name]["nouns"])
-        for name in ("need", "speech", "occasions", "audiences", "documents", "bases")
+        for name in ("need", "speech", "occasions", "audiences", "documents", "bases", "nouns")
     }
     return Lexicon(
         verbs,

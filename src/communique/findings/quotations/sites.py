@@ -47,7 +47,7 @@ def sites_of(unit: Unit, lexicon: Lexicon, places: Places) -> list[Site]:
         ):
             continue
         verb = verb_group_start(unit, index)
-        if _is_report(unit, index, verb, cue, lexicon) and not _plural_noun(unit, verb, cue, places):
+        if _is_report(unit, index, verb, cue, lexicon) and not _plural_noun(unit, verb, cue, lexicon, places):
             sites.append(Site(index, index + cue.length, verb, cue))
             skip = index + cue.length
     return sites
@@ -87,9 +87,9 @@ def is_source(unit: Unit, index: int, lexicon: Lexicon) -> bool:
     return not any(word in lexicon.bases for word in phrase[:3])
 
 
-def _plural_noun(unit: Unit, verb: int, cue: Cue, places: Places) -> bool:
+def _plural_noun(unit: Unit, verb: int, cue: Cue, lexicon: Lexicon, places: Places) -> bool:
     """`the claims that ...`, `pollution rules that ...`: a form in -s that no actor stands before is a noun."""
-    if cue.form != "s" or cue.lemma in {"say", "tell"} or verb == 0:
+    if cue.form != "s" or cue.lemma not in lexicon.nouns or verb == 0:
         return False
     before = unit.items[verb - 1]
     return not (before.span.end in places.ends or before.tag in {"PRON", "PROPN", "PUNCT", QUOTE})
