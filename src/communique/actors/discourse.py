@@ -30,6 +30,10 @@ _REGIONAL = frozenset(
 )
 
 
+# Groups that, named without a state, are those of the home state.
+_DOMESTIC = frozenset("lawmakers authorities deputies mps parliamentarians legislators senators prosecutors".split())
+
+
 @dataclass(slots=True)
 class Turn:
     """One reference in the text, in order: the phrase and whom it means."""
@@ -201,7 +205,8 @@ class Discourse:
         named = one.kind == "body" and bool(one.fields)
         key = "|".join((one.country or "", one.key, *sorted(one.fields))) if named else phrase.casefold()
         entity = self.bodies.body(one, phrase, key)
-        if entity.country is None and one.sort == "state" and one.kind == "body" and self.home and one.definite:
+        of_state = one.kind == "body" or one.key in _DOMESTIC
+        if entity.country is None and one.sort == "state" and of_state and self.home and one.definite:
             entity.country, entity.surety = self.home, GUESSED
         return entity
 

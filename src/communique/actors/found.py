@@ -343,4 +343,14 @@ def _of_part(units: Sequence[Unit]) -> list[Unit]:
 
 
 def _body_of(units: Sequence[Unit]) -> Unit | None:
-    return next((u for u in units if u.code in "BG"), None) or next((u for u in units if u.code in "OQ"), None)
+    """The body that a title names: one known by name, else the last head of its first complement."""
+    named = next((unit for unit in units if unit.code in "BG"), None)
+    if named:
+        return named
+    head: Unit | None = None
+    for unit in units:
+        if unit.code in "OQ":
+            head = unit
+        elif head and unit.code in "fti":
+            break
+    return head

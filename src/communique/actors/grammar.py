@@ -36,7 +36,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # Russian Foreign Minister Lavrov; Secretary General Luis Almagro of Uruguay; Ambassador of Iraq Dr. Janabi
         (
             "titled name",
-            rf"(?P<title>d?(?:{_PRE_NAME}{{0,8}})[TR](?:{_FIELD}(?:{_OF_STATE})?+|{_OF_STATE}|{_OF_BODY})?+)(?P<style>[HR]{{0,3}})"
+            rf"(?P<title>d?(?:{_PRE_NAME}{{0,8}})[TR](?:{_OF_BODY}|{_FIELD}(?:{_OF_STATE})?+|{_OF_STATE})?+)(?P<style>[HR]{{0,3}})"
             rf"(?P<name>{NAME})(?P<origin>fS)?(?:{_APPOSED})?",
         ),
         # The UAE foreign minister, Sheikh Abdullah bin Zayed, ...
