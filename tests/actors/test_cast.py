@@ -70,6 +70,14 @@ def test_a_city_is_an_actor_only_where_it_stands_for_its_state() -> None:
         ("Opposition leader Ana Prado of Chile said so.", "Ana Prado", "Ana Prado", None),
         ("Hamas said so.", "Hamas", "Hamas", None),
         ("President U.Batbold of Mongolia said so.", "President U.Batbold", "U.Batbold", "MNG"),
+        ("Former Chilean president Ana Prado said so.", "Ana Prado", "Ana Prado", None),
+        ("Navy Capt. Jo Reed said so.", "Navy Capt. Jo Reed", "Jo Reed", "USA"),
+        ("Secretary Reed said so.", "Secretary Reed", "Reed", "USA"),
+        ("Norway Sealine Corp fell. Norway Sealine said no.", "Norway Sealine", "Norway Sealine Corp", None),
+        ("Taiwanese Farmers Party Legislator Jo Lin said so.", "Jo Lin", "Jo Lin", None),
+        ("Head of Iran Small Works Organization Ali Nouri said so.", "Ali Nouri", "Ali Nouri", "IRN"),
+        ("Malta’s herring minister Joe Vella said so.", "Joe Vella", "Joe Vella", "MLT"),
+        ("Radio user Jo Lund said so.", "Radio user Jo Lund", "Jo Lund", None),
         ("African Union “AU” Secretary General Luis Prado said so.", "Luis Prado", "Luis Prado", "IGO"),
     ],
 )  # fmt: skip
@@ -144,3 +152,26 @@ def test_mentions_are_found_by_place() -> None:
     assert mention is not None and mention.span == whole
     assert mention in cast.within(Span(whole.start, whole.end + 10))
     assert cast.at(Span(0, 0)) is None
+
+
+def test_an_abbreviation_stands_for_its_body() -> None:
+    cast = read("The Ministry of Rural Roads (MoRR) of Peru has a plan. The MoRR said that it would start soon.")
+    assert who(cast, "The MoRR").name == "Ministry of Rural Roads of Peru"
+    assert who(cast, "it").name == "Ministry of Rural Roads of Peru"
+
+
+def test_a_counterpart_holds_the_same_office() -> None:
+    cast = read(
+        "Peruvian Foreign Minister Ana Prado met her Maltese counterpart Joe Vella. The Maltese minister smiled."
+    )
+    assert who(cast, "The Maltese minister").name == "Joe Vella"
+
+
+def test_a_woman_is_not_he() -> None:
+    cast = read("Mr Lund met Mrs Prado in Oslo. She said that he was late.")
+    assert (who(cast, "She").name, who(cast, "he was"[:2], 1).name) == ("Prado", "Lund")
+
+
+def test_what_is_quoted_is_less_salient_than_who_quotes() -> None:
+    cast = read('Norwegian envoy Kari Lund said: "Peruvian envoy Ana Prado has left." She gave no reason.')
+    assert who(cast, "She").name == "Kari Lund"

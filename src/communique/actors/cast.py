@@ -18,7 +18,7 @@ from communique.text.document import Document
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 # Labels of domains that only governments and international organisations get.
 _OFFICIAL = frozenset({"gov", "mil", "int", "gob", "gouv", "govt", "go", "gc", "europa"})
-_ABBREVIATION = re.compile(r"\s*[(“\"][A-Z]\w{1,7}[)”\"]$")
+_ABBREVIATION = re.compile(r"\s*[(“\"]([A-Z]\w{1,7})[)”\"]")
 _MENTION: Mapping[str, MentionKind] = {
     "person": "name",
     "name": "name",
@@ -101,8 +101,9 @@ def cast(document: Document, registry: Registry | None = None) -> Cast:
     for one in found:
         words = _ARTICLE.sub("", one.span.of(text))
         one.extra["text"] = _ABBREVIATION.sub("", words)
-        if len(words) > len(one.extra["text"]):
-            one.extra["abbreviation"] = words.rstrip(')”"').rpartition(words[len(one.extra["text"]) :].strip()[0])[2]
+        abbreviation = _ABBREVIATION.search(words)
+        if abbreviation:
+            one.extra["abbreviation"] = abbreviation[1]
         first = one.span.of(text).split(" ", 1)[0].casefold()
         if first in ("a", "an", "another", "some"):
             one.extra["indefinite"] = "yes"

@@ -141,7 +141,7 @@ class Discourse:
         """How present an entity is when `one` is read: by its best turn so far, else by how soon it comes."""
         best = -99.0
         last = -1
-        for turn in reversed(self.turns):
+        for turn in reversed(self.turns[-_MEMORY:]):
             distance = one.sentence - turn.found.sentence
             if turn.entity is entity:
                 last = max(last, turn.found.span.start)
@@ -187,7 +187,8 @@ class Discourse:
     def body(self, one: Found) -> Entity | None:
         """A body by its name; "the ministry" is the last one with that head; a bare ministry is of the home state."""
         if one.label == "compound":
-            return self.bodies.body(one, " ".join(one.name), bare("".join(one.name)))
+            words = " ".join(one.name)
+            return self.bodies.short(one, words) or self.bodies.body(one, words, bare(words))
         if one.label == "known":
             return self.bodies.body(one, " ".join(one.name), one.key)
         if "proper" in one.extra:

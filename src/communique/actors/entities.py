@@ -56,6 +56,8 @@ class Entity:
 
 # A text that names more people than this is a list, not an article.
 MAX_PEOPLE = 300
+# Bodies whose names begin alike that a short name is held against.
+MAX_NAMESAKES = 50
 
 
 class People:
@@ -217,6 +219,7 @@ class Bodies:
         self.registry = registry
         self.entities: dict[tuple[str, str], Entity] = {}
         self.aliases: dict[str, Entity] = {}
+        self.by_word: dict[str, list[Entity]] = {}
 
     def state(self, one: Found) -> Entity:
         state = self.registry.states.get(one.key)
@@ -241,8 +244,8 @@ class Bodies:
 
     def short(self, one: Found, words: str) -> Entity | None:
         """The body whose name begins with these words ("Norsk Research" of Norsk Research Group)."""
-        for entity in self.entities.values():
-            if entity.kind == "body" and entity.name.startswith(words + " ") and one.span.start > entity.first:
+        for entity in self.by_word.get(one.name[0], ())[:MAX_NAMESAKES]:
+            if entity.name.startswith(words + " ") and one.span.start > entity.first:
                 entity.take(one)
                 return entity
         return None
@@ -261,6 +264,8 @@ class Bodies:
         if entity is None:
             entity = Entity(kind, name or display(one.name), (key,), one.span.start, wikidata=wikidata)
             self.entities[kind, key] = entity
+            if kind == "body":
+                self.by_word.setdefault(entity.name.split(" ")[0], []).append(entity)
         entity.take(one)
         return entity
 

@@ -197,7 +197,7 @@ def _with_abbreviations(units: list[Unit]) -> list[Unit]:
         if (
             unit.code in "(q"
             and merged
-            and merged[-1].code in "BGWO"
+            and merged[-1].code in "BGSWODQY"
             and n + 2 < len(units)
             and units[n + 2].code in ")q"
             and is_abbreviation(units[n + 1].text)
