@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _IN = frozenset({"in", "at"})
 _CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "May monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
 _NOT_PLACES = frozenset("mr mrs ms dr president minister prime foreign secretary ambassador the".split())
@@ -47,8 +47,23 @@ def place_of(scene: Scene, draft: Draft, dateline: str | None) -> Place | None:
     tokens = scene.sentence.tokens
     begin, end = tokens[draft.first].start, tokens[_purpose(scene, draft)].start
     behind = [p for p in found if p.span and begin < p.span.start < end]
+    if len(behind) > 1 and _is_venue(scene, behind[0]):
+        behind.pop(0)
     before = [p for p in found if p.span and p.span.start < begin]
     return behind[0] if behind else before[-1] if before else None
+
+
+def _is_body(scene: Scene, index: int) -> bool:
+    """Whether an organisation's name stands here: one meets "at the United Nations", which is no place."""
+    inside = (m for m in scene.marks if m.first <= index < m.last)
+    return any(scene.cast.actor(m.mention.actor_id).kind == "body" for m in inside)
+
+
+def _is_venue(scene: Scene, place: Place) -> bool:
+    """Whether a place behind "at" is a building or an event, not a town: the town may follow."""
+    at = next((i for i, t in enumerate(scene.sentence.tokens) if place.span and t.start == place.span.start), 0)
+    before = scene.words[max(0, at - 2) : at]
+    return "at" in before and ("the" in before or " " in place.name)
 
 
 def _purpose(scene: Scene, draft: Draft) -> int:
@@ -110,6 +125,8 @@ def place_at(scene: Scene, index: int) -> Place | None:
     if end < len(tokens) and scene.words[end] in {"'s", "’s"}:
         return None
     state = scene.state_at(index)
+    if state is None and _is_body(scene, index):
+        return None
     end = max(end, state[0]) if state else end
     if scene.words[end : end + 1] == (",",) and end + 1 < len(tokens) and tokens[end + 1].is_capital:
         region = scene.state_at(end + 1)
@@ -133,7 +150,7 @@ def _named_before(scene: Scene, draft: Draft) -> Place | None:
         return None
     for index in range(draft.last - 1, draft.first - 1, -1):
         found = scene.state_at(index)
-        if found:
+        if found and scene.sentence.tokens[index].start < draft.trigger.start:
             span = scene.span(index, found[0])
             return Place(span.of(scene.text), found[1], span)
     return None

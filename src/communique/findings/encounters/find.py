@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from communique.text.document import Document
     from communique.text.times import Reference
 
+_LONGEST = 300  # tokens; what runs on longer is a table or an attack, not a sentence
 _QUOTED = 0.9  # what somebody says of a meeting is a little less certain than what the page reports
 
 
@@ -41,7 +42,9 @@ def find(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -> t
     for paragraph in document.paragraphs:
         for sentence in paragraph.sentences:
             number += 1
-            if not words.any.search(document.text, sentence.span.start, sentence.span.end):
+            if len(sentence.tokens) > _LONGEST or not words.any.search(
+                document.text, sentence.span.start, sentence.span.end
+            ):
                 continue
             scene = Scene.of(sentence, paragraph.kind, cast, words, document.text)
             found = sorted((*from_verbs(scene, memory), *from_nouns(scene, memory)), key=lambda d: d.first)

@@ -26,6 +26,7 @@ class Trigger:
     takes: frozenset[str]
     after: frozenset[str] = frozenset()
     needs: tuple[str, ...] = ()
+    follows: frozenset[str] = frozenset()
     size: int = 1
 
 
@@ -94,6 +95,7 @@ def lexicon() -> Lexicon:
             frozenset(row["takes"].split()),
             frozenset(row.get("after", "").split()),
             tuple(row.get("needs", "").split()),
+            frozenset(row.get("follows", "").split()),
         )
         for form in row["forms"].split():
             verbs.setdefault(form, []).append(trigger)

@@ -26,6 +26,8 @@ class Memory:
     drafts: list[Draft] = field(default_factory=list)
     last: list[Guest] = field(default_factory=list)
     speakers: tuple[tuple[Span, Guest], ...] = ()
+    named: Counter[str] = field(default_factory=Counter)
+    read: int = 0  # how many of the cast's mentions `named` has counted
 
     def keep(self, draft: Draft) -> None:
         self.drafts.append(draft)
@@ -63,7 +65,7 @@ class Memory:
         """The last two parties that met; as their states where the phrase means states."""
         guests = self.last
         if not is_encounter(guests):
-            guests = _most_named(scene)
+            guests = self._most_named(scene)
         if not states:
             return guests
         out: list[Guest] = []
@@ -73,22 +75,20 @@ class Memory:
                 out.append(state)
         return out
 
+    def _most_named(self, scene: Scene) -> list[Guest]:
+        """The two states that the text has named most up to the end of this sentence."""
+        mentions = scene.cast.mentions
+        while self.read < len(mentions) and mentions[self.read].span.start < scene.sentence.span.end:
+            actor = scene.cast.actor(mentions[self.read].actor_id)
+            self.named[actor.id] += actor.kind == "state"
+            self.read += 1
+        top = [(actor_id, count) for actor_id, count in self.named.most_common(3) if count]
+        if len(top) < 2 or (len(top) > 2 and top[1][1] == top[2][1]):
+            return []
+        states = (scene.cast.actor(actor_id) for actor_id, _ in top[:2])
+        return [Guest(Party(a.name, a.country, a.id, None), "state") for a in states]
+
 
 def _state_of(scene: Scene, guest: Guest) -> Guest:
     known = next((a for a in scene.cast.actors if a.kind == "state" and a.country == guest.party.country), None)
     return Guest(Party(known.name, known.country, known.id, None), "state") if known else guest
-
-
-def _most_named(scene: Scene) -> list[Guest]:
-    """The two states that the text has named most before this sentence's end."""
-    counts: Counter[str] = Counter()
-    for mention in scene.cast.mentions:
-        if mention.span.start >= scene.sentence.span.end:
-            break
-        actor = scene.cast.actor(mention.actor_id)
-        if actor.kind == "state":
-            counts[actor.id] += 1
-    top = counts.most_common(3)
-    if len(top) < 2 or len(top) > 2 and top[1][1] == top[2][1]:
-        return []
-    return [Guest(Party(a.name, a.country, a.id, None), "state") for a in (scene.cast.actor(i) for i, _ in top[:2])]

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from communique.findings.encounters.drafts import Draft, distinct
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from communique.findings.encounters.parties import Guest
 
 _CLASS = {"meeting": "together", "talks": "together", "summit": "together"}
-_PLANNED = frozenset({"planned", "proposed"})
+_MANY = 20  # sides of a conference that are looked at
 
 
 def merged(drafts: list[Draft]) -> list[Draft]:
-    """The encounters behind the reports, in order of their first report; the best worded report leads."""
+    """The encounters behind the reports, in order of their first report; the best worded report leads.
+
+    Two reports of one encounter share two sides, so only those are compared.
+    """
     out: list[Draft] = []
+    by_pair: dict[tuple[str, str], list[int]] = {}
     for draft in drafts:
-        home = next((d for d in out if _same(d, draft)), None)
-        if home is None:
+        near = sorted({number for pair in _pairs(draft) for number in by_pair.get(pair, ())})
+        home = next((number for number in near if _same(out[number], draft)), len(out))
+        if home == len(out):
             out.append(draft)
         else:
-            _join(home, draft)
+            _join(out[home], draft)
+        for pair in _pairs(out[home]):
+            if home not in (numbers := by_pair.setdefault(pair, [])):
+                numbers.append(home)
     return out
+
+
+def _pairs(draft: Draft) -> Iterator[tuple[str, str]]:
+    return combinations(sorted(draft.sides)[:_MANY], 2)
 
 
 def _same(one: Draft, other: Draft) -> bool:

@@ -210,10 +210,16 @@ def _joint(scene: Scene, memory: Memory, trigger: Trigger, start: int, end: int)
             if m.last <= start and not scene.governed(m) and not scene.possessive(m)
             for g in scene.guests([m])
         ]
-        guests = [g for g in distinct(guests) if g.kind == "person"]
+        guests = [g for g in distinct([*guests, *_partners_before(scene, start)]) if g.kind == "person"]
         if 2 <= len(guests) <= 3 and is_encounter(guests):
             return guests, "setting", 0.65, end, None
     return None
+
+
+def _partners_before(scene: Scene, start: int) -> list[Guest]:
+    """`Lund discussed fishing with Ortega in a phone call`."""
+    group = next((m for m in scene.marks if m.last <= start and scene.governed(m) == "with"), None)
+    return scene.guests([group]) if group else []
 
 
 def _taking_part(scene: Scene, start: int) -> list[Guest]:
@@ -232,7 +238,10 @@ def _taking_part(scene: Scene, start: int) -> list[Guest]:
 def _forum(scene: Scene, start: int, index: int, end: int) -> _Found | None:
     """`Lund attended the NATO summit`, `Spain requested a meeting of the Security Council`."""
     of = scene.after(end, _OF, 1)
-    inside = [m for m in scene.marks if start <= m.first < index]
+    inside = [m for m in scene.marks if start < m.last <= index]
+    attended = bool(scene.lexicon.forum & set(scene.words[max(0, start - 5) : start]))
+    if not attended:  # "at the NATO summit", not "at the UN-backed fair and conference"
+        inside = [m for m in inside if m.last == index]
     bodies = scene.group_from(of + 1)[0] if of is not None else inside
     hosts = [g for g in scene.guests(bodies) if g.kind == "body" and g.party.country == "IGO"]
     own = [g for g in _taking_part(scene, start) if g.kind != "body"]

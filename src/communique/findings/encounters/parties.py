@@ -54,7 +54,8 @@ def guests_of(cast: Cast, sentence: Sentence, first: int, last: int, mention: Me
     if not represents(actor, lexicon):
         return []
     span = mention.span
-    office = actor.kind == "person" and any(actor.name.casefold() == r.title.casefold() for r in actor.roles)
+    name, titles = actor.name.casefold(), [role.title.casefold() for role in actor.roles]
+    office = actor.kind == "person" and any(title in name or name in title for title in titles)
     vague = office or (actor.kind == "group" and actor.country is None)
     return [Guest(Party(actor.name, actor.country, actor.id, span), actor.kind, vague)]
 
@@ -66,7 +67,7 @@ def represents(actor: Actor, lexicon: Lexicon) -> bool:
     if actor.kind == "body":
         return _armed(actor.name)
     if actor.kind == "group":
-        return actor.name.casefold().split(" of ")[0].split()[-1] in lexicon.foreign
+        return actor.name.casefold().split(" of ")[0].split()[-1] in lexicon.foreign or _armed(actor.name)
     titles = [role.title.casefold() for role in actor.roles]
     return any(office in title for office in lexicon.offices for title in titles)
 

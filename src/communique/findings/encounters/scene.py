@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from communique.findings.encounters.lexicon import Lexicon
     from communique.records import Mention
     from communique.text.document import Sentence
+    from communique.text.tokens import Token
 
 ARTICLES = frozenset("the a an this that these those his her its their our my some several other many".split())
 PREPOSITIONS = frozenset(
@@ -49,6 +50,11 @@ _GROUPED = _TIME | _CATENATIVES | {"not", "n't", "to"}
 _POSSESSIVE_MARKS = frozenset({"'s", "’s", "'", "’"})
 
 
+def _word(token: Token) -> str:
+    """The token in lower case; but "May", a month or a name, is not the modal."""
+    return "May" if token.text == "May" else token.lower
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A mention at the tokens `[first, last)` of its sentence."""
@@ -74,7 +80,7 @@ class Scene:
 
     @classmethod
     def of(cls, sentence: Sentence, kind: str, cast: Cast, lexicon: Lexicon, text: str) -> Scene:
-        scene = cls(sentence, kind, cast, lexicon, text, tuple(t.lower for t in sentence.tokens))
+        scene = cls(sentence, kind, cast, lexicon, text, tuple(map(_word, sentence.tokens)))
         begins = {t.start: i for i, t in enumerate(sentence.tokens)}
         closes = {t.end: i + 1 for i, t in enumerate(sentence.tokens)}
         for mention in cast.within(sentence.span):
@@ -249,7 +255,8 @@ class Scene:
             right = group[0].first
             governed = self.governed(group[0]) and not self._represented(group[0])
             if not governed and not self.possessive(mark) and self._somebody_else(mark, index):
-                return []
+                title = self.ends.get(mark.first - 1)  # "the Norwegian foreign minister, Kari Lund, met"
+                return [title] if title and title.mention.kind == "title" else []
             denied = self.words[self._bare_start(group[0]) - 1 : self._bare_start(group[0])] == ("not",)
             if governed or denied or self.possessive(mark) or not self.guests(group):
                 continue

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from communique.actors import default_registry
 from communique.findings.encounters.drafts import Draft, distinct, is_encounter
 from communique.findings.encounters.parties import Guest
+from communique.findings.quotations.phrases import WEEKDAYS
 from communique.records import Party
 
 if TYPE_CHECKING:
@@ -76,7 +77,12 @@ def _read(scene: Scene, memory: Memory, trigger: Trigger, verb: int) -> Iterator
     if "place" in trigger.takes:
         yield from _visited(scene, trigger, verb, own)
         return
+    if "host" in trigger.takes:
+        yield from _called_on(scene, trigger, verb, own)
+        return
     others, rule = _object(scene, trigger, verb)
+    if others and trigger.follows and not _followed(scene, trigger, others):
+        return
     unnamed = _unnamed(scene, trigger, verb) if others is None else []
     if unnamed:
         yield from _draft(scene, trigger, verb, [*own, *unnamed], "verb unnamed", 0.6)
@@ -122,6 +128,22 @@ def _object(scene: Scene, trigger: Trigger, verb: int) -> tuple[list[Mark] | Non
             if group:
                 return group, "with"
     return None, ""
+
+
+def _followed(scene: Scene, trigger: Trigger, group: list[Mark]) -> bool:
+    """Whether the object is a person and what follows it fits: `called Lund on Monday`, not `called Lund a liar`."""
+    after = scene.words[group[-1].last : group[-1].last + 1]
+    person = scene.cast.actor(group[0].mention.actor_id).kind == "person"
+    return person and (not after or after[0] in trigger.follows | WEEKDAYS)
+
+
+def _called_on(scene: Scene, trigger: Trigger, verb: int, own: list[Guest]) -> Iterator[Draft]:
+    """`Lund called on Ortega at the palace`: a visit to a person; without a place or time it is a demand."""
+    if scene.words[verb + 1 : verb + 2] != ("on",):
+        return
+    group, _ = scene.group_from(verb + 2)
+    if group and _followed(scene, trigger, group):
+        yield from _draft(scene, trigger, verb, [*own, *scene.guests(group)], "verb called on", 0.6)
 
 
 def _unnamed(scene: Scene, trigger: Trigger, verb: int) -> list[Guest]:
@@ -242,6 +264,8 @@ def _signed(scene: Scene, memory: Memory, trigger: Trigger, start: int, verb: in
     if at is not None:
         group, _ = scene.group_from(at + 1, pair=words[at] == "between")
         others = scene.guests(group) or memory.pair_at(scene, at + 1)
+        if words[at] == "between" and is_encounter(others):
+            own = []  # "we signed an accord between A and B"
     yield from _draft(scene, trigger, verb, [*own, *others], "verb signed", 0.75)
 
 
