@@ -31,6 +31,7 @@ LEAD = "The minister spoke to the press in Oslo after the talks had ended, and l
         ("class = “cf”>", "stray markup"),
         ('<div class="x">', "stray markup"),
         ("href=\"/a\" target=\"_blank\">", "stray markup"),
+        ('<tweet tweet-id="767"><tweet/>', "stray markup"),
         ("***", "page furniture"),
         ("https://fjord.example/a?b=1", "page furniture"),
         ("var adSlot = document.getElementById('x');", "stray code"),

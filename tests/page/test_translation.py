@@ -46,6 +46,9 @@ def test_good_english_is_left_alone() -> None:
             "She met Prime Minister Dahl. Foreign Minister Berg and Ambassador Holm were present.",
             "“It was said the following day,” he said. The minister made the statement in Bergen.",
             "Lund thanked the hosts. Jon Stefansson.",
+            "With her were Sen. Kari Berg, Gov. Jon Holm and Gen. Lars Dahl of Bergen.",
+            "Those who signed were many. Kari Berg, Jon Holm and Lars Dahl. They came late. Minister Dahl and Jan Moe.",
+            "All left early. Foreign Minister Berg and Ambassador Holm.",
         ]
     )
     article = compose(text)

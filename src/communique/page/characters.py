@@ -24,6 +24,7 @@ _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff]")
 # Sequences that mojibake of UTF-8 begins with, and the C1 controls that are windows-1252 in disguise.
 _SUSPECT = re.compile("[ÂÃÄÅâãðÐÑØÙ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ]|[\x80-\x9f]")
 _ENTITY = re.compile(r"&(?:nbsp|amp|quot|apos|lt|gt|[lr][sd]quo|[nm]dash|hellip|#\d{2,5}|#x[0-9a-fA-F]{2,4});")
+_CLINGS = ".,;:!?)”’"  # what stands against the word before it; the empty string, at a line's end, among them
 _LONGEST_DIFF = 4_000
 
 
@@ -47,9 +48,12 @@ def _mojibake(words: str, start: int) -> Iterator[Patch]:
     if words.isascii() or not _SUSPECT.search(words):
         return
     import ftfy  # only for lines that look damaged
+    from ftfy.badness import badness
 
     fixed = ftfy.fix_encoding(words, _ftfy_settings())
-    if fixed == words or _UNREADABLE.search(words):
+    # A fix that leaves the line as long and still odd has only renamed its control characters.
+    left = badness(fixed)
+    if fixed == words or left >= badness(words) or (left and len(fixed) == len(words)):
         return
     for before, after, new in _changes(words, fixed):
         yield Patch(start + before, start + after, new, "mojibake", "text was decoded in the wrong encoding")
@@ -90,7 +94,8 @@ def _markup(words: str, start: int) -> Iterator[Patch]:
         return
     for match in _leftovers().finditer(words):
         before, after = words[: match.start()][-1:], words[match.end() :][:1]
-        glue = " " if before and after and not before.isspace() and not after.isspace() else ""
+        apart = before.isspace() or after.isspace() or after in _CLINGS or before in "(“‘"
+        glue = "" if apart else " "
         yield Patch(start + match.start(), start + match.end(), glue, "markup", "markup was left in the text")
 
 
@@ -104,17 +109,21 @@ def _grammar() -> tuple[str, str]:
     markup = table("debris")["markup"]
     name = rf"(?:{'|'.join(markup['attributes'])}|data-[\w-]{{1,30}})"
     attribute = rf"\b{name}\s{{0,3}}=\s{{0,3}}[\"'“”‘’][^\"'“”‘’<>\n]{{0,300}}[\"'“”‘’]"
-    tag = rf"</?(?:{'|'.join(markup['tags'])})(?:\s[^<>\n]{{0,300}})?\s{{0,3}}/?(?:>|(?=\s|$))"
+    # A known tag may have lost its end; an unknown one counts only with attributes, or closed.
+    tag = (
+        rf"</?(?:{'|'.join(markup['tags'])})(?:\s[^<>\n]{{0,300}})?\s{{0,3}}/?(?:>|(?=\s|$))"
+        r"|<[a-z][\w:-]{0,30}\s[^<>=\n]{0,100}+=[^<>\n]{0,400}+>|<[a-z][\w:-]{0,30}\s?/>|</[a-z][\w:-]{0,30}>"
+    )
     return attribute, tag
 
 
 @cache
 def _only_markup() -> re.Pattern[str]:
     attribute, tag = _grammar()
-    return re.compile(rf"(?:(?:(?:{attribute})\s{{0,3}}/?>?|{tag}|&nbsp;)\s*+)++", re.IGNORECASE)
+    return re.compile(rf"(?:(?:(?:{attribute})\s{{0,3}}/?>?|{tag}|&nbsp;)\s*+)++\.?", re.IGNORECASE)
 
 
 @cache
 def _leftovers() -> re.Pattern[str]:
     attribute, tag = _grammar()
-    return re.compile(rf"(?:{attribute}\s{{0,3}}){{1,20}}/?>|{tag}", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?:{attribute}\s{{0,3}}){{1,20}}/?>|{tag}", re.IGNORECASE)

@@ -44,7 +44,7 @@ class Shift:
 def carried(segments: Iterable[Segment], patches: Sequence[Patch]) -> list[Segment]:
     """The same segments after the patches, those that became empty left out."""
     if not patches:
-        return list(segments)
+        return [s for s in segments if s.start < s.end]
     shift = Shift(patches)
     moved = (replace(s, start=shift(s.start), end=shift(s.end)) for s in segments)
     return [s for s in moved if s.start < s.end]

@@ -28,11 +28,14 @@ _CUT_DEMONYM = re.compile(
     r" (?:as well as|and for|but also)\b"
 )
 _SPEAKER_LINE = re.compile(r"^[A-Z][A-Z .]+:")
-_LOWER_BEFORE = re.compile(r"[a-z]{2,}$")
+# The stop must follow a whole word in lower case: after "Sen" or "Gov" it is no stop.
+_LOWER_BEFORE = re.compile(r"(?:^|[\s“\"(-])[a-z]{3,}$")
 
 
 _REVERSED = "a quotation mark the wrong way round"
 _OPENERS = "paragraphs open with participle after participle"
+_FRAGMENT = "a fragment without a verb after a stop"
+_MOST_FRAGMENTS = 2  # lists of names are good English too: alone they never make a translation
 _COUNTED_ONCE = (_REVERSED, _OPENERS)
 
 
@@ -87,10 +90,7 @@ def detect(text: str, paragraphs: Sequence[Segment], reversed_marks: Sequence[Sp
         for span in _within(_words(text, text.lower(), table("translation")["misspelled"]["words"]), paragraphs)
     ]
     for paragraph in paragraphs:
-        signs += [
-            (weights["fragment"], Sign(f.span, "a fragment without a verb after a stop"))
-            for f in fragments(text, paragraph)
-        ]
+        signs += [(weights["fragment"], Sign(f.span, _FRAGMENT)) for f in fragments(text, paragraph)]
     signs += [(weights["reversed"], Sign(span, _REVERSED)) for span in reversed_marks]
     signs += [(weights["opener"], sign) for sign in _openers(text, paragraphs)]
     unlikely = 1.0
@@ -104,7 +104,12 @@ def detect(text: str, paragraphs: Sequence[Segment], reversed_marks: Sequence[Sp
 def _once_a_kind_and_word(text: str, signs: Sequence[tuple[float, Sign]]) -> Iterator[float]:
     """A sign that repeats in the same words counts once; openers and turned marks count once in all."""
     seen: set[tuple[str, str]] = set()
+    fragments_left = _MOST_FRAGMENTS
     for weight, sign in signs:
+        if sign.reason == _FRAGMENT:
+            fragments_left -= 1
+            if fragments_left < 0:
+                continue
         words = "" if sign.reason in _COUNTED_ONCE else sign.span.of(text).casefold()
         if (sign.reason, words) not in seen:
             seen.add((sign.reason, words))
