@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 from click.testing import CliRunner
 
+from communique import settings
 from communique.cli import main
 
 ROOT = Path(__file__).parents[1]
@@ -25,7 +26,9 @@ def reference() -> str:
     context = click.Context(main, info_name="communique")
     head = "# The command line\n\nMade by `docs/generate.py`; `communique COMMAND --help` says the same.\n"
     commands = [(name, main.get_command(context, name)) for name in main.list_commands(context)]
-    return "\n".join([head, *(_command(name, command) for name, command in commands if command)])
+    example = [f"    {line}" for line in re.findall(r"^ *(\w+ = .*)$", settings.__doc__ or "", re.MULTILINE)]
+    tail = ["## communique.toml\n", "Settings, with their defaults; every key may be left out.\n", *example, ""]
+    return "\n".join([head, *(_command(name, command) for name, command in commands if command), *tail])
 
 
 def _command(name: str, command: click.Command) -> str:
