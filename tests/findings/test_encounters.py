@@ -124,6 +124,7 @@ def test_tense_and_modality_give_the_status(content: str, status: str) -> None:
         "The talks on fishing between the towns went on after Norwegian Foreign Minister Kari Lund left.",
         "Norwegian Foreign Minister Kari Lund called Spanish President Ana Ruiz a friend.",
         "Norway refused talks with Spain.",
+        "Norwegian Foreign Minister Kari Lund dreads the phone call Spanish President Ana Ruiz promised.",
         "It was an opportunity to deepen bilateral relations between Norway and Spain.",
         "",
     ],
@@ -284,3 +285,6 @@ def test_the_reference_page_has_its_planned_meeting_and_its_call() -> None:
     pair = frozenset({"RUS", "USA"})
     assert ("meeting", "planned", pair, "Reykjavik") in told
     assert ("call", "held", pair, None) in told
+    assert ("summit", "ongoing", pair | {None}, "Reykjavik") in told
+    assert {mode for mode, *_ in told} <= {"meeting", "call", "summit"}
+    assert len(told) <= 3

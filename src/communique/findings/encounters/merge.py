@@ -60,6 +60,8 @@ def _parties_fit(one: list[Guest], other: list[Guest]) -> bool:
         if match:
             left.remove(match)
             shared += 1
+    if len(long) > len(short) and any(g.vague and g.kind == "group" for g in long):
+        return False
     if len(long) - len(short) > 1 and not {g.key for g in short} <= {g.key for g in long}:
         return False  # a meeting of two is not the conference of many that their states were at
     return shared >= 2 and shared >= len(short) - 1

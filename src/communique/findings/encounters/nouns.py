@@ -142,6 +142,9 @@ def _read(scene: Scene, memory: Memory, trigger: Trigger, start: int, index: int
         guests = scene.guests(group)
         if is_encounter(distinct(guests)):
             return guests, "of", 0.7, last, None
+        if guests and "for" in scene.words[max(0, start - 2) : start]:  # "are in Oslo for the meeting of ministers"
+            own = [g for g in _carrier(scene, start, end) if g.kind == "person"]
+            return [*own, *guests], "for", 0.6, last, None
     if trigger.mode == "call":
         group, last = scene.group_from(end, 0)  # "the phone call Lund and Ortega had", or "of" lost in translation
         guests = scene.guests(group)

@@ -28,6 +28,8 @@ def status_of(scene: Scene, draft: Draft) -> tuple[EncounterStatus, bool] | None
     finite = verb and "to" not in words[group : draft.first] and not words[draft.first].endswith("ing")
     known = words[draft.first - 1 : draft.first] in (("the",), ("this",), ("that",))  # "after the call": it is a given
     near = max(start, group if finite else draft.first - (6 if verb or known else 14))
+    if draft.rule == "noun for":
+        near = start  # "are in Oslo, the capital, for the meeting of ministers"
     end = _clause_end(scene, draft.last)
     if signs["never"].within(words, max(start, draft.first - 4), draft.first) is not None:
         return None

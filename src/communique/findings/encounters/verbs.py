@@ -23,6 +23,7 @@ _WITH_TO = frozenset({"with", "to"})
 _BY = frozenset({"by"})
 _BE = frozenset("is are was were be been being".split())
 _TRAVELS = frozenset("delegation mission team".split())
+_ALSO_NOUNS = frozenset("visit visits call calls talk talks contact contacts phone phones sign signs".split())
 _GENITIVES = frozenset("'s ’s his her their its our my".split())
 _BEFORE_GERUND = frozenset("after before by for of while upon when following in since and , ; despite from".split())
 
@@ -48,7 +49,7 @@ def _is_verb(scene: Scene, index: int, word: str) -> bool:
         return index == 0 or scene.tag(index - 1) == "AUX" or before in _BEFORE_GERUND or scene.tag(index - 1) == "ADV"
     if before in {"who", "which", "that", "to"}:
         return True
-    if word in {"visit", "visits"} and scene.tag(index - 1) in {"X", "ADJ"} and index not in scene.ends:
+    if word in _ALSO_NOUNS and scene.tag(index - 1) in {"X", "ADJ"} and index not in scene.ends:
         return False
     return scene.tag(index - 1) not in {"DET", "ADP", "NUM"} and before not in _GENITIVES
 
