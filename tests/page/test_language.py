@@ -32,6 +32,12 @@ def test_a_short_text_takes_the_declared_language() -> None:
 def test_a_short_english_sentence_is_english() -> None:
     assert language("Oslo will not sign the treaty, Foreign Minister Kari Lund said.") == "en"
     assert language("The talks were over.") == "en"
+    assert language("Lund met Stefansson in Oslo on Monday.") == "en"
+
+
+def test_a_short_sentence_of_a_neighbour_is_not_english() -> None:
+    assert language("Lund sprak met Berg in Oslo op maandag.") != "en"
+    assert language("Er will in Wien an Gesprächen teilnehmen.") != "en"
 
 
 def test_figures_have_no_language() -> None:

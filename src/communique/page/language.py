@@ -16,13 +16,13 @@ _SHORT = 60  # characters below which n-grams guess
 _NO_LANGUAGE = {"zxx", "und"}  # what the model says to figures and code
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
-_ENGLISH = frozenset(
-    "the of and to that is was for with on by he she they it his her their its from has have had not are were be been "
-    "this which who will would said after at an as but".split()
-)
-# Function words that other languages written in Latin letters share with English ("on", "is", "a", "in") do not count.
+# Function words that English shares with other languages in Latin letters ("on", "is", "met", "will") prove nothing.
 _ONLY_ENGLISH = frozenset(
-    "the of and to that was with by they their from has have which would said his been were".split()
+    "the of and to that was with by they their from has have which would said his been were while who says told "
+    "monday tuesday wednesday thursday friday saturday sunday".split()
+)
+_ENGLISH = _ONLY_ENGLISH | frozenset(
+    "is for on he she it its her had not are be this will at after an as but in a met".split()
 )
 _ENGLISH_SHARE = 0.22
 _ENGLISH_KINDS = 5
