@@ -188,7 +188,7 @@ def _shared(scene: Scene, memory: Memory, start: int) -> list[Guest]:
         if is_encounter(guests):
             return guests
     guests = scene.guests(scene.subject_to_the_right(start))
-    return guests if is_encounter(guests) else memory.pair(scene, states=False)
+    return guests if is_encounter(guests) else memory.last
 
 
 def _joint(scene: Scene, memory: Memory, trigger: Trigger, start: int, end: int) -> _Found | None:
