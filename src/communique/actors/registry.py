@@ -204,6 +204,8 @@ def _bodies() -> tuple[dict[str, Body], list[_Named]]:
 
 
 def _office_entries(offices: dict[str, Any]) -> Iterator[_Named]:
+    for phrase in offices["body_heads"]["named"]:
+        yield _words(phrase), Entry(BODY_HEAD, phrase, "private", True)
     # A word in several tables takes the class that comes last here.
     tables = (
         ("modifiers", {"domain": DOMAIN, "rank": MODIFIER, "former": MODIFIER}),
