@@ -39,12 +39,17 @@ _BLOCK_TAG = re.compile(
     r"figcaption|aside|main|option|script|style)\b",
     re.IGNORECASE,
 )
+_CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x20)])
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 
 
 def shown(page: str) -> str:
     """The page with what no parser takes (lone surrogates, control characters) as U+FFFD, every offset kept."""
-    return _UNPRINTABLE.sub("\ufffd", page) if _UNPRINTABLE.search(page) else page
+    try:
+        raw = page.encode()
+    except UnicodeEncodeError:
+        return _UNPRINTABLE.sub("\ufffd", page)
+    return page if len(raw.translate(None, _CONTROLS)) == len(raw) else _UNPRINTABLE.sub("\ufffd", page)
 
 
 def lines(page: str, markup: Markup, tree: LexborHTMLParser | None, extractor: Extractor) -> list[str]:

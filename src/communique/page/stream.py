@@ -70,10 +70,10 @@ def markup_spans(page: str) -> list[tuple[int, int]]:
 def html_stream(page: str, markup: Sequence[tuple[int, int]]) -> Stream:
     """The visible stream of an HTML page; `markup` is what `markup_spans` gives for it."""
     spans = np.array(markup, dtype=np.int64).reshape(-1, 2)
-    edges = np.zeros(len(page) + 1, dtype=np.int32)
-    np.add.at(edges, spans[:, 0], 1)
-    np.add.at(edges, spans[:, 1], -1)
-    visible = np.cumsum(edges[:-1]) == 0
+    edges = np.zeros(len(page) + 1, dtype=np.int8)
+    edges[spans[:, 0]] += 1  # spans never overlap: each place occurs once as a start and once as an end
+    edges[spans[:, 1]] -= 1
+    visible = np.cumsum(edges[:-1], dtype=np.int8) == 0
     return _stream(page, visible, _html_entities(page, visible))
 
 
@@ -124,13 +124,17 @@ def _known_prefix(written: str) -> int:
 
 
 def _stream(page: str, visible: npt.NDArray[np.bool_], escapes: list[tuple[int, int, str]]) -> Stream:
-    points = codes(page).copy()
-    ends = np.arange(1, len(page) + 1, dtype=np.int64)
-    for start, end, shown in escapes:
-        # An escape that shows two characters stands for its first; the second stays unmapped.
+    points = codes(page)
+    for start, end, _ in escapes:
         visible[start + 1 : end] = False
-        points[start] = ord(shown[0]) if shown else 0x20
-        ends[start] = end
-    kept = np.flatnonzero(visible & ~_SKIPPED[points])
+    shown = np.flatnonzero(visible)
+    points = points[shown]
+    ends = shown + 1
+    if escapes:
+        at = np.searchsorted(shown, [start for start, _, _ in escapes])
+        # An escape that shows two characters stands for its first; the second stays unmapped.
+        points[at] = [ord(words[0]) if words else 0x20 for _, _, words in escapes]
+        ends[at] = [end for _, end, _ in escapes]
+    kept = ~_SKIPPED[points]
     squeezed = points[kept].tobytes().decode("utf-32-le", "surrogatepass")
-    return Stream(page, squeezed, kept, ends[kept])
+    return Stream(page, squeezed, shown[kept], ends[kept])
