@@ -311,6 +311,6 @@ class Reading:
 
     def _repr_html_(self) -> str:
         """The reading as notebooks show it: the article with its findings lit, in a frame of its own."""
-        from communique.export.html import notebook_frame  # noqa: PLC0415 - the one look upwards; see tests/test_layers
+        from communique.export.html import notebook_frame  # the one look upwards; see tests/test_layers
 
         return notebook_frame(self)

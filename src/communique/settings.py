@@ -1,9 +1,9 @@
 """communique.toml -> one frozen `Settings`, passed to whatever needs it; nothing here is global.
 
-    extractor = "fast"        # fast | careful | turbo
-    max_bytes = 20_000_000    # a page larger than this is refused
-    fetch_timeout = 20.0      # seconds for one URL, connect to last byte
-    user_agent = "communique/0.1 (+https://pypi.org/project/communique)"
+extractor = "fast"        # fast | careful | turbo
+max_bytes = 20_000_000    # a page larger than this is refused
+fetch_timeout = 20.0      # seconds for one URL, connect to last byte
+user_agent = "communique/0.1 (+https://pypi.org/project/communique)"
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ class Settings:
 
     def __post_init__(self) -> None:
         if self.extractor not in get_args(Extractor):
-            raise SettingsError(f"extractor must be one of {', '.join(get_args(Extractor))}, not {self.extractor!r}")
+            raise SettingsError(
+                f"extractor must be one of {', '.join(get_args(Extractor))}, not {self.extractor!r}"
+            )
         if self.max_bytes <= 0 or self.fetch_timeout <= 0:
             raise SettingsError("max_bytes and fetch_timeout must be above 0")
 

@@ -22,7 +22,12 @@ def said(text: str) -> list[tuple[str, str | None, str | None, str]]:
     """(content, speaker, cue, kind) of each quotation, in reading order."""
     read = reading(text)
     return [
-        (words(read, q), q.speaker and q.speaker.name, q.cue and q.cue.of(read.article.text), q.kind)
+        (
+            words(read, q),
+            q.speaker.name if q.speaker else None,
+            q.cue.of(read.article.text) if q.cue else None,
+            q.kind,
+        )
         for q in read.quotations
     ]
 
@@ -224,6 +229,7 @@ def test_nobody_is_told_what_they_are_accused_of() -> None:
     [
         "The treaty is sound, according to a study by the Bergen Institute. The study said it would last.",
         "The Bergen Institute study was published on Friday. It is long. The study said it would last.",
+        "The Bergen Institute’s April survey said it would last.",
     ],
 )
 def test_behind_a_document_stands_its_issuer(text: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from communique.actors import Cast
 from communique.findings.quotations.cues import Lexicon
+from communique.findings.quotations.phrases import MONTHS
 from communique.records import Party, Span
 from communique.text.document import Document
 from communique.text.tokens import Token, tokenize
@@ -64,6 +65,8 @@ def _modifier(document: Document, begin: int, end: int) -> Span | None:
     """The name that stands before a document's noun in its noun phrase ("a Defence Ministry press release")."""
     run: list[Token] = []
     for token in reversed(tokenize(document.text, begin, end)):
+        if token.lower in MONTHS and not run:
+            continue
         if token.is_capital or run and token.lower in {"of", "for", "and"}:
             run.append(token)
         elif run or not (token.lower in _KINDS or token.text in {"'s", "’s", "’", "'"}):
