@@ -17,7 +17,7 @@ from tests.strategies import readings
 
 
 @given(readings())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_out_and_in_is_the_identity_both_ways(reading: Reading) -> None:
     data = to_json(reading)
     assert from_json(data) == reading
@@ -25,7 +25,7 @@ def test_out_and_in_is_the_identity_both_ways(reading: Reading) -> None:
 
 
 @given(readings())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_line_is_one_line_that_any_stream_takes(reading: Reading) -> None:
     line = dumps(reading)
     assert "\n" not in line
