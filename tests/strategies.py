@@ -7,6 +7,8 @@ actors.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
 from typing import Any, get_args
 
 from hypothesis import strategies as st
@@ -24,9 +26,9 @@ countries = st.sampled_from([None, "NOR", "USA", "IGO", "TUR"])
 optional_names = st.none() | names
 
 
-def spans_of(text: str) -> st.SearchStrategy[r.Span]:
-    """Spans anywhere in the text, empty ones among them."""
-    edge = st.integers(0, len(text))
+def spans_of(length: int) -> st.SearchStrategy[r.Span]:
+    """Spans anywhere in a text of that length, empty ones among them."""
+    edge = st.integers(0, length)
     return st.tuples(edge, edge).map(lambda pair: r.Span(min(pair), max(pair)))
 
 
@@ -41,10 +43,10 @@ def some(part: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
 
 
 class Parts:
-    """The strategies for the records that point into one text."""
+    """The strategies for the records that point into a text of one length."""
 
-    def __init__(self, text: str) -> None:
-        self.span = spans_of(text)
+    def __init__(self, length: int) -> None:
+        self.span = spans_of(length)
         self.maybe_span = st.none() | self.span
         self.party = st.builds(r.Party, names, countries, st.none() | identifiers, self.maybe_span, some(names))
         self.maybe_party = st.none() | self.party
@@ -53,7 +55,8 @@ class Parts:
         self.when = st.none() | st.builds(r.When, days, days, literal(r.Basis), self.maybe_span)
         self.evidence = st.builds(r.Evidence, some(self.span), names, confidences)
 
-    def article(self, text: str, source_id: str) -> st.SearchStrategy[r.Article]:
+    def article(self) -> st.SearchStrategy[r.Article]:
+        """Articles that still lack their text and their source."""
         sign = st.builds(r.Sign, self.span, names)
         run = st.builds(
             r.Run,
@@ -63,7 +66,7 @@ class Parts:
         return st.builds(
             r.Article,
             id=identifiers,
-            source_id=st.just(source_id),
+            source_id=st.just(""),
             url=optional_names,
             outlet=optional_names,
             title=optional_names,
@@ -71,7 +74,7 @@ class Parts:
             dateline=optional_names,
             language=st.sampled_from([None, "en", "tr"]),
             translation=st.builds(r.Translation, st.booleans(), confidences, some(sign)),
-            text=st.just(text),
+            text=st.just(""),
             blocks=some(st.builds(r.Block, self.span, literal(r.BlockKind), names)),
             edits=some(st.builds(r.Edit, words, self.span, names, names)),
             runs=some(run),
@@ -136,20 +139,21 @@ roles = st.builds(r.Role, names, optional_names, st.none() | st.tuples(optional_
 actors = st.builds(r.Actor, identifiers, names, literal(r.ActorKind), countries, some(roles), optional_names)
 
 
+@cache  # strategies are slow to make and quick to draw from
+def lists_for(length: int) -> st.SearchStrategy[tuple[Any, ...]]:
+    """An article without its text, then the lists of a reading, for a text of that length."""
+    parts = Parts(length)
+    mention = st.builds(r.Mention, parts.span, literal(r.MentionKind), identifiers, confidences)
+    lists = (mention, actors, parts.quotation(), parts.encounter(), parts.event(), parts.position())
+    return st.tuples(parts.article(), *map(some, lists))
+
+
+sources = st.builds(r.Source, identifiers, optional_names, names, st.none(), st.just("text/html"))
+
+
 @st.composite
 def readings(draw: st.DrawFn, text: st.SearchStrategy[str] = texts) -> r.Reading:
     """Whole readings of whatever text the given strategy draws."""
-    drawn = draw(text)
-    parts = Parts(drawn)
-    source = draw(st.builds(r.Source, identifiers, optional_names, names, st.none(), st.just("text/html")))
-    mention = st.builds(r.Mention, parts.span, literal(r.MentionKind), identifiers, confidences)
-    return r.Reading(
-        source,
-        draw(parts.article(drawn, source.id)),
-        draw(some(mention)),
-        draw(some(actors)),
-        draw(some(parts.quotation())),
-        draw(some(parts.encounter())),
-        draw(some(parts.event())),
-        draw(some(parts.position())),
-    )
+    drawn, source = draw(text), draw(sources)
+    article, *lists = draw(lists_for(len(drawn)))
+    return r.Reading(source, replace(article, text=drawn, source_id=source.id), *lists)

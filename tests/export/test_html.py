@@ -151,9 +151,7 @@ def test_colours_begin_again_after_the_last() -> None:
 
 def test_endless_quotations_inside_each_other_do_not_swell_the_page() -> None:
     text = "x" * 100_000
-    said = tuple(
-        replace(quotation(text, ("x",)), id=f"q_{n}", content=(Span(n, len(text) - n),)) for n in range(200)
-    )
+    said = tuple(replace(quotation(text, ("x",)), id=f"q_{n}", content=(Span(n, len(text) - n),)) for n in range(200))
     page = to_html(reading(article(text), quotations=said))
     assert len(page) < 2_000_000
     assert " …”" in page

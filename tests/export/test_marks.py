@@ -13,7 +13,9 @@ from tests.factory import article, reading, span
 from tests.strategies import spans_of, words
 
 marked = words.flatmap(
-    lambda text: st.tuples(st.just(text), st.lists(spans_of(text).map(lambda s: Mark(s, "speech", "q0")), max_size=6))
+    lambda text: st.tuples(
+        st.just(text), st.lists(spans_of(len(text)).map(lambda s: Mark(s, "speech", "q0")), max_size=6)
+    )
 )
 
 
