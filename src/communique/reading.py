@@ -25,7 +25,7 @@ def read(content: str | bytes, *, url: str | None = None, settings: Settings | N
 def read_source(origin: Source, raw: bytes, *, settings: Settings | None = None) -> Reading:
     """Read bytes whose `Source` is already known; what `communique read` calls for each page. Raises as `read`."""
     article = page.compose(origin, raw, settings or Settings())
-    if article.language != "en":
+    if article.language not in {"en", None}:  # a text too short to tell is read: no rule fires on another language
         return Reading(origin, article, (), (), (), ())
     document = text.document(article)
     cast = actors.cast(document)

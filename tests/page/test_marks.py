@@ -32,6 +32,9 @@ def repaired(text: str) -> str:
         # never closed
         ("Lund said: “We seek peace. He spoke in the form.", "Lund said: “We seek peace.” He spoke in the form."),
         ("Lund said: “We seek peace. We always have.", "Lund said: “We seek peace. We always have.”"),
+        # a field of a table, with the field's own marks
+        ('"""We have time,"" she said. ""We have patience."""', '"We have time," she said. "We have patience."'),
+        ('"She called it a ""farce"" and left the room."', 'She called it a "farce" and left the room.'),
     ],
 )  # fmt: skip
 def test_damage_is_repaired(damaged: str, right: str) -> None:

@@ -40,6 +40,9 @@ def repair(text: str, paragraphs: Sequence[Segment], cue_at_end: re.Pattern[str]
     found = Marks([], [])
     scans = [_Scan(text, p) for p in paragraphs]
     for index, scan in enumerate(scans):
+        if field := _csv_field(text, scan.segment):
+            found.patches.extend(field)
+            continue
         found.patches.extend(scan.patches)
         found.reversed.extend(scan.reversed)
         if not scan.unclosed or _goes_on(scans[index + 1 : index + 2]):
@@ -49,6 +52,24 @@ def repair(text: str, paragraphs: Sequence[Segment], cue_at_end: re.Pattern[str]
             continue
         found.patches.append(Patch(end, end, "”", "unclosed mark", "the quotation was never closed"))
     return found
+
+
+def _csv_field(text: str, segment: Segment) -> list[Patch]:
+    """The patches of a paragraph that came out of a table with its field's marks: outer ones, and inner ones doubled.
+
+    RFC 4180, section 2: a field in quotation marks doubles each mark inside it.
+    """
+    start, end = segment.start, segment.end
+    inner = text[start + 1 : end - 1]
+    if text[start] != '"' or text[end - 1] != '"' or '""' not in inner or '"' in inner.replace('""', ""):
+        return []
+    reason = "the line stood in quotation marks as a field of a table"
+    doubled = (m.start() + start + 1 for m in re.finditer('""', inner))
+    return [
+        Patch(start, start + 1, "", "field marks", reason),
+        *(Patch(at, at + 1, "", "field marks", reason) for at in doubled),
+        Patch(end - 1, end, "", "field marks", reason),
+    ]
 
 
 def _goes_on(following: Sequence[_Scan]) -> bool:
