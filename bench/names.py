@@ -15,6 +15,7 @@ from collections import Counter
 from pathlib import Path
 
 from actors import plain_article  # type: ignore[import-not-found]  # the script beside this one
+
 from communique import actors, text
 
 Spans = list[tuple[int, int]]

@@ -1,0 +1,71 @@
+"""The floors of bench/floors.toml under the figures that the README quotes."""
+
+from __future__ import annotations
+
+import json
+import time
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+import communique
+from bench import pages, speed
+from communique.cli import main
+from communique.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+FLOORS: dict[str, dict[str, float]] = tomllib.loads((ROOT / "bench" / "floors.toml").read_text(encoding="utf-8"))
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not SHARED.is_dir(), reason=f"reference data not at {SHARED}"),
+]
+
+
+def figures(folder: Path) -> dict[str, Any]:
+    result = CliRunner().invoke(main, ["score", str(folder), "--json"])
+    assert result.exit_code == 0, result.output
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+@pytest.mark.parametrize(("name", "folder"), [("gold", "gold/dev"), ("reykjavik", "pages")])
+def test_figures_of_the_gold(name: str, folder: str) -> None:
+    found = figures(SHARED / folder)
+    values: dict[str, float] = {
+        key: figure.get("f1", figure.get("rate")) or 0.0 for key, figure in found.items() if isinstance(figure, dict)
+    }
+    below = {key: (values[key], floor) for key, floor in FLOORS[name].items() if values[key] < floor}
+    assert not below
+
+
+def test_extraction_and_mapping() -> None:
+    tally = pages.run_compose(list(pages.pages(SHARED / "data" / "pages")), "fast")
+    assert pages.precision_recall_f1(tally.scores)[2] >= FLOORS["pages"]["f1"]
+    assert tally.mapped / tally.lines >= FLOORS["pages"]["mapped"]
+
+
+def test_a_whole_reading_against_extraction_alone() -> None:
+    from trafilatura import extract
+
+    chosen = speed.pages_of(SHARED / "data" / "pages")
+
+    def cpu(raw: bytes, *, whole: bool) -> float:
+        began = time.process_time()
+        if whole:
+            communique.read(raw, settings=Settings())
+        else:
+            extract(raw.decode("utf-8", "replace"), include_comments=False)
+        return time.process_time() - began
+
+    ours = sum(min(cpu(raw, whole=True) for _ in range(3)) for _, raw in chosen)
+    theirs = sum(min(cpu(raw, whole=False) for _ in range(3)) for _, raw in chosen)
+    assert ours <= FLOORS["speed"]["times trafilatura"] * theirs
+
+
+def test_cold_start() -> None:
+    assert min(speed.cold_start(speed.SAMPLE) for _ in range(3)) <= FLOORS["speed"]["cold start, seconds"]
