@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from communique.actors import nearby
 from communique.actors.discourse import Discourse
 from communique.actors.entities import Bodies, Entity, People, actor_of, home_of, name_ids
 from communique.actors.found import Found, find
@@ -116,6 +117,7 @@ def cast(document: Document, registry: Registry | None = None) -> Cast:
     discourse = Discourse(people, Bodies(registry), home, text)
     discourse.walk(found)
     people.settle(home, official=official)
+    nearby.place(discourse.turns, found, registry)
     documents = tuple((one.span.start, one.span.end) for one in found if one.kind == "document")
     return _assemble(document, discourse, documents)
 

@@ -7,6 +7,7 @@ speak, and to stand outside quotation marks. The text is walked once, so that ea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -32,6 +33,11 @@ _REGIONAL = frozenset(
 
 # Groups that, named without a state, are those of the home state.
 _DOMESTIC = frozenset("lawmakers authorities deputies mps parliamentarians legislators senators prosecutors".split())
+
+# Possessors of those who are named by kinship: "his wife", "the prosecutor's wife".
+_OWNERS = ("his ", "her ", "their ")
+_SPOUSES = frozenset("wife husband widow widower spouse".split())
+_WEDDING = re.compile(r"\b(?:married|wed)(?: to)?\s+$")
 
 
 @dataclass(slots=True)
@@ -111,7 +117,12 @@ class Discourse:
 
     def office(self, one: Found) -> Entity | None:
         """The person who holds the office that the phrase names, else somebody unnamed."""
-        if "indefinite" not in one.extra and (one.sort != "private" or one.definite):
+        kin = one.sort == "private" and ("owned" in one.extra or one.extra["text"].casefold().startswith(_OWNERS))
+        spouse = self._spouse() if one.heads[-1:] and one.heads[-1] in _SPOUSES else None
+        if spouse is not None:
+            spouse.take(one)
+            return spouse
+        if "indefinite" not in one.extra and (one.sort != "private" or one.definite or kin):
             entity = self._holder(one, self.people.entities) or self._only_untitled(one)
             entity = entity or self._holder(one, list(self.unnamed.values()))
             if entity is not None:
@@ -120,6 +131,16 @@ class Discourse:
         if one.country is None and not one.definite and not one.speaks and not one.body:
             return None
         return self._unnamed(one)
+
+    def _spouse(self) -> Entity | None:
+        """The person whom the text says somebody married; None unless there is one such."""
+        wed = {
+            id(turn.entity): turn.entity
+            for turn in self.turns
+            if turn.entity.kind == "person"
+            and _WEDDING.search(self.text, max(0, turn.found.span.start - 20), turn.found.span.start)
+        }
+        return next(iter(wed.values())) if len(wed) == 1 else None
 
     def _holder(self, one: Found, among: Sequence[Entity]) -> Entity | None:
         counterpart = one.heads[-1:] == ("counterpart",)
@@ -195,7 +216,7 @@ class Discourse:
             return self.bodies.body(one, one.extra["proper"], bare(one.extra["proper"]))
         phrase = one.extra["text"]
         if one.kind == "body":
-            entity = self._earlier_body(one)
+            entity = self._earlier_body(one) or self._by_epithet(one, phrase)
             if entity is not None:
                 entity.take(one)
                 if len(phrase) > len(entity.name) and one.fields:
@@ -210,6 +231,18 @@ class Discourse:
         if entity.country is None and one.sort == "state" and of_state and self.home and one.definite:
             entity.country, entity.surety = self.home, GUESSED
         return entity
+
+    def _by_epithet(self, one: Found, phrase: str) -> Entity | None:
+        """The body that a common noun takes up: "the campaign group", of the same class as the noun; the nearest."""
+        if not one.definite or not phrase.islower():
+            return None
+        sorts = {sort for sort, words in self.people.registry.epithets.items() if phrase in words}
+        for turn in reversed(self.turns[-_MEMORY:]):
+            if one.sentence - turn.found.sentence > 2 * _REACH or not sorts:
+                break
+            if turn.found.label == "known" and turn.found.sort in sorts:
+                return turn.entity
+        return None
 
     def _earlier_body(self, one: Found) -> Entity | None:
         for turn in reversed(self.turns[-_MEMORY:]):

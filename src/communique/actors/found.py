@@ -264,6 +264,15 @@ class Reading:
         for head in reversed(one.heads):
             if head in self.registry.title_country:
                 one.country, one.surety = self.registry.title_country[head], IMPLIED
+        self._by_field(one, one.heads)
+
+    def _by_field(self, one: Found, heads: Sequence[str]) -> None:
+        """The state whose government alone has such an office or organ ("the Catalan parliament")."""
+        if one.country is not None:
+            return
+        for field_words, fitting, country in self.registry.field_country:
+            if field_words <= one.fields and fitting.intersection(heads):
+                one.country, one.surety = country, IMPLIED
 
     def _body_sort(self, body: Unit, first: int, last: int) -> str:
         """`state` or `private`: "Iran's Standards Organization" is of the state, "Thai Hotels Association" is not."""
@@ -311,6 +320,7 @@ class Reading:
             country = self._country(units) or self._country(_of_part(more))
             if country:
                 one.country, one.surety = country, STATED
+            self._by_field(one, (one.key,))
 
     def _known(self, one: Found) -> None:
         first, last = self.phrase.parts["known"]

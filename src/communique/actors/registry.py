@@ -76,6 +76,8 @@ class Registry:
     title_country: dict[str, str]
     alone_country: dict[str, str]
     service_country: dict[str, str]
+    field_country: tuple[tuple[frozenset[str], frozenset[str], str], ...]  # words of the field, heads, state
+    epithets: dict[str, frozenset[str]]  # by class of body
     places: dict[str, str]  # one-word names of states and capitals, folded, with their states
     domains: dict[str, str]  # top-level domain of a country, without the dot
     entries: dict[str, list[_Form]] = field(repr=False)
@@ -135,6 +137,11 @@ def default_registry() -> Registry:
         title_country=title_country,
         alone_country=alone_country,
         service_country=service_country,
+        field_country=tuple(
+            (frozenset(row["field"].split()), frozenset(row["heads"]), row["country"])
+            for row in offices["field_country"]
+        ),
+        epithets={sort: frozenset(words) for sort, words in offices["epithets"].items()},
         places=_places(state_entries),
         domains=domains,
         entries=by_first,

@@ -62,6 +62,9 @@ _OPENERS = frozenset(
     "welcome thank dear breaking read more watch photo image credit share follow updated published editor".split()
 )
 
+# After these words "her" was a pronoun: "told her that", "met her when".
+_AFTER_OBJECT = frozenset("that when while as if whether because before after how what why there again".split())
+
 
 class Words(NamedTuple):
     """The words that a document has in lower case, and those that it has in capitals inside a sentence."""
@@ -109,7 +112,7 @@ def row_of(sentence: Sentence, registry: Registry, words: Words) -> Row:
         opening = unit.code == "q" or opening and unit.code in ".#("
         index = unit.last
     units = _with_abbreviations(units)
-    units = [_in_context(units, n) if unit.code in "MDNCHTROXY" else unit for n, unit in enumerate(units)]
+    units = [_in_context(units, n) if unit.code in "MDNCHTROXYd" else unit for n, unit in enumerate(units)]
     return Row(sentence, tokens, tuple(units), "".join([unit.code for unit in units]), heading)
 
 
@@ -231,6 +234,9 @@ def _in_context(units: list[Unit], n: int) -> Unit:
         return _as(unit, "W")  # Zhang *Jun*
     if unit.code == "Y" and before in "HR":
         return _as(unit, "W")  # Rep. *Park*
+    if unit.code == "d":
+        following = units[n + 1].text.casefold() if n + 1 < len(units) else "."
+        return _as(unit, "r") if unit.text == "her" and (after in "t.,)qiv&" or following in _AFTER_OBJECT) else unit
     if unit.code == "R" and unit.text.islower() and before != "d" and after != "W":
         return _as(unit, "M")  # in *general*, a *major* step
     if unit.code == "T" and unit.text == "official" and after in "wKOQNT":

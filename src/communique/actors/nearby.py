@@ -1,0 +1,73 @@
+"""The state that unnamed officers, forces and officials serve where neither their title nor the page's home tells it.
+
+"Several rockets landed near the airport, the army said": whose army is left to the reader of the paragraph. It is that
+of the state that the nearest paragraph speaks of most; where two are named equally often nobody can tell, and nobody
+here does. What is read so is a guess: it gives way to anything that the text or the registry says.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from communique.actors.found import GUESSED, STATED, Found
+from communique.actors.registry import Registry
+
+if TYPE_CHECKING:
+    from communique.actors.discourse import Turn
+    from communique.actors.entities import Entity
+
+_REACH = 3  # paragraphs back, beside the own one
+_FORCES = frozenset("army navy military air_force police troops forces soldiers officers commanders generals".split())
+_RANKS = frozenset("officer soldier policeman commander general admiral colonel major captain".split())
+_KINDS = frozenset({"state", "capital", "title", "person", "body", "group"})
+
+
+def place(turns: Sequence[Turn], found: Sequence[Found], registry: Registry) -> None:
+    """Give unnamed officers and forces, and officers of whom only the rank is told, the state in view."""
+    if not any(_stateless(turn.entity) for turn in turns):
+        return
+    views = _views(found)
+    ranks = {key for key, entries in registry.entries.items() for *_, entry in entries if entry.code == "R"}
+    for turn in turns:
+        entity, one = turn.entity, turn.found
+        if _stateless(entity) and not one.quoted and _serves(one, ranks):
+            country = _in_view(views, one.paragraph)
+            if country is not None:
+                entity.country, entity.surety = country, GUESSED
+
+
+def _stateless(entity: Entity) -> bool:
+    return entity.country is None and not entity.private and entity.kind != "state"
+
+
+def _serves(one: Found, ranks: set[str]) -> bool:
+    """Whether the phrase names forces or an officer."""
+    if one.former or one.sort == "private":
+        return False
+    if one.kind in ("body", "group"):
+        return one.key.replace(" ", "_") in _FORCES
+    if one.kind == "title":
+        return one.heads[-1:] != () and one.heads[-1] in _RANKS or bool(one.fields & {"army", "military", "police"})
+    return one.kind == "person" and any(head.split(" ")[0] in ranks for head in one.heads) and one.sort == "office"
+
+
+def _views(found: Sequence[Found]) -> dict[int, Counter[str]]:
+    """How often each paragraph names each state, outside quotation marks."""
+    views: dict[int, Counter[str]] = {}
+    for one in found:
+        if one.country and one.country != "IGO" and one.surety == STATED and one.kind in _KINDS and not one.former:
+            views.setdefault(one.paragraph, Counter())[one.country] += 1
+    return views
+
+
+def _in_view(views: dict[int, Counter[str]], paragraph: int) -> str | None:
+    """The state named most in the nearest paragraph that names any; else the only one that the text names."""
+    for back in range(_REACH + 1):
+        named = views.get(paragraph - back)
+        if named:
+            first, *rest = named.most_common(2)
+            return first[0] if not rest or first[1] > rest[0][1] else None
+    everywhere: Counter[str] = sum(views.values(), Counter())
+    return next(iter(everywhere)) if len(everywhere) == 1 else None
