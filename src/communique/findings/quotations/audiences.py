@@ -6,8 +6,8 @@ Only words outside the content count: "In an interview with the daily, Lund said
 from __future__ import annotations
 
 from communique.findings.quotations.attribution import Attribution
-from communique.findings.quotations.phrases import Places, Range, is_break, phrase_from
-from communique.findings.quotations.units import Unit
+from communique.findings.quotations.phrases import TIME, Places, Range, is_break, phrase_from
+from communique.findings.quotations.units import QUOTE, Unit
 
 # Occasions of speech that name their audience with "to" or "with".
 _ADDRESSED = frozenset(
@@ -22,7 +22,7 @@ _REACH = 7  # items between the occasion and its "to" or "with"
 def audience(unit: Unit, found: Attribution, places: Places) -> Range | None:
     """The words that name whom an attribution of this unit was addressed to; None where nobody is named."""
     if found.addressee:
-        return found.addressee
+        return with_name(unit, found.addressee, places)
     behind = found.source[1] if found.source and found.source[0] > found.cue[0] else found.cue[1]
     return _said_to(unit, behind, places) or _occasion(unit, found, places)
 
@@ -45,5 +45,21 @@ def _occasion(unit: Unit, found: Attribution, places: Places) -> Range | None:
             if at in inside or is_break(unit.items[at]):
                 break
             if unit.words[at] in {"to", "with"} and unit.items[at + 1].tag in {"DET", "PROPN", "X"}:
-                return phrase_from(unit, at + 1, places)
+                return with_name(unit, phrase_from(unit, at + 1, places), places)
     return None
+
+
+def with_name(unit: Unit, phrase: Range | None, places: Places) -> Range | None:
+    """The name that a common noun has in apposition, else the phrase: `the state broadcaster, Polar TV, on Monday`."""
+    if phrase is None or phrase[1] + 1 >= len(unit.items) or unit.items[phrase[1]].text != ",":
+        return phrase
+    last = unit.items[phrase[1] - 1]
+    named = unit.items[phrase[1] + 1]
+    if last.tag != "X" or named.tag != "PROPN":
+        return phrase
+    end = phrase[1] + 1
+    while end < len(unit.items) and unit.items[end].tag == "PROPN" and unit.words[end] not in TIME:
+        end += 1
+    known = named.span.start in places.starts or end - phrase[1] > 1
+    closed = end < len(unit.items) and (unit.items[end].text in {",", "."} or unit.items[end].tag == QUOTE)
+    return (phrase[1] + 1, end) if known and closed else phrase

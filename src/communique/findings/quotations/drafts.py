@@ -25,6 +25,7 @@ class Draft:
     rule: str
     confidence: float
     addressee: Span | None = None
+    listener: Party | None = None  # who was spoken to, where no words of the attribution name them
     asked: bool = False  # to do something: such an addressee is nobody's audience for what follows
     speaker: Party | None = None
     relayed_by: Party | None = None

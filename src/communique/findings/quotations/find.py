@@ -8,6 +8,7 @@ from communique.actors import Cast
 from communique.findings.quotations import discourse
 from communique.findings.quotations.attribution import Attribution
 from communique.findings.quotations.audiences import audience
+from communique.findings.quotations.conversations import listeners
 from communique.findings.quotations.cues import Lexicon, lexicon
 from communique.findings.quotations.drafts import Draft, draft_from
 from communique.findings.quotations.issuers import document_noun, issuer
@@ -69,6 +70,7 @@ class _Search:
         for unit, quoted, speaker in self.inside:
             self.drafts.extend(self._nested(unit, quoted, speaker))
         self.drafts.sort(key=lambda d: (d.content[0].start, -d.content[0].end))
+        listeners(self.document, self.cast, self.drafts, stretches)
 
     def _after_dateline(self, paragraph: Paragraph) -> int:
         dateline = self.document.article.dateline
@@ -349,12 +351,27 @@ def _introduced(unit: Unit, index: int) -> bool:
     return index > 0 and unit.items[index - 1].text == ":"
 
 
+def _addressed(cast: Cast, draft: Draft) -> Party | None:
+    """Whom the draft was said to. An object pronoun is never the subject of its own clause (binding principle B)."""
+    if draft.addressee is None:
+        return draft.listener
+    party = cast.resolve(draft.addressee)
+    if party.actor_id is None or draft.speaker is None or party.actor_id != draft.speaker.actor_id:
+        return party
+    before = Span(max(0, draft.addressee.start - 400), draft.addressee.start)
+    for mention in reversed(cast.within(before)):
+        other = cast.actor(mention.actor_id)
+        if other.kind == "person" and other.id != party.actor_id and mention.kind != "pronoun":
+            return cast.party(other.id, draft.addressee)
+    return None
+
+
 def _record(document: Document, cast: Cast, draft: Draft) -> Quotation:
     text = document.text
     content = tuple(draft.content)
     kind = draft.kind(text)
     spans = tuple(sorted({*content, *draft.extra, *(s for s in (draft.cue, draft.source) if s)}))
-    addressees = (cast.resolve(draft.addressee),) if draft.addressee else ()
+    addressee = _addressed(cast, draft)
     return Quotation(
         id=content_id("q", document.article.id, kind, *((s.start, s.end) for s in (*content, *spans))),
         kind=kind,
@@ -362,7 +379,7 @@ def _record(document: Document, cast: Cast, draft: Draft) -> Quotation:
         cue=draft.cue,
         speaker=draft.speaker,
         on_behalf_of=None,
-        addressees=addressees,
+        addressees=(addressee,) if addressee else (),
         relayed_by=draft.relayed_by,
         issues=(),
         when=None,
