@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from communique import actors, page, source, text
-from communique.findings import encounters, quotations
+from communique.findings import encounters, events, quotations
 from communique.records import Reading, Source
 from communique.settings import Settings
 
@@ -31,4 +31,5 @@ def read_source(origin: Source, raw: bytes, *, settings: Settings | None = None)
     cast = actors.cast(document)
     said = quotations.find(document, cast)
     met = encounters.find(document, cast, said)
-    return Reading(origin, article, cast.mentions, cast.actors, said, met)
+    done = events.find(document, cast, said, met)
+    return Reading(origin, article, cast.mentions, cast.actors, said, met, done)
