@@ -76,6 +76,10 @@ def _attribution(
         found = _postposed(unit, site, subject, earlier, lexicon, places)
         if found:
             return found
+        if subject[0] <= 1 and not any(i.tag == QUOTE for i in unit.items[: site.verb]):
+            return (
+                None  # `The spokesman, Per Vik, denied it.`: what opens the sentence is its subject, not what was said
+            )
     return _inverted(unit, site, stops, earlier, places)
 
 
@@ -196,7 +200,7 @@ def _left_edge(unit: Unit, earlier: list[Attribution], index: int) -> int:
     """Where content that ends before `index` begins: after whatever has been attributed already."""
     edge = 0
     for found in earlier:
-        if found.content[-1][1] >= index - 1 and found.rule.startswith("clause"):
+        if found.content[-1][1] >= index - 1 and found.rule.startswith(("clause", "quoted as saying")):
             continue  # `X agreed that ..., the release said`: the whole clause is what the release said
         for _, end in (*found.content, found.cue):
             if end <= index:
