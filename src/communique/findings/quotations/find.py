@@ -207,7 +207,7 @@ class _Search:
         if not drafts and unit.paragraph - self.last_paragraph > _CARRIES:
             speaker = None
         rule = "translated cue" if cue else "continued"
-        draft = Draft([mark.inner], [mark.inner], unit.between(*cue) if cue else None, None, rule, 0.75)
+        draft = Draft([mark.inner], [mark.inner], unit.between(*cue) if cue else None, None, rule)
         draft.speaker, draft.runs_on = (
             speaker and Party(speaker.name, speaker.country, speaker.actor_id, None, speaker.members),
             mark.runs_on,
@@ -245,7 +245,7 @@ class _Search:
                     continue
                 nested = draft_from(inner, found, inner.between(*found.source))
                 nested.speaker = self.cast.resolve(inner.between(*found.source))
-                nested.relayed_by, nested.confidence = speaker, nested.confidence * 0.8
+                nested.relayed_by = speaker
                 out.append(nested)
         return out
 
@@ -272,7 +272,7 @@ class _Search:
             return False
         name, said = turn
         if unit.items[0].span.start == self.document.paragraphs[unit.paragraph].span.start:
-            draft = Draft([said], [said], name, name, "turn", 0.8)
+            draft = Draft([said], [said], name, name, "turn")
             answerer = transcripts.answerer(self.document, self.cast, name)
             draft.speaker = self.cast.resolve(name) if self._named(name) else answerer
             draft.addressee = transcripts.put_to(self.document, self.cast, self.turns, unit.paragraph)
@@ -289,7 +289,7 @@ class _Search:
             if source is None or unit.items[source[1] - 1].span.end not in self.places.ends:
                 return False
             span = unit.between(*source)
-            self.waiting = Draft([], [], unit.between(cue, cue + 1), span, "block", 0.8, speaker=self._whom(span))
+            self.waiting = Draft([], [], unit.between(cue, cue + 1), span, "block", speaker=self._whom(span))
             return True
         return False
 
@@ -310,7 +310,7 @@ class _Search:
 
     def _statement(self, source: Span) -> None:
         body = [p.span for p in self.document.paragraphs[1:]]
-        draft = Draft(body, list(body), None, source, "statement", 0.8, speaker=self.cast.resolve(source))
+        draft = Draft(body, list(body), None, source, "statement", speaker=self.cast.resolve(source))
         self.drafts.append(draft)
 
 

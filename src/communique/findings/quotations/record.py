@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from communique.actors import Cast
+from communique.findings.quotations.confidence import Judge
 from communique.findings.quotations.dates import Calendar
 from communique.findings.quotations.drafts import Draft
 from communique.findings.quotations.representation import stands_for
@@ -15,7 +16,8 @@ from communique.text.document import Document
 def quotations(document: Document, cast: Cast, drafts: list[Draft]) -> tuple[Quotation, ...]:
     """The records of a document's drafts, in their order."""
     calendar = Calendar(document, drafts)
-    return tuple(_record(document, cast, draft, calendar) for draft in drafts)
+    judge = Judge(document.article, cast.mentions)
+    return tuple(judge.judged(_record(document, cast, draft, calendar)) for draft in drafts)
 
 
 def _record(document: Document, cast: Cast, draft: Draft, calendar: Calendar) -> Quotation:
@@ -37,7 +39,7 @@ def _record(document: Document, cast: Cast, draft: Draft, calendar: Calendar) ->
         relayed_by=draft.relayed_by,
         issues=(),
         when=calendar.when(draft),
-        evidence=Evidence(spans, draft.rule, round(draft.confidence, 3)),
+        evidence=Evidence(spans, draft.rule, 0.0),  # a Judge says how sure it is
     )
 
 
