@@ -2,10 +2,10 @@
 
     python bench/calibration.py ../shared/gold/dev [--folds 10] [--bins 10]
 
-Each fold of documents is judged by a model that was fitted on the other folds (training/fit_confidence.py). Printed are
-the expected calibration error over bins of equal mass (Naeini et al. 2015), the Brier score beside that of the bare base
-rate, the area under the ROC curve, and what sampling noise alone would give a perfectly calibrated model on as many
-findings (the mean over 1,000 draws), without which an error of a few hundredths cannot be judged.
+Each fold of documents is judged by a model that was fitted on the other folds (training/fit_confidence.py). Printed
+are the expected calibration error over bins of equal mass (Naeini et al. 2015), the Brier score beside that of the bare
+base rate, the area under the ROC curve, and what sampling noise alone would give a perfectly calibrated model on as
+many findings (the mean over 1,000 draws), without which an error of a few hundredths cannot be judged.
 """
 
 from __future__ import annotations

@@ -2,10 +2,10 @@
 
     python training/fit_confidence.py ../shared/gold/dev
 
-writes src/communique/data/confidence.toml. The model is a ridge logistic regression, fitted by Newton's method; with few
-errors to learn from, the ridge holds every weight near none, so that what stays is the base rate and what the data
-insist on. A quotation is right where a gold quotation has its words (word F1 at least .8, matched one to one), a speaker
-where the quotation matches at .5 and the gold names the same. Run twice, it writes the same file.
+writes src/communique/data/confidence.toml. The model is a ridge logistic regression, fitted by Newton's method; with
+few errors to learn from, the ridge holds every weight near none, so that what stays is the base rate and what the data
+insist on. A quotation is right where a gold quotation has its words (word F1 at least .8, matched one to one), a
+speaker where the quotation matches at .5 and the gold names the same. Run twice, it writes the same file.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def _sigmoid(z: np.ndarray) -> np.ndarray:
 def table(models: dict[str, Model]) -> str:
     """The models as the data file."""
     lines = [
-        "# How sure a quotation and its speaker are: weights in logits. Made by training/fit_confidence.py; do not edit.",
+        "# How sure a quotation and its speaker are: weights in logits. Made by training/fit_confidence.py.",
         "# What the features mean: findings/quotations/confidence.py. How far to trust them: docs/quality.md.",
     ]
     for name, model in models.items():
