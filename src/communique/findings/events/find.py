@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from communique.findings.encounters.scene import Scene
 from communique.findings.events.frames import BE, Frame, Parties
 from communique.findings.events.lexicon import Lexicon, Trigger, lexicon
 from communique.findings.events.plover import plover
-from communique.findings.events.sides import Stage, code_of_party
+from communique.findings.events.sides import Stage, code_of, code_of_party
 from communique.findings.events.status import status_of
 from communique.records import Event, Evidence, Party, content_id
 from communique.text.times import reference_of, times
@@ -35,6 +36,8 @@ _STATUS: dict[str, EventStatus] = {
 }
 # A promise of these is an AGREE: PLOVER codes what is promised as agreement, not as a deed to come.
 _PROMISED = {"COOPERATE": "030", "AID": "033", "SUPPORT": "032"}
+# CAMEO codes of what is only meant.
+_INTENT = frozenset({"030", "032", "033", "036", "039"})
 _OPENERS = frozenset("the a an to of for by in its his her their our this that any some no and".split())
 _ABSORBING = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
 
@@ -65,12 +68,29 @@ def find(
     One record for each distinct type, actors and recipients; `voice` is narrated where the page itself vouches for the
     event at least once. Evidence spans are the trigger words and the mentions of the parties.
     """
-    drafts = [*_from_encounters(cast, encounters), *_from_words(document, cast, quotations, encounters)]
+    issuer = _issuer(document, cast, quotations)
+    drafts = [*_from_encounters(cast, encounters), *_from_words(document, cast, quotations, encounters, issuer)]
     drafts.sort(key=lambda d: d.trigger)
     claims = Claims.of(quotations)
     for draft in drafts[:_MOST]:
         draft.claimed_by = claims.at(draft.trigger)
     return tuple(_record(document, group) for group in _distinct(drafts[:_MOST]))
+
+
+_WE = re.compile(r"(?:^|[.!?\n]\s*)We\s")
+
+
+def _issuer(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -> str | None:
+    """Whose statement the page is, where it says "we" outside of any speech: the side it names first as a subject."""
+    inside = [span for q in quotations for span in q.content]
+    spoken = _WE.finditer(document.text)
+    if all(any(s.start <= m.end() <= s.end for s in inside) for m in spoken):
+        return None
+    for mention in cast.mentions:
+        actor = cast.actor(mention.actor_id)
+        if actor.kind in {"state", "body"} and cast.is_subject(mention) and (code := code_of(actor)):
+            return code
+    return None
 
 
 # --- voice ---
@@ -126,7 +146,11 @@ def _from_encounters(cast: Cast, encounters: tuple[Encounter, ...]) -> Iterator[
 
 
 def _from_words(
-    document: Document, cast: Cast, quotations: tuple[Quotation, ...], encounters: tuple[Encounter, ...]
+    document: Document,
+    cast: Cast,
+    quotations: tuple[Quotation, ...],
+    encounters: tuple[Encounter, ...],
+    issuer: str | None = None,
 ) -> Iterator[Draft]:
     words, memory = lexicon(), Memory(speakers=tuple(_speakers(quotations, cast)))
     met = sorted(((e.evidence.spans[0].start, e) for e in encounters if e.evidence.spans), key=lambda pair: pair[0])
@@ -145,7 +169,7 @@ def _from_words(
             stage = Stage.of(scene)
             if not stage.sides and not memory.speakers and not memory.last:
                 continue
-            drafts = list(_in_sentence(stage, memory, words))
+            drafts = list(_in_sentence(stage, memory, words, issuer))
             if drafts:
                 found = times(document.text, sentence.span.start, sentence.span.end, reference=reference)
                 for draft in drafts:
@@ -173,7 +197,7 @@ def _speakers(quotations: tuple[Quotation, ...], cast: Cast) -> Iterator[tuple[S
                 yield span, Guest(Party(actor.name, actor.country, actor.id, None), actor.kind)
 
 
-def _in_sentence(stage: Stage, memory: Memory, words: Lexicon) -> Iterator[Draft]:
+def _in_sentence(stage: Stage, memory: Memory, words: Lexicon, issuer: str | None) -> Iterator[Draft]:
     busy = absorbed = -1
     index = 0
     while index < len(stage.words):
@@ -181,6 +205,7 @@ def _in_sentence(stage: Stage, memory: Memory, words: Lexicon) -> Iterator[Draft
         if frame is None or absorbed > index and stage.words[index - 1 : index] == ("to",):
             index += 1
             continue
+        frame.issuer = issuer
         parties = frame.parties()
         if parties:
             busy = frame.last - 1
@@ -241,8 +266,11 @@ def _is_verb(stage: Stage, index: int) -> bool:
         return True
     if scene.tag(index - 1) in {"DET", "NUM"} or before in {"'s", "’s"} | _OPENERS - {"to", "and", "that", "no"}:
         return False
+    adjective = any(side.last == index and side.sort == "adjective" for side in stage.sides)
     if word.endswith("ed") or not index:
         return True
+    if adjective:
+        return False
     return scene.tag(index - 1) in {"AUX", "ADV", "PRON", "PROPN", "PUNCT", "CCONJ", "SCONJ", "PART"} or any(
         side.last == index for side in stage.sides if side.sort != "adjective"
     ) or word.endswith("s")
@@ -259,10 +287,27 @@ def _draft(stage: Stage, frame: Frame, parties: Parties) -> Draft:
     kind, mode, cameo = trigger.type, trigger.mode, trigger.cameo
     if kind in _PROMISED and status in {"planned", "hypothetical"}:
         kind, mode, cameo = "AGREE", None, _PROMISED[kind]
+        parties = _offered(frame, parties)
         status = "planned" if status == "hypothetical" and "if" not in stage.words[: frame.first] else status
     span = stage.scene.span(frame.first, min(frame.last, len(stage.words)))
     confidence = 0.8 if parties.rule.startswith(("verb direct", "passive", "joint")) else 0.65
+    if kind == "AGREE" and status == "actual" and cameo in _INTENT and _is_intent(stage, frame):
+        status = "planned"
     return Draft(kind, mode, cameo, parties, status, span, parties.rule, confidence)
+
+
+def _offered(frame: Frame, parties: Parties) -> Parties:
+    """What one side says that all should do together is its own offer to the others."""
+    speaker, _ = frame.speaker()
+    if parties.recipients or len(parties.actors) < 2 or not speaker or speaker[0] not in parties.actors:
+        return parties
+    others = tuple(code for code in parties.actors if code != speaker[0])
+    return Parties(speaker, others, "joint offer", parties.spans)
+
+
+def _is_intent(stage: Stage, frame: Frame) -> bool:
+    """Whether the agreement is to do something; "agreed that" and "agreed on" settle it."""
+    return not frame.trigger.name.startswith("agree") or stage.words[frame.last : frame.last + 1] == ("to",)
 
 
 # --- records ---

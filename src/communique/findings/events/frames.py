@@ -36,6 +36,9 @@ _HARM = frozenset(
 )
 _REACH, _NEAR = 16, 8
 _AFFECTED = frozenset("of in on against to near".split())
+_OURS = frozenset({"our", "my", "we", "i"})
+_OBJECT_PRONOUNS = frozenset({"him", "her", "them"})
+_LISTED = 3  # states in a list from which on it is one of members
 
 
 @dataclass(slots=True)
@@ -58,9 +61,12 @@ class Frame:
     first: int
     last: int
     passive: bool = False
+    issuer: str | None = None
 
     def parties(self) -> Parties | None:
         """The two sides; None where the sentence does not name both."""
+        if self.trigger.frame[0] == "speaker":
+            return self._spoken()
         if self.trigger.kind == "n":
             return self._noun()
         return self._passive() if self.passive else self._active()
@@ -96,10 +102,11 @@ class Frame:
         """Whom the subject of the verb at `index` stands for."""
         scene, memory = self.stage.scene, self.memory
         start = scene.verb_group_start(index)
-        if start and scene.words[start - 1] in {"i", "we"}:
-            speaker = memory.speaker_at(scene)
-            if speaker and (code := self.code_of_guest(speaker)):
-                return (code,), []
+        before = scene.words[start - 1] if start else ""
+        if before in {"i", "we"}:
+            return self.speaker()
+        if before in {"and", "but"} and (verb := self._verb_before(start - 1)) is not None:
+            return self.subject(verb)
         finite = not scene.words[index].endswith("ing") and scene.words[index - 1 : index] != ("to",)
         marks = scene.subject(start, finite=finite)
         pair = memory.pair_for(scene, marks, start)
@@ -115,7 +122,28 @@ class Frame:
             return near.codes, [near.span]
         if codes:
             return codes, spans
+        if _OURS & set(scene.words[max(0, index - 8) : index]):
+            return self.speaker()
         return self.stage.codes(scene.subject_to_the_right(index + 1))
+
+    def speaker(self) -> tuple[Codes, list[Span]]:
+        """Whose words the trigger stands in: whom "we" means; outside of speech, whoever issued the page."""
+        at = self.stage.scene.sentence.tokens[self.first].start
+        for span, guest in self.memory.speakers:
+            if span.start <= at < span.end:
+                code = self.code_of_guest(guest)
+                return ((code,), []) if code else ((), [])
+        return ((self.issuer,), []) if self.issuer else ((), [])
+
+    def _verb_before(self, index: int) -> int | None:
+        """The verb that shares its subject with a verb behind "and": "A summoned the envoy and | recalled its own"."""
+        scene = self.stage.scene
+        for at in range(index - 1, max(-1, index - 20), -1):
+            if scene.words[at] in _CLAUSE:
+                return None
+            if scene.tag(at) == "VERB" and scene.tag(at - 1) not in {"DET", "ADJ"} and scene.words[at + 1] != "by":
+                return at
+        return None
 
     def code_of_guest(self, guest: object) -> str | None:
         from communique.findings.events.sides import code_of_party
@@ -143,15 +171,66 @@ class Frame:
 
     def _joint(self, actors: Codes, spans: list[Span]) -> Parties | None:
         """Everybody who takes part: the subject, and whom it did it with."""
+        if "listed" in self.trigger.frame:
+            return self._listed()
         found, more = self._after(self.last, frozenset({"with", "between"}), frozenset(actors), direct=self._ends_in("with"))
         together = tuple(dict.fromkeys((*actors, *found)))
+        if len(together) < 2:
+            together, more = self._pair(together), []
         if len(together) < 2 and actors and self.trigger.frame[0] != "joint":
             recipients, other, way = self.recipients(self.last, frozenset(actors))
             return self._made(actors, recipients, f"verb {way}", [*spans, *other])
         return Parties(together, (), "joint", [*spans, *more]) if len(together) > 1 else None
 
+    def _listed(self) -> Parties | None:
+        """The members of a pact: all the states that the sentence lists."""
+        lists = [s for s in self.stage.sides if s.sort != "adjective" and len(s.codes[0]) == _LISTED]
+        listed = [s for s in lists if len(self.stage.joined(s)[0]) > 1 or any(s in self.stage.joined(o)[0] for o in lists if o != s)]
+        codes = merged(listed)
+        return Parties(codes, (), "listed", [s.span for s in listed]) if len(codes) >= _LISTED else None
+
+    def _pair(self, known: Codes) -> Codes:
+        """Whom "we" and "they" stand for where they act together: the states just named, else those who met."""
+        scene = self.stage.scene
+        start = scene.verb_group_start(self.first)
+        if scene.words[start - 1 : start] not in (("we",), ("they",)) and not (known and "also" in scene.words[start : self.first]):
+            return known
+        if scene.words[start - 1] == "they":
+            named = merged([s for s in self.stage.sides if s.last < start and s.sort != "adjective"][-4:])
+            if len(named) == 2:
+                return named
+        met = tuple(dict.fromkeys(filter(None, map(self.code_of_guest, self.memory.last))))
+        return met if len(met) > 1 and set(known) <= set(met) else known
+
     def _ends_in(self, *words: str) -> bool:
         return self.stage.words[self.last - 1] in words
+
+    def _spoken(self) -> Parties | None:
+        """What a speaker's choice of words does: "a violation", "must withdraw"."""
+        actors, spans = self.speaker()
+        if not actors:
+            return None
+        blamed: Codes = ()
+        more: list[Span] = []
+        if "subject" in self.trigger.frame:
+            blamed, more = self.subject(self.first)
+        if "fault" in self.trigger.frame and (not blamed or set(blamed) <= set(actors)):
+            blamed, more, _ = self._doer(frozenset(actors))
+            if not blamed:
+                blamed, more = self._owner_before(frozenset(actors))
+            if not blamed:
+                blamed, more = self._fault(self.last, frozenset(actors))
+        return self._made(actors, blamed, "speaker", [*spans, *more])
+
+    def _owner_before(self, actors: frozenset[str]) -> tuple[Codes, list[Span]]:
+        """The genitive or adjective that the clause opens with: "Israel's raids | are a violation"."""
+        stage, words = self.stage, self.stage.words
+        begin = next((i + 1 for i in range(self.first - 1, -1, -1) if words[i] in _CLAUSE), 0)
+        for side in stage.sides:
+            owner = stage.owns(side) or side.sort == "adjective"
+            if begin <= side.first < self.first and owner and not set(side.codes) <= actors:
+                return side.codes, [side.span]
+        return (), []
 
     # --- nouns ---
 
@@ -183,7 +262,8 @@ class Frame:
                 break
             if (side.sort == "adjective" or stage.owns(side) or not between) and not set(side.codes) <= others:
                 return side.codes, [side.span], "genitive"
-        by, spans = self._after(self.last, frozenset({"by"}), others)
+        blamed = words[self.last : self.last + 2] == ("blamed", "on")
+        by, spans = self._after(self.last, frozenset({"by", "on"} if blamed else {"by"}), others)
         if by:
             return by, spans, "by"
         light = plover().light
@@ -227,6 +307,8 @@ class Frame:
     def _direct(self, at: int, actors: frozenset[str]) -> tuple[Codes, list[Span]]:
         """The noun phrase that begins here: no preposition, no verb in between."""
         stage = self.stage
+        if stage.words[at : at + 1] and stage.words[at] in _OBJECT_PRONOUNS and at not in stage.starts:
+            return self._pronoun(at, actors)
         for index in range(at, min(at + _NEAR, len(stage.words))):
             side = stage.starts.get(index)
             if side:
@@ -235,6 +317,14 @@ class Frame:
             if word in _PREPOSITIONS | _CLAUSE or tag in {"AUX", "SCONJ"} or word == "to":
                 break
         return (), []
+
+    def _pronoun(self, at: int, actors: frozenset[str]) -> tuple[Codes, list[Span]]:
+        """Whom "him" or "them" means: the last other side of the sentence, else of the last encounter."""
+        for side in reversed(self.stage.sides):
+            if side.last <= at and side.sort == "mention" and not set(side.codes) <= actors:
+                return side.codes, [side.span]
+        met = tuple(dict.fromkeys(filter(None, map(self.code_of_guest, self.memory.last))))
+        return tuple(code for code in met if code not in actors), []
 
     def _others(self, side: Side, actors: frozenset[str]) -> tuple[Codes, list[Span]]:
         sides, _ = self.stage.joined(side)
