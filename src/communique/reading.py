@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from communique import actors, page, source, text
 from communique.errors import NoArticle
-from communique.findings import encounters, events, quotations
+from communique.findings import encounters, events, issues, positions, quotations
 from communique.records import Reading, Source
 from communique.settings import Settings
 
@@ -43,12 +43,15 @@ def read(
 
 def read_source(origin: Source, raw: bytes, *, settings: Settings | None = None) -> Reading:
     """Read bytes whose `Source` is already known; what `communique read` calls for each page. Raises as `read`."""
-    article = page.compose(origin, raw, settings or Settings())
+    settings = settings or Settings()
+    article = page.compose(origin, raw, settings)
     if article.language not in {"en", None}:  # a text too short to tell is read: no rule fires on another language
         return Reading(origin, article, (), (), (), ())
     document = text.document(article)
     cast = actors.cast(document)
-    said = quotations.find(document, cast)
-    met = encounters.find(document, cast, said)
+    tags = issues.taxonomy(settings.issues).tags(document)
+    said = issues.on_quotations(quotations.find(document, cast), tags)
+    met = issues.on_encounters(document, encounters.find(document, cast, said), tags)
     done = events.find(document, cast, said, met)
-    return Reading(origin, article, cast.mentions, cast.actors, said, met, done)
+    stands = positions.find(document, cast, said, done, tags)
+    return Reading(origin, article, cast.mentions, cast.actors, said, met, done, stands)

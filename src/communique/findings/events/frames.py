@@ -37,7 +37,7 @@ _HARM = frozenset(
 _REACH, _NEAR = 16, 8
 _AFFECTED = frozenset("of in on against to near".split())
 _OURS = frozenset({"our", "my", "we", "i"})
-_OBJECT_PRONOUNS = frozenset({"him", "her", "them"})
+_OBJECT_PRONOUNS = frozenset({"him", "her", "them", "it"})
 _LISTED = 3  # states in a list from which on it is one of members
 
 
@@ -214,6 +214,8 @@ class Frame:
         more: list[Span] = []
         if "subject" in self.trigger.frame:
             blamed, more = self.subject(self.first)
+            if set(actors) & set(blamed):
+                return None  # "we both must": no demand on the other side
         if "fault" in self.trigger.frame and (not blamed or set(blamed) <= set(actors)):
             blamed, more, _ = self._doer(frozenset(actors))
             if not blamed:
@@ -307,8 +309,9 @@ class Frame:
     def _direct(self, at: int, actors: frozenset[str]) -> tuple[Codes, list[Span]]:
         """The noun phrase that begins here: no preposition, no verb in between."""
         stage = self.stage
-        if stage.words[at : at + 1] and stage.words[at] in _OBJECT_PRONOUNS and at not in stage.starts:
-            return self._pronoun(at, actors)
+        if stage.words[at : at + 1] and stage.words[at] in _OBJECT_PRONOUNS:
+            named = self._others(stage.starts[at], actors) if at in stage.starts else ((), [])
+            return named if named[0] else self._pronoun(at, actors)
         for index in range(at, min(at + _NEAR, len(stage.words))):
             side = stage.starts.get(index)
             if side:
