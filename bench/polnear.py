@@ -90,12 +90,20 @@ def read_of(article: Article, join: bool) -> list[Found]:
 def package_of(folder: Path, texts: list[Article]) -> list[list[Found]]:
     """What npm quote-parser finds in the texts."""
     script = Path(__file__).with_name("quote_parser.js")
-    lines = "\n".join(json.dumps(a.text) for a in texts)
+    lines = "\n".join(json.dumps(_repaired(a)) for a in texts)
     run = subprocess.run(
         ["node", str(script), str(folder)], input=lines, capture_output=True, text=True, check=True, encoding="utf-8"
     )
     rows = [json.loads(line) for line in run.stdout.splitlines()]
     return [[Found(words(q["text"]), words(q["name"]), "direct", []) for q in row] for row in rows]
+
+
+def _repaired(article: Article) -> str:
+    """The text with its quotation marks put right, so that both readers begin from the same."""
+    try:
+        return communique.read(article.text).article.text
+    except CommuniqueError:
+        return article.text
 
 
 def pairs(gold: list[Found], read: list[Found]) -> list[tuple[int, int]]:
