@@ -105,10 +105,10 @@ class Claims:
     @classmethod
     def of(cls, quotations: tuple[Quotation, ...]) -> Claims:
         found = [(span, quotation.speaker) for quotation in quotations for span in quotation.content]
-        return cls(tuple(sorted(found, key=lambda pair: len(pair[0]))))
+        return cls(tuple(sorted(found, key=lambda pair: -len(pair[0]))))
 
     def at(self, trigger: Span) -> Party | None:
-        """The speaker whose words hold the trigger, the innermost where reports nest."""
+        """The speaker whose words hold the trigger; where reports nest, the outer one, who vouches for all of it."""
         holds = (speaker for span, speaker in self.contents if speaker and span.start <= trigger.start < span.end)
         return next(holds, None)
 

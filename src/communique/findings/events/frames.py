@@ -290,7 +290,10 @@ class Frame:
             way = ways[index]
             index += 1
             if way == "direct":
-                found, spans = self._direct(at, actors)
+                inside = bool(self.trigger.rest) and self.trigger.rest[0].loose  # "hold Spain responsible"
+                found, spans = self._direct(self.first + 1, actors) if inside else ((), [])
+                if not found:
+                    found, spans = self._direct(at, actors)
             elif way == "fault":
                 found, spans = self._fault(at, actors)
             elif way in {"joint", "pair", "subject"}:
