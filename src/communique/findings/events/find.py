@@ -210,7 +210,7 @@ def _in_sentence(stage: Stage, memory: Memory, words: Lexicon, issuer: str | Non
         if parties:
             busy = frame.last - 1
             yield _draft(stage, frame, parties)
-        if frame.trigger.type in _ABSORBING and frame.trigger.kind != "n":
+        if parties and frame.trigger.type in _ABSORBING and frame.trigger.kind != "n":
             absorbed = max(absorbed, _clause_end(stage, frame.last))
         index += 1
 

@@ -38,6 +38,8 @@ _REACH, _NEAR = 16, 8
 _AFFECTED = frozenset("of in on against to near".split())
 _OURS = frozenset({"our", "my", "we", "i"})
 _OBJECT_PRONOUNS = frozenset({"him", "her", "them", "it"})
+# "thousands of Tunisians" march as a subject, though "of" governs them
+_CROWDS = frozenset("thousands hundreds dozens scores tens crowds crowd groups group millions number majority".split())
 _LISTED = 3  # states in a list from which on it is one of members
 
 
@@ -160,13 +162,9 @@ class Frame:
             between = words[side.last : start]
             if len(between) > 4 or any(w in _CLAUSE | _PREPOSITIONS | {","} for w in between):
                 return None
-            before = words[side.first - 1] if side.first else ""
-            if before in _PASSED and side.first > 1:
-                before = words[side.first - 2]
-            governed = before in _PREPOSITIONS
-            if side.sort == "mention" and between and not self.stage.owns(side) and side.codes:
-                return None if governed else side
-            return None if governed else side
+            at = self._before(side)
+            crowd = words[at] == "of" and at > 0 and words[at - 1] in _CROWDS
+            return None if words[at] in _PREPOSITIONS and side.first and not crowd else side
         return None
 
     def _joint(self, actors: Codes, spans: list[Span]) -> Parties | None:

@@ -51,7 +51,8 @@ class Stage:
         taken: set[int] = set()
         for mark in scene.marks:
             codes = codes_of(scene, mark)
-            taken.update(range(mark.first, mark.last))
+            if codes or scene.cast.actor(mark.mention.actor_id).kind == "person":
+                taken.update(range(mark.first, mark.last))
             if codes:
                 stage.sides.append(
                     Side(mark.first, mark.last, codes, "mention", scene.span(mark.first, mark.last))
