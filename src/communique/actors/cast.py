@@ -113,6 +113,7 @@ def cast(document: Document, registry: Registry | None = None) -> Cast:
         first = one.span.of(text).split(" ", 1)[0].casefold()
         if first in ("a", "an", "another", "some"):
             one.extra["indefinite"] = "yes"
+    nearby.organs(found, registry, text)
     people = People(registry)
     people.read(found)
     people.settle(None)

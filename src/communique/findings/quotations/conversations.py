@@ -26,6 +26,8 @@ _MET = frozenset(
     "conversation audience talk discussions phone telephone".split()
 )
 _AHEAD = frozenset("will would may could should shall to might plans planned scheduled expected due".split())
+# What is said after a meeting is said to the press.
+_OVER = frozenset("after following before ahead".split())
 # A document or platform speaks to everybody, whoever the writer talked to that day.
 _PUBLIC = frozenset(
     "statement reporters journalists press interview tweet twitter conference post instagram facebook telegram "
@@ -106,7 +108,8 @@ def _parties(cast: Cast, sentence: Sentence, quoted: Iterable[Span]) -> tuple[st
     for index, token in enumerate(sentence.tokens):
         if token.lower not in _MET or any(q.holds(Span(token.start, token.end)) for q in quoted):
             continue
-        if _AHEAD & {t.lower for t in sentence.tokens[max(0, index - 3) : index]}:
+        before_it = [t.lower for t in sentence.tokens[max(0, index - 6) : index]]
+        if _AHEAD & set(before_it[-3:]) or _OVER & set(before_it):
             continue
         persons = _persons(cast, sentence, quoted)
         before = [m for m in persons if m.span.end <= token.start]
