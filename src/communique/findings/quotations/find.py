@@ -219,17 +219,19 @@ class _Search:
     def _headline(self, unit: Unit) -> Attribution | None:
         """`Lund: talks will go on` and `Talks will go on: Norwegian FM`."""
         colon = next((i for i, item in enumerate(unit.items) if item.text == ":"), None)
+        if colon is None and any(item.tag == QUOTE for item in unit.items):
+            colon = next((i for i, item in enumerate(unit.items) if item.text in {"–", "—", "-"}), None)
         if colon is None or colon == 0 or colon + 1 >= len(unit.items):
             return None
         left, right = (0, colon), (colon + 1, len(unit.items))
         for source, content in ((right, left), (left, right)):
             span = unit.between(*source)
             mention = self.cast.at(span)
-            size, said = source[1] - source[0], content[1] - content[0]
+            size, said = source[1] - source[0], len(unit.between(*content).of(self.document.text).split())
             if (
                 mention
                 and size <= 6
-                and said >= 5
+                and said >= (4 if any(item.tag == QUOTE for item in unit.items[slice(*content)]) else 5)
                 and span.end - mention.span.end <= 3
                 and mention.span.start - span.start <= 4
             ):

@@ -121,7 +121,7 @@ def _phrase_ending(unit: Unit, last: int, places: Places) -> Range | None:
 
 
 def _with_article(unit: Unit, start: int) -> int:
-    return start - 1 if start > 0 and unit.words[start - 1] in {"the", "a", "an"} else start
+    return start - 1 if start > 0 and unit.words[start - 1] in {"the", "a", "an", "both"} else start
 
 
 def _with_coordinate(unit: Unit, start: int, places: Places) -> int:
