@@ -31,9 +31,7 @@ class Settings:
 
     def __post_init__(self) -> None:
         if self.extractor not in get_args(Extractor):
-            raise SettingsError(
-                f"extractor must be one of {', '.join(get_args(Extractor))}, not {self.extractor!r}"
-            )
+            raise SettingsError(f"extractor must be one of {', '.join(get_args(Extractor))}, not {self.extractor!r}")
         if self.max_bytes <= 0 or self.fetch_timeout <= 0:
             raise SettingsError("max_bytes and fetch_timeout must be above 0")
 

@@ -7,7 +7,12 @@ from importlib import import_module
 import click
 
 # Command name -> the module that holds it, as `command`.
-COMMANDS = {"explain": "communique.cli.explain", "read": "communique.cli.read", "score": "communique.cli.score"}
+COMMANDS = {
+    "code": "communique.cli.code",
+    "explain": "communique.cli.explain",
+    "read": "communique.cli.read",
+    "score": "communique.cli.score",
+}
 
 
 class LazyGroup(click.Group):

@@ -158,9 +158,32 @@ def _plural(word: str) -> str:
 # --- on records ---
 
 
-def on_quotations(quotations: tuple[Quotation, ...], tags: tuple[Tag, ...]) -> tuple[Quotation, ...]:
-    """The quotations with the issues that their words show."""
-    return tuple(replace(q, issues=of_spans(tags, q.content)) for q in quotations)
+def on_quotations(
+    document: Document, quotations: tuple[Quotation, ...], tags: tuple[Tag, ...]
+) -> tuple[Quotation, ...]:
+    """The quotations with the issues that their words show, or that "these issues" takes up from those before."""
+    out: list[Quotation] = []
+    named: list[tuple[frozenset[str], tuple[str, ...]]] = []
+    for quotation in quotations:
+        found = of_spans(tags, quotation.content)
+        content = " ".join(span.of(document.text)[:_READ] for span in quotation.content)
+        stems = frozenset(word[:_STEM] for word in _LONG_WORD.findall(content.lower()))
+        if not found and named and _THESE.search(content):
+            shared = (issues for before, issues in reversed(named) if before & stems)
+            found = next(shared, named[-1][1])
+        elif found:
+            named.append((stems, found))
+        out.append(replace(quotation, issues=found))
+    return tuple(out)
+
+
+# "cooperation on these issues": what was spoken of before, best with the same word ("cooperate on ...").
+_THESE = re.compile(
+    r"\b(?:these|those|such|the same) (?:issues|matters|subjects|topics|questions|areas)\b", re.IGNORECASE
+)
+_LONG_WORD = re.compile(r"[^\W\d_]{7,}")
+_STEM = 6
+_READ = 2000  # characters of a content that are looked at
 
 
 def on_encounters(

@@ -1,9 +1,9 @@
 """Where each side stands: positions on issues, read off what holders say and do.
 
-A position is a stance in the sense of the stance-detection literature (for, against), with the finer acts that matter in
-diplomacy: demands, offers, ready to discuss, refuses. The stance comes from the words of a quotation (data/stances.toml)
-or from the type of an event; the issue from the words that the taxonomy of `issues` knows; the holder is the state or
-organisation that a speaker speaks for. One record for a holder, issue and stance, with all that it rests on.
+A position is a stance as stance detection has it (for, against), with the finer acts that matter in diplomacy: demands,
+offers, ready to discuss, refuses. The stance comes from the words of a quotation (data/stances.toml) or from the type of
+an event; the issue from the words that the taxonomy of `issues` knows; the holder is the state or organisation that a
+speaker speaks for. One record for a holder, issue and stance, with all that it rests on.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from communique.actors import Cast
     from communique.findings.issues import Tag
-    from communique.records import Event, Quotation, Span, Stance, When
+    from communique.records import Event, Quotation, Stance, When
     from communique.text.document import Document
 
 _LONGEST = 4000  # characters of a quotation that are read

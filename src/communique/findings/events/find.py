@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from communique.actors import Cast
     from communique.records import Encounter, EventStatus, Place, Quotation, Span, When
-    from communique.text.document import Document, Sentence
+    from communique.text.document import Document
 
 _LONGEST = 300  # tokens; what runs on longer is a table or an attack, not a sentence
 _MOST = 400  # events of one document
@@ -161,9 +161,7 @@ def _from_words(
             while upcoming < len(met) and met[upcoming][0] < sentence.span.end:
                 memory.last = _guests(cast, met[upcoming][1])
                 upcoming += 1
-            if len(sentence.tokens) > _LONGEST or not words.any.search(
-                document.text, sentence.span.start, sentence.span.end
-            ):
+            if len(sentence.tokens) > _LONGEST or not words.holds_one(sentence.tokens):
                 continue
             scene = Scene.of(sentence, paragraph.kind, cast, encounter_words.lexicon(), document.text)
             stage = Stage.of(scene)
@@ -271,9 +269,11 @@ def _is_verb(stage: Stage, index: int) -> bool:
         return True
     if adjective:
         return False
-    return scene.tag(index - 1) in {"AUX", "ADV", "PRON", "PROPN", "PUNCT", "CCONJ", "SCONJ", "PART"} or any(
-        side.last == index for side in stage.sides if side.sort != "adjective"
-    ) or word.endswith("s")
+    return (
+        scene.tag(index - 1) in {"AUX", "ADV", "PRON", "PROPN", "PUNCT", "CCONJ", "SCONJ", "PART"}
+        or any(side.last == index for side in stage.sides if side.sort != "adjective")
+        or word.endswith("s")
+    )
 
 
 def _is_finite(stage: Stage, index: int) -> bool:

@@ -87,7 +87,9 @@ class Frame:
     def _passive(self) -> Parties | None:
         words = self.stage.words
         patients, spans = self.subject(self.first)
-        direct = self.trigger.frame[0] == "direct" and (len(self.trigger.rest) == 0 or "to" in words[self.last - 1 : self.last])
+        direct = self.trigger.frame[0] == "direct" and (
+            len(self.trigger.rest) == 0 or "to" in words[self.last - 1 : self.last]
+        )
         by, more = self._after(self.last, frozenset({"by", "from"}), frozenset(patients if direct else ()))
         if self.trigger.joint:
             return self._joint(patients, spans)
@@ -171,7 +173,9 @@ class Frame:
         """Everybody who takes part: the subject, and whom it did it with."""
         if "listed" in self.trigger.frame:
             return self._listed()
-        found, more = self._after(self.last, frozenset({"with", "between"}), frozenset(actors), direct=self._ends_in("with"))
+        found, more = self._after(
+            self.last, frozenset({"with", "between"}), frozenset(actors), direct=self._ends_in("with")
+        )
         together = tuple(dict.fromkeys((*actors, *found)))
         if len(together) < 2:
             together, more = self._pair(together), []
@@ -183,7 +187,11 @@ class Frame:
     def _listed(self) -> Parties | None:
         """The members of a pact: all the states that the sentence lists."""
         lists = [s for s in self.stage.sides if s.sort != "adjective" and len(s.codes[0]) == _LISTED]
-        listed = [s for s in lists if len(self.stage.joined(s)[0]) > 1 or any(s in self.stage.joined(o)[0] for o in lists if o != s)]
+        listed = [
+            s
+            for s in lists
+            if len(self.stage.joined(s)[0]) > 1 or any(s in self.stage.joined(o)[0] for o in lists if o != s)
+        ]
         codes = merged(listed)
         return Parties(codes, (), "listed", [s.span for s in listed]) if len(codes) >= _LISTED else None
 
@@ -191,7 +199,9 @@ class Frame:
         """Whom "we" and "they" stand for where they act together: the states just named, else those who met."""
         scene = self.stage.scene
         start = scene.verb_group_start(self.first)
-        if scene.words[start - 1 : start] not in (("we",), ("they",)) and not (known and "also" in scene.words[start : self.first]):
+        if scene.words[start - 1 : start] not in (("we",), ("they",)) and not (
+            known and "also" in scene.words[start : self.first]
+        ):
             return known
         if scene.words[start - 1] == "they":
             named = merged([s for s in self.stage.sides if s.last < start and s.sort != "adjective"][-4:])
@@ -346,8 +356,11 @@ class Frame:
         for side in inside:
             before = words[self._before(side)]
             owner = stage.owns(side) or side.sort == "adjective"
-            location = side.sort == "adjective" and words[side.last : side.last + 1] != () and before in _AFFECTED and (
-                bool(_HARM & set(words[at : side.first]))
+            location = (
+                side.sort == "adjective"
+                and words[side.last : side.last + 1] != ()
+                and before in _AFFECTED
+                and (bool(_HARM & set(words[at : side.first])))
             )
             if owner and not location and not set(side.codes) <= actors:
                 return self._others(side, actors)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -11,13 +10,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from communique.text.tokens import Token
+
 GAP = 7  # words that `~` may pass over
 _STOPS = frozenset(". ; : ? ! ” “ that which who while but because".split())
+# Verbs that double their last letter: banned, expelling.
 _DOUBLED = frozenset(
-    "ban rebut submit admit commit permit expel compel rebuff extol wrap stop drop cut hit shut put bar plan step "
-    "pin grip equip ship quit rip tap".split()
-) - {"rebuff"}
-_NOT_DOUBLED = frozenset({"cut", "hit", "shut", "put", "quit"})  # irregular; their -ing form doubles all the same
+    "ban slam submit admit commit permit expel compel wrap stop drop cut hit shut put bar plan step equip ship quit "
+    "clap kidnap tap".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,13 @@ def _next(words: Sequence[str], at: int, element: Element) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All triggers by the forms of their first word; `any` tells at one look whether a text holds one."""
+    """All triggers by the forms of their first word."""
 
     triggers: Mapping[str, tuple[Trigger, ...]]
-    any: re.Pattern[str]
+
+    def holds_one(self, tokens: Iterable[Token]) -> bool:
+        """Whether any of the tokens can begin a trigger."""
+        return any(token.text in self.triggers or token.text.lower() in self.triggers for token in tokens)
 
 
 @lru_cache(maxsize=1)
@@ -83,11 +87,7 @@ def lexicon() -> Lexicon:
             for form in forms:
                 table.setdefault(form, []).append(trigger)
     found = {form: tuple(sorted(rows, key=lambda t: -len(t.rest))) for form, rows in table.items()}
-    return Lexicon(found, _any(found))
-
-
-def _any(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words)))})\b", re.IGNORECASE)
+    return Lexicon(found)
 
 
 def _trigger(row: list[str]) -> tuple[Trigger, set[str]]:

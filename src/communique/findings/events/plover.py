@@ -1,4 +1,4 @@
-"""PLOVER itself: its types and their classes, and the crosswalk from CAMEO codes (data/plover.toml, data/plover.tsv)."""
+"""PLOVER itself: its types and classes, and the crosswalk from CAMEO codes (data/plover.toml, data/plover.tsv)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who stands where in a sentence, as sides of events: states by their ISO 3166-1 alpha-3 code, bodies by their short name.
+"""Who stands where in a sentence: states by their ISO 3166-1 alpha-3 code, organisations by their short name.
 
 Besides the mentions of the cast, adjectives and peoples count ("Turkish artillery", "the Egyptians"), for in news they
 name the side as often as a noun does. A person or ministry stands for its state; an organ for its organisation.
@@ -54,9 +54,7 @@ class Stage:
             if codes or scene.cast.actor(mark.mention.actor_id).kind == "person":
                 taken.update(range(mark.first, mark.last))
             if codes:
-                stage.sides.append(
-                    Side(mark.first, mark.last, codes, "mention", scene.span(mark.first, mark.last))
-                )
+                stage.sides.append(Side(mark.first, mark.last, codes, "mention", scene.span(mark.first, mark.last)))
         stage.sides += _named(scene, taken)
         stage.sides.sort(key=lambda side: side.first)
         stage.starts = {side.first: side for side in stage.sides}

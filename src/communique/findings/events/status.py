@@ -44,5 +44,7 @@ def _conditional(words: tuple[str, ...], frame: Frame) -> bool:
     before = words[begin : frame.first]
     behind = words[frame.last : frame.last + 14]
     stop = next((i for i, w in enumerate(behind) if w in {".", ";", "!", "?"}), len(behind))
-    modal = bool({"will", "would", "could", "may", "might", "shall"} & set(words[max(begin, frame.first - 4) : frame.first]))
+    modal = bool(
+        {"will", "would", "could", "may", "might", "shall"} & set(words[max(begin, frame.first - 4) : frame.first])
+    )
     return bool(_CONDITIONS & set(before)) or modal and bool(_CONDITIONS & set(behind[:stop]))
