@@ -38,7 +38,10 @@ def test_spellings_of_one_name_share_a_key(one: str, other: str) -> None:
     assert name_key(one) == name_key(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("Putin", "Pompeo"), ("Wang", "Zhang"), ("Kim", "Khan"), ("Rama", "Rao"), ("Chan", "Shan")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Putin", "Pompeo"), ("Wang", "Zhang"), ("Kim", "Khan"), ("Rama", "Rao"), ("Chan", "Shan")],
+)
 def test_different_names_keep_different_keys(one: str, other: str) -> None:
     assert name_key(one) != name_key(other)
 

@@ -14,7 +14,7 @@ from communique.findings.quotations.drafts import Draft
 from communique.records import Span, When
 from communique.text.document import Document, Sentence
 from communique.text.times import reference_of, times
-from communique.text.tokens import tokenize
+from communique.text.tokens import Token, tokenize
 
 # Before these a day is the bound of a period, or the time of another clause's event.
 _PERIOD = frozenset("since until till by before from after".split())
@@ -79,11 +79,26 @@ class Calendar:
     def _distance(self, span: Span, cue: Span) -> int | None:
         """Words between a date and a cue; None where the date belongs to something else."""
         text = self.document.text
-        before = tokenize(text, max(0, span.start - 20), span.start)
-        if before and before[-1].lower in _PERIOD or text[span.end : span.end + 2] in {"'s", "’s"}:
+        before = tokenize(text, max(0, span.start - 60), span.start)
+        if (
+            before
+            and before[-1].lower in _PERIOD
+            or _in_relative(before)
+            or text[span.end : span.end + 2] in {"'s", "’s"}
+        ):
             return None
         between = tokenize(text, min(span.end, cue.end), max(span.start, cue.start))
         words = [t for t in between if t.is_word and not any(s.start <= t.start < s.end for s in self.said)]
         if len(words) > _FAR or any(t.lower in _CLAUSE for t in words) or any(t.text == ";" for t in between):
             return None
         return len(words)
+
+
+def _in_relative(before: tuple[Token, ...]) -> bool:
+    """Whether the words before a date open a relative clause that holds it: `Vera, who arrived on Monday, said`."""
+    for token in reversed(before):
+        if token.lower in _CLAUSE:
+            return True
+        if not token.is_word:
+            return False
+    return False
