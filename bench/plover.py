@@ -48,7 +48,9 @@ def main() -> None:
     for seed in range(options.seeds):
         predicted, _ = training.cross_validate(examples, words, options.folds, seed)
         right = float((predicted == examples.types).mean())
-        print(f"{options.folds}-fold, split {seed}: macro-F1 {training.macro_f1(examples.types, predicted):.4f}", end="")
+        print(
+            f"{options.folds}-fold, split {seed}: macro-F1 {training.macro_f1(examples.types, predicted):.4f}", end=""
+        )
         print(f"  accuracy {right:.4f}")
         if seed == 0:
             for label in LABELS:

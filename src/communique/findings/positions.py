@@ -1,9 +1,9 @@
 """Where each side stands: positions on issues, read off what holders say and do.
 
 A position is a stance as stance detection has it (for, against), with the finer acts that matter in diplomacy: demands,
-offers, ready to discuss, refuses. The stance comes from the words of a quotation (data/stances.toml) or from the type of
-an event; the issue from the words that the taxonomy of `issues` knows; the holder is the state or organisation that a
-speaker speaks for. One record for a holder, issue and stance, with all that it rests on.
+offers, ready to discuss, refuses. The stance comes from the words of a quotation (data/stances.toml) or from the type
+of an event; the issue from the words that the taxonomy of `issues` knows; the holder is the state or organisation that
+a speaker speaks for. One record for a holder, issue and stance, with all that it rests on.
 """
 
 from __future__ import annotations
