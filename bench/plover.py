@@ -3,8 +3,8 @@
     python bench/plover.py ../shared/data/plover/PLV_train.tsv [--folds 10] [--seeds 3]
 
 Needs the extra `train`. Macro-F1 is over the 15 types of the table (CONCEDE and RETREAT are one, YIELD); every sentence
-is coded by a model that has not seen it. The word vectors stay as they are: they were made without the table. Speed is that
-of the shipped model on one core, marking included.
+is coded by a model that has not seen it. The word vectors stay as they are: they were made without the table. Speed is
+that of the shipped model on one core, marking included.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from communique.findings.events.model import LABELS, coder
     ("sentence", "source", "target", "wanted"),
     [
         ("Norway condemned Spain over the ban.", "Norway", "Spain", "ACCUSE"),
-        ("Sanctions were lifted by Norway on Spain.", "Norway", "Spain", "YIELD"),
+        ("Norway lifted its sanctions on Spain.", "Norway", "Spain", "YIELD"),
         ("Norwegian jets bombed Spain overnight, killing ten.", "Norwegian jets", "Spain", "ASSAULT"),
         ("Norway rejected a request from Spain for more time.", "Norway", "Spain", "REJECT"),
         ("Norway and Spain held talks in Rome.", "Norway", "Spain", "CONSULT"),
