@@ -40,6 +40,8 @@ def _adjunct_end(unit: Unit, index: int, lexicon: Lexicon) -> int | None:
     """Where the prepositional phrase at `index` ends, when it is an adjunct of saying and not yet the content."""
     items, words = unit.items, unit.words
     end = index + 1
+    if words[index] == "to" and end < len(items) and items[end].tag == "X" and words[end] not in lexicon.audiences:
+        return None  # an infinitive
     while end < len(items):
         item = items[end]
         if item.tag in {"AUX", QUOTE, "SCONJ"} and item.text != "May" or is_break(item) or item.text in {".", "?", "!"}:

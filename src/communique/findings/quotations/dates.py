@@ -71,6 +71,8 @@ class Calendar:
             span = when.span
             if span is None or when.start != when.end or any(s.meets(span) for s in self.said):
                 continue
+            if _heads(text[begin : span.start], text[span.end : span.end + 3]):
+                continue
             distance = self._distance(span, cue)
             if distance is not None and (best is None or distance < best[0]):
                 best = (distance, when)
@@ -92,6 +94,12 @@ class Calendar:
         if len(words) > _FAR or any(t.lower in _CLAUSE for t in words) or any(t.text == ";" for t in between):
             return None
         return len(words)
+
+
+def _heads(before: str, after: str) -> bool:
+    """Whether a date belongs to a dateline that is none of the article's own: `CAIRO - 27 June 2022: The premier`."""
+    opens = len(before) < 40 and not any(t.text.islower() and t.is_word for t in tokenize(before))
+    return opens and after.lstrip()[:1] in tuple(":-–—)")
 
 
 def _in_relative(before: tuple[Token, ...]) -> bool:

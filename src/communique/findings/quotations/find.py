@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from communique.actors import Cast
@@ -16,7 +17,7 @@ from communique.findings.quotations.marks import quoted_stretches
 from communique.findings.quotations.patterns import attributions
 from communique.findings.quotations.phrases import Places, Range, phrase_from
 from communique.findings.quotations.subjects import subject_before, verb_group_start
-from communique.findings.quotations.units import QUOTE, Item, Unit, make_unit, units_of
+from communique.findings.quotations.units import LONGEST, QUOTE, Item, Unit, make_unit, units_of
 from communique.records import Party, Quotation, Span
 from communique.text.document import Document, Paragraph
 
@@ -257,13 +258,16 @@ class _Search:
     def _inner_units(self, unit: Unit, quoted: Span) -> list[Unit]:
         paragraph = self.document.paragraphs[unit.paragraph]
         out: list[Unit] = []
-        for sentence in paragraph.sentences:
+        first = max(0, bisect_right(paragraph.sentences, quoted.start, key=lambda s: s.span.start) - 1)
+        for sentence in paragraph.sentences[first:]:
+            if sentence.span.start >= quoted.end:
+                break
             items = [
                 Item(t.text, t.lower, Span(t.start, t.end), tag)
                 for t, tag in zip(sentence.tokens, sentence.tags, strict=True)
                 if quoted.start <= t.start and t.end <= quoted.end
             ]
-            if len(items) > 5:
+            if 5 < len(items) <= LONGEST:
                 out.append(make_unit(items, unit.paragraph, paragraph.kind))
         return out
 

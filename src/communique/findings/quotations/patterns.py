@@ -14,7 +14,7 @@ from communique.findings.quotations.attribution import Attribution
 from communique.findings.quotations.complements import Complement, complement_of, content_end
 from communique.findings.quotations.cues import Cue, Lexicon
 from communique.findings.quotations.passives import passives
-from communique.findings.quotations.phrases import Places, Range, is_break, subject_after
+from communique.findings.quotations.phrases import Places, Range, is_break, nominal, subject_after
 from communique.findings.quotations.prepositional import according_to, speech_nouns
 from communique.findings.quotations.sites import Site, sites_of, stops_of, told
 from communique.findings.quotations.subjects import subject_before, verb_group_start
@@ -78,7 +78,7 @@ def _attribution(
         found = _postposed(unit, site, subject, earlier, lexicon, places)
         if found:
             return found
-        if subject[0] <= 1 and not any(i.tag == QUOTE for i in unit.items[: site.verb]):
+        if subject[0] <= 1 and not any(i.tag == QUOTE and not nominal(i) for i in unit.items[: site.verb]):
             return (
                 None  # `The spokesman, Per Vik, denied it.`: what opens the sentence is its subject, not what was said
             )
@@ -238,6 +238,12 @@ def _postposed(
     quoted = any(i.tag == QUOTE for i in unit.items[slice(*first)])
     if not quoted and "bare" not in site.cue.frames or rest is None and not _speechlike(unit, first, site.cue):
         return None
+    if (
+        not quoted
+        and unit.items[edge].tag == "ADP"
+        and not any(i.tag in {"AUX", "VERB"} for i in unit.items[slice(*first)])
+    ):
+        return None  # `As part of the deal, Lund agreed to ...`: an adjunct, and no part of what was said
     content = (first,) if rest is None else (first, rest)
     rule = "postposed" if rest is None else "parenthetical"
     return Attribution((site.index, site.end), subject, content, rule, whom)

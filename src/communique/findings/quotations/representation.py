@@ -28,7 +28,7 @@ def _stated(document: Document, cast: Cast, draft: Draft) -> Party | None:
     """The party named after "on behalf of" in the words of attribution."""
     if draft.cue is None:
         return None
-    sentence = next((s for s in document.sentences if s.span.start <= draft.cue.start < s.span.end), None)
+    sentence = document.sentence_at(draft.cue.start)
     if sentence is None:
         return None
     for index in range(len(sentence.tokens) - 2):
