@@ -28,6 +28,8 @@ def skip_adjuncts(unit: Unit, index: int, lexicon: Lexicon) -> int:
         ):
             index += 1
         elif word in _NEXT and index + 1 < len(items) and words[index + 1] in PERIODS:
+            if words[index + 2 : index + 3] and words[index + 2] in {"'s", "’s"}:
+                break  # `said this month's rise was ...`: a subject
             index += 2
         elif word in _ADJUNCT_HEADS and (after := _adjunct_end(unit, index, lexicon)):
             index = after

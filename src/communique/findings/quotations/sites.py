@@ -15,6 +15,7 @@ _FUTURE = frozenset("will would could should may might must can shall to".split(
 _BE = frozenset("is are was were be been being".split())
 # `asked not to be named` reports no words, but on what terms they were said.
 _ANONYMOUS = frozenset("named identified anonymous quoted anonymity".split())
+_ARTICLES = frozenset("the a an his her its their our".split())
 _CONJUNCTIONS = frozenset("and but while whereas though although as".split())
 _CATENATIVE = frozenset("went goes go continued sought moved used".split())
 
@@ -61,6 +62,10 @@ def _is_report(unit: Unit, index: int, verb: int, cue: Cue, lexicon: Lexicon) ->
     group = unit.words[verb:index]
     tag = unit.items[index - 1].tag if index else ""
     if any(w in lexicon.unsaid for w in unit.words[max(0, index - 3) : index]) and cue.lemma != "deny":
+        return False
+    if cue.form == "past" and (tag == "NUM" or before in _ARTICLES):
+        return False  # `nine alleged offences`, `the said ship`: an adjective
+    if cue.lemma == "find" and unit.words[index + 1 : index + 2] and unit.words[index + 1].endswith(("self", "selves")):
         return False
     if cue.lemma in {"ask", "request"} and _ANONYMOUS & set(unit.words[index + 1 : index + 6]):
         return False
