@@ -39,6 +39,9 @@ _PROMISED = {"COOPERATE": "030", "AID": "033", "SUPPORT": "032"}
 # CAMEO codes of what is only meant.
 _INTENT = frozenset({"030", "032", "033", "036", "039"})
 _OPENERS = frozenset("the a an to of for by in its his her their our this that any some no and".split())
+# "ways of expanding trade" names an aim, not a deed.
+_OF_DOING = frozenset("of for on in at about".split())
+_BEFORE_VERBS = frozenset("AUX ADV PRON PROPN PUNCT CCONJ SCONJ PART".split())
 _ABSORBING = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
 
 
@@ -233,6 +236,8 @@ def _frame_at(stage: Stage, memory: Memory, words: Lexicon, index: int) -> Frame
             continue
         if trigger.kind == "n" and _is_finite(stage, index):
             continue
+        if trigger.type == "COOPERATE" and stage.words[index - 1 : index] and stage.words[index - 1] in _OF_DOING:
+            continue
         return Frame(stage, memory, trigger, index, end, passive)
     return None
 
@@ -259,7 +264,8 @@ def _is_verb(stage: Stage, index: int) -> bool:
     scene, word = stage.scene, stage.words[index]
     before = stage.words[index - 1] if index else ""
     if word.endswith("ing"):
-        return scene.tag(index - 1) not in {"DET"} and before not in {"'s", "’s"}
+        noun = stage.words[index + 1 : index + 2] == ("of",)
+        return not noun and scene.tag(index - 1) not in {"DET"} and before not in {"'s", "’s"}
     if before in {"to", "who", "which", "that"}:
         return True
     if scene.tag(index - 1) in {"DET", "NUM"} or before in {"'s", "’s"} | _OPENERS - {"to", "and", "that", "no"}:
@@ -269,11 +275,8 @@ def _is_verb(stage: Stage, index: int) -> bool:
         return True
     if adjective:
         return False
-    return (
-        scene.tag(index - 1) in {"AUX", "ADV", "PRON", "PROPN", "PUNCT", "CCONJ", "SCONJ", "PART"}
-        or any(side.last == index for side in stage.sides if side.sort != "adjective")
-        or word.endswith("s")
-    )
+    named = index in scene.ends or any(side.last == index for side in stage.sides)
+    return named or scene.tag(index - 1) in _BEFORE_VERBS
 
 
 def _is_finite(stage: Stage, index: int) -> bool:
