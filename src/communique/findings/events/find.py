@@ -89,9 +89,11 @@ def _issuer(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -
     spoken = _WE.finditer(document.text)
     if all(any(s.start <= m.end() <= s.end for s in inside) for m in spoken):
         return None
+    start = next((p.span.start for p in document.paragraphs if p.kind == "body"), 0)
     for mention in cast.mentions:
         actor = cast.actor(mention.actor_id)
-        if actor.kind in {"state", "body"} and cast.is_subject(mention) and (code := code_of(actor)):
+        official = actor.kind == "state" or actor.kind == "body" and actor.country is not None
+        if mention.span.start >= start and official and cast.is_subject(mention) and (code := code_of(actor)):
             return code
     return None
 

@@ -40,6 +40,7 @@ _OURS = frozenset({"our", "my", "we", "i"})
 _OBJECT_PRONOUNS = frozenset({"him", "her", "them", "it"})
 # "thousands of Tunisians" march as a subject, though "of" governs them
 _CROWDS = frozenset("thousands hundreds dozens scores tens crowds crowd groups group millions number majority".split())
+_TO_COUNTERPARTS = frozenset({"AGREE", "SUPPORT"})
 _LISTED = 3  # states in a list from which on it is one of members
 
 
@@ -82,7 +83,15 @@ class Frame:
         if not actors:
             return None
         recipients, more, way = self.recipients(self.last, frozenset(actors))
+        if not recipients and self.trigger.type in _TO_COUNTERPARTS:
+            recipients, way = self._counterpart(actors), "counterpart"
         return self._made(actors, recipients, f"verb {way}", [*spans, *more])
+
+    def _counterpart(self, actors: Codes) -> Codes:
+        """To whom somebody speaks "at the meeting" without naming them: the other of the two who met."""
+        met = tuple(dict.fromkeys(filter(None, map(self.code_of_guest, self.memory.last))))
+        other = [code for code in met if code not in actors]
+        return tuple(other) if len(met) == 2 and len(other) == 1 else ()
 
     def _passive(self) -> Parties | None:
         words = self.stage.words
