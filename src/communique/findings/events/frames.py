@@ -289,8 +289,7 @@ class Frame:
         for index in range(self.first - 1, max(-1, self.first - 9), -1):
             if words[index] in _STOPS:
                 break
-            verbal = words[index] in light or stage.scene.tag(index) == "VERB" and words[index - 1 : index] != ("the",)
-            if verbal and words[index - 1 : index] and words[index - 1] not in BE:
+            if words[index] in light and words[index - 1 : index] and words[index - 1] not in BE:
                 codes, found = self.subject(index)
                 if codes and not set(codes) <= others:
                     return codes, found, "subject"
