@@ -98,6 +98,20 @@ def test_invalid_utf_8_in_the_middle_is_repaired_in_sight() -> None:
     assert article.charset == "utf-8"
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_broken_units_are_repaired_in_sight(codec: str) -> None:
+    mark, lone = "\ufeff".encode(codec), "\ud841".encode(codec, "surrogatepass")
+    for page in ("The talks went on.\n" + "\n".join(PARAGRAPHS), html_page(*PARAGRAPHS)):
+        before, _, after = page.partition("strait.")
+        raw = mark + f"{before}str".encode(codec) + lone + f"it.{after}".encode(codec)
+        article = compose(raw + b"A")
+        assert article.charset == codec
+        assert f"str{chr(0xFFFD) * len(lone)}it." in article.text
+        assert {e.operation for e in article.edits} == {"undecodable"}
+        assert {e.raw for e in article.edits} <= {f"\\x{byte:02x}" for byte in lone + b"A"}
+        assert all(raw[r.raw.start : r.raw.end].decode(codec) for r in article.runs)
+
+
 def test_nul_bytes_are_repaired_in_sight() -> None:
     article = compose(html_page(*PARAGRAPHS).replace("patience", "pa\x00tience"))
     assert "pa\ufffdtience" in article.text

@@ -77,11 +77,6 @@ def html_stream(page: str, markup: Sequence[tuple[int, int]]) -> Stream:
     return _stream(page, visible, _html_entities(page, visible))
 
 
-def plain_stream(page: str) -> Stream:
-    """The visible stream of plain text: all of it."""
-    return _stream(page, np.ones(len(page), dtype=bool), [])
-
-
 def json_stream(page: str, values: list[tuple[int, int]]) -> Stream:
     """The visible stream of JSON string values, whose insides (between the quotation marks) stand at `values`."""
     visible = np.zeros(len(page), dtype=bool)
