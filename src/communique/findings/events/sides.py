@@ -104,8 +104,9 @@ def _named(scene: Scene, taken: set[int]) -> Iterator[Side]:
             index += 1
             continue
         end, entry = found
-        place = entry.code == "C" and _is_place(scene, index, end)
-        code = None if place else body_code(entry.key) if entry.code in "BG" else str(entry.key) if entry.code in "SAPC" else None
+        code = body_code(entry.key) if entry.code in "BG" else str(entry.key) if entry.code in "SAPC" else None
+        if entry.code == "C" and _is_place(scene, index, end):
+            code = None
         if code:
             adjective = entry.code == "A" or entry.code == "P" and not scene.words[end - 1].endswith("s")
             yield Side(index, end, (code,), "adjective" if adjective else "name", scene.span(index, end))
@@ -115,7 +116,8 @@ def _named(scene: Scene, taken: set[int]) -> Iterator[Side]:
 def _is_place(scene: Scene, first: int, last: int) -> bool:
     """Whether a capital is only where something is, or part of a name: "in Vienna", "the Vienna format"."""
     after = scene.sentence.tokens[last : last + 1]
-    return scene.words[first - 1 : first] in (("in",), ("at",), ("from",), ("the",)) or bool(after and after[0].is_capital)
+    named = bool(after) and after[0].is_capital
+    return named or scene.words[first - 1 : first] in (("in",), ("at",), ("from",), ("the",))
 
 
 def codes_of(scene: Scene, mark: Mark) -> tuple[str, ...]:
