@@ -70,7 +70,7 @@ def _from_html(page: str, source: Source, settings: Settings) -> Draft:
     clean = content.shown(page)
     markup = markup_spans(page)
     tree = content.parse(clean, markup)
-    facts = metadata.facts(tree, clean, source.url) if tree else Facts(url=source.url)
+    facts = metadata.facts(tree, clean, source.url) if tree else Facts(url=metadata.readable(source.url))
     captions = {"".join(node.text().split()) for node in tree.css("figcaption")[:200]} if tree else set()
     extracted = content.lines(clean, markup, tree, settings.extractor)
     if not extracted:
@@ -110,7 +110,7 @@ def _from_plain(page: str, source: Source) -> Draft:
         raise EmptyPage("only white space; nothing to read", origin=source.origin)
     lines = _plain_lines(page)
     title = next((line.span.of(page) for line in lines if line.part == "title"), None)
-    facts = Facts(title=title, outlet=metadata.host(source.url), url=source.url)
+    facts = Facts(title=title, outlet=metadata.host(source.url), url=metadata.readable(source.url))
     return Draft(page, lines, identity(len(page)), facts, markup=False)
 
 
@@ -135,7 +135,7 @@ def _is_title(line: str) -> bool:
 def _from_json(page: str, fields: dict[str, tuple[Any, int, int]], source: Source) -> Draft:
     text, start, end = fields["text"]
     title = _field(fields, "title")
-    url = source.url or _field(fields, "url")
+    url = metadata.readable(source.url) or metadata.readable(_field(fields, "url"))
     values = [(start, end)]
     first = text.lstrip().partition("\n")[0].strip()
     if title and first.casefold() != title.casefold():
