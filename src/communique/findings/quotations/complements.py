@@ -20,6 +20,11 @@ _NO_CLAUSE = frozenset(
 _OBJECT_PRONOUNS = frozenset("him them me us himself herself themselves what which".split())
 _NO_SUBJECT = frozenset("nothing something anything everything so more little much yes no goodbye".split())
 _SUBORDINATORS = frozenset("which who where that when as".split())
+# What speakers do in the same breath: after a comma and "and" these are theirs, not their words'.
+_ACTS = frozenset(
+    "expressed thanked welcomed praised hailed stressed voiced reiterated commended congratulated condemned lauded "
+    "appreciated urged noted underlined underscored emphasized emphasised highlighted affirmed reaffirmed".split()
+)
 _WHETHER = frozenset("whether if why how when what who".split())
 
 
@@ -224,6 +229,16 @@ def _speech_follows(unit: Unit, index: int) -> bool:
     return following is not None and following.quoted is not None and len(following.quoted.inner) > 24
 
 
+def words_at(unit: Unit, index: int, *words: str) -> bool:
+    """Whether these words stand at the index."""
+    return unit.words[index : index + len(words)] == words
+
+
+def _new_predicate(unit: Unit, index: int) -> bool:
+    """`..., and expressed satisfaction with it`: the next thing that the speaker did, no more what was said."""
+    return index < len(unit.words) and unit.words[index] in _ACTS
+
+
 def content_end(unit: Unit, start: int, stops: frozenset[int]) -> int:
     """Where content that begins at `start` ends: at the next stop, or at the end of the unit, final stop left out."""
     items = unit.items
@@ -238,6 +253,9 @@ def content_end(unit: Unit, start: int, stops: frozenset[int]) -> int:
             and unit.words[index + 1] in _ENDERS
             and index - start >= 2
         ):
+            end = index
+            break
+        if items[index].text == "," and words_at(unit, index + 1, "and") and _new_predicate(unit, index + 2):
             end = index
             break
         if items[index].tag == QUOTE and index + 1 < len(items) and unit.words[index + 1] in _ENDERS:

@@ -157,7 +157,7 @@ def _taken_up(document: Document, draft: Draft, at: int) -> bool:
 
 def _attributing(document: Document, draft: Draft, at: int) -> list[str]:
     """The words of the sentence at `at` that are not what was said."""
-    sentence = next((s for s in document.sentences if s.span.start <= at < s.span.end), None)
+    sentence = document.sentence_at(at)
     inside = (*draft.content, *draft.quoted)
     tokens = sentence.tokens if sentence else ()
     return [t.lower for t in tokens if not any(c.start <= t.start < c.end for c in inside)]

@@ -20,6 +20,7 @@ from communique.text.tokens import Token, tokenize
 _PERIOD = frozenset("since until till by before from after".split())
 _CLAUSE = frozenset("who which where when whose that".split())
 _FAR = 14  # words between a cue and its date
+_WINDOW = 400  # characters that those words, and one long word more, may take
 
 
 class Calendar:
@@ -67,7 +68,8 @@ class Calendar:
         if dateline and text.startswith(dateline, begin):
             begin += len(dateline)
         best: tuple[int, When] | None = None
-        for when in times(text, begin, end, reference=self.reference):
+        near = max(begin, cue.start - _WINDOW), min(end, cue.end + _WINDOW)
+        for when in times(text, *near, reference=self.reference):
             span = when.span
             if span is None or when.start != when.end or any(s.meets(span) for s in self.said):
                 continue
