@@ -110,8 +110,8 @@ def test_a_bare_name_takes_its_state_from_the_registry() -> None:
 
 
 def test_a_report_speaks_for_the_body_that_issued_it() -> None:
-    cast = read("Troops will stay, according to a Defense Department news release.\nThe release said more would come.")
-    assert (who(cast, "The release").name, who(cast, "The release").country) == ("Defense Department", "USA")
+    cast = read("Wages will rise, according to a Treasury Department statement.\nThe statement said more would come.")
+    assert (who(cast, "The statement").name, who(cast, "The statement").country) == ("Treasury Department", "USA")
 
 
 def test_two_sides_are_the_two_states_of_the_text() -> None:

@@ -147,7 +147,8 @@ class _Search:
     def _drafts(self, unit: Unit, found: list[Attribution]) -> list[Draft]:
         sources = _inherited(unit, found)
         drafts: list[Draft] = []
-        for attribution, source in zip(found, sources, strict=True):
+        for attribution, inherited in zip(found, sources, strict=True):
+            source = _clear_of_content(unit, inherited, found) if inherited else None
             span = unit.between(*source) if source else self._subject(unit, attribution)
             draft = draft_from(unit, attribution, span)
             whom = audience(unit, attribution, self.places)
@@ -318,6 +319,17 @@ class _Search:
         body = [p.span for p in self.document.paragraphs[1:]]
         draft = Draft(body, list(body), None, source, "statement", speaker=self.cast.resolve(source))
         self.drafts.append(draft)
+
+
+def _clear_of_content(unit: Unit, source: Range, found: list[Attribution]) -> Range:
+    """The source without words that stand inside what somebody said (`..., with his counterpart, Lund said`)."""
+    start, end = source
+    for first, last in (part for attribution in found for part in attribution.content):
+        if first <= start < last < end:
+            start = last
+    while end - start > 1 and unit.items[start].tag == "PUNCT":
+        start += 1
+    return (start, end)
 
 
 def _inherited(unit: Unit, found: list[Attribution]) -> list[Range | None]:

@@ -92,10 +92,7 @@ def _is_actor(unit: Unit, subject: Range, places: Places) -> bool:
 
 def _subordinate_end(unit: Unit, subject: int, start: int) -> int:
     """`Although Oslo denied that it had left, ...`: content in a leading subordinate clause ends with that clause."""
-    if not any(
-        w in {"although", "though", "while", "when", "after", "since", "because", "if"}
-        for w in unit.words[: min(subject, 2)]
-    ):
+    if not any(w in _SUBORDINATORS for w in unit.words[: min(subject, 2)]):
         return len(unit.items)
     return next((i for i in range(start + 2, len(unit.items)) if unit.items[i].text == ","), len(unit.items))
 
@@ -258,11 +255,7 @@ def _speechlike(unit: Unit, where: Range, cue: Cue) -> bool:
         return False
     if unit.kind == "title":
         return len(items) >= 4
-    return (
-        any(i.tag in {"AUX", "VERB"} for i in items)
-        or len(items) >= 6
-        and unit.words[where[0]] not in {"in", "on", "at", "during", "after", "speaking", "asked", "for"}
-    )
+    return any(i.tag in {"AUX", "VERB"} for i in items) or len(items) >= 6 and unit.words[where[0]] not in _WEAK_OPENERS
 
 
 def _after_parenthesis(unit: Unit, index: int, lexicon: Lexicon) -> Range | None:
@@ -274,13 +267,10 @@ def _after_parenthesis(unit: Unit, index: int, lexicon: Lexicon) -> Range | None
     if following.tag == QUOTE:
         return (index + 1, index + 2)
     word = unit.words[index + 1]
-    if (
-        word.endswith("ing")
-        or word in {"while", "but", "and", "when", "as", "after", "who", "which", "according"}
-        and any(i.tag == QUOTE for i in unit.items[:index])
-    ):
-        return None
     if word.endswith("ing") or word in {"who", "which", "according"}:
+        return None
+    quoted = any(i.tag == QUOTE for i in unit.items[:index])
+    if quoted and word in {"while", "but", "and", "when", "as", "after"}:
         return None
     end = content_end(unit, index + 1, frozenset())
     return (index + 1, end) if end - index > 3 else None

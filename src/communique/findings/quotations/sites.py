@@ -69,9 +69,7 @@ def _is_report(unit: Unit, index: int, verb: int, cue: Cue, lexicon: Lexicon) ->
         return False
     if cue.lemma in {"ask", "request"} and _ANONYMOUS & set(unit.words[index + 1 : index + 6]):
         return False
-    if _FUTURE & set(group) and not (
-        group and group[0] in {"went", "goes", "go", "continued", "sought", "moved", "used"}
-    ):
+    if _FUTURE & set(group) and not (group and group[0] in _CATENATIVE):
         return False
     if cue.form == "past" and _BE & set(group) and cue.length == 1:
         return False
