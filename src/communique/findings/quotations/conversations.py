@@ -69,7 +69,8 @@ def listeners(document: Document, cast: Cast, drafts: list[Draft], quoted: list[
     opened = 0
     for draft in sorted(drafts, key=lambda d: (d.cue or d.content[0]).start):
         at = (draft.cue or draft.content[0]).start
-        paragraph = _paragraph_at(document, at)
+        sentence = document.sentence_at(at)
+        paragraph = sentence.paragraph if sentence else -1
         while opened < len(scenes) and scenes[opened].start <= at:
             scene, last = scenes[opened], scenes[opened].paragraph
             live = scene.private
@@ -142,10 +143,6 @@ def _persons(cast: Cast, sentence: Sentence, quoted: Iterable[Span]) -> list[Men
         for m in cast.within(sentence.span)
         if cast.actor(m.actor_id).kind == "person" and not any(q.holds(m.span) for q in quoted)
     ]
-
-
-def _paragraph_at(document: Document, offset: int) -> int:
-    return next((i for i, p in enumerate(document.paragraphs) if p.span.start <= offset < p.span.end), -1)
 
 
 def _taken_up(document: Document, draft: Draft, at: int) -> bool:

@@ -8,9 +8,8 @@ article came out is not the day on which those whom it quotes spoke.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from communique.findings.quotations.drafts import Draft
+from communique.findings.quotations.stretches import Stretches
 from communique.records import Span, When
 from communique.text.document import Document, Sentence
 from communique.text.times import reference_of, times
@@ -29,9 +28,7 @@ class Calendar:
     def __init__(self, document: Document, drafts: list[Draft]) -> None:
         self.document = document
         self.reference = reference_of(document.article)
-        self.sentences = document.sentences
-        self.starts = [s.span.start for s in self.sentences]
-        self.said = [*(s for d in drafts for s in (*d.content, *d.quoted))]
+        self.said = Stretches(s for d in drafts for s in (*d.content, *d.quoted))
         self.before: tuple[int, str, When] | None = None  # paragraph, speaker, and when the last dated words were said
 
     def when(self, draft: Draft) -> When | None:
@@ -39,7 +36,7 @@ class Calendar:
         if draft.rule == "statement":
             return self._reference_day()
         anchor = draft.cue or draft.source or draft.content[0]
-        sentence = self._sentence_at(anchor.start)
+        sentence = self.document.sentence_at(anchor.start)
         if sentence is None or draft.rule == "turn":
             return None
         found = self._stated(sentence, draft, anchor) if draft.cue else None
@@ -56,10 +53,6 @@ class Calendar:
         day = self.reference.day.isoformat()
         return When(day, day, self.reference.basis)
 
-    def _sentence_at(self, offset: int) -> Sentence | None:
-        index = bisect_right(self.starts, offset) - 1
-        return self.sentences[index] if index >= 0 else None
-
     def _stated(self, sentence: Sentence, draft: Draft, cue: Span) -> When | None:
         """The day nearest to the cue, among those that date the attribution."""
         text = self.document.text
@@ -71,7 +64,7 @@ class Calendar:
         near = max(begin, cue.start - _WINDOW), min(end, cue.end + _WINDOW)
         for when in times(text, *near, reference=self.reference):
             span = when.span
-            if span is None or when.start != when.end or any(s.meets(span) for s in self.said):
+            if span is None or when.start != when.end or self.said.meet(span):
                 continue
             if _heads(text[begin : span.start], text[span.end : span.end + 3]):
                 continue
@@ -92,7 +85,7 @@ class Calendar:
         ):
             return None
         between = tokenize(text, min(span.end, cue.end), max(span.start, cue.start))
-        words = [t for t in between if t.is_word and not any(s.start <= t.start < s.end for s in self.said)]
+        words = [t for t in between if t.is_word and not self.said.meet(Span(t.start, t.end))]
         if len(words) > _FAR or any(t.lower in _CLAUSE for t in words) or any(t.text == ";" for t in between):
             return None
         return len(words)

@@ -9,25 +9,23 @@ from communique.findings.quotations.confidence import Judge
 from communique.findings.quotations.dates import Calendar
 from communique.findings.quotations.drafts import Draft
 from communique.findings.quotations.representation import stands_for
-from communique.findings.quotations.whereabouts import Whereabouts
 from communique.records import Evidence, Party, Quotation, Span, content_id
 from communique.text.document import Document
 
 
 def quotations(document: Document, cast: Cast, drafts: list[Draft]) -> tuple[Quotation, ...]:
     """The records of a document's drafts, in their order."""
-    where = Whereabouts(document)
-    calendar = Calendar(document, drafts, where)
+    calendar = Calendar(document, drafts)
     judge = Judge(document.article, cast.mentions)
-    return tuple(judge.judged(_record(document, cast, draft, calendar, where)) for draft in drafts)
+    return tuple(judge.judged(_record(document, cast, draft, calendar)) for draft in drafts)
 
 
-def _record(document: Document, cast: Cast, draft: Draft, calendar: Calendar, where: Whereabouts) -> Quotation:
+def _record(document: Document, cast: Cast, draft: Draft, calendar: Calendar) -> Quotation:
     content = tuple(_trimmed(document.text, part) for part in draft.content)
     kind = draft.kind(document.text)
     spans = tuple(sorted({*content, *draft.extra, *(s for s in (draft.cue, draft.source) if s)}))
     addressee = _addressed(cast, draft)
-    represented = stands_for(where, cast, draft)
+    represented = stands_for(document, cast, draft)
     if draft.speaker and draft.speaker.country is None and represented:
         draft.speaker = replace(draft.speaker, country=represented.country)
     return Quotation(
