@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from communique.findings.encounters import lexicon as encounter_words
+from communique.findings.encounters.lexicon import PhraseSet
 from communique.findings.encounters.memory import Memory
 from communique.findings.encounters.parties import Guest, represents
 from communique.findings.encounters.scene import Scene
@@ -35,9 +36,12 @@ _STATUS: dict[str, EventStatus] = {
     "cancelled": "negated",
 }
 # A promise of these is an AGREE: PLOVER codes what is promised as agreement, not as a deed to come.
-_PROMISED = {"COOPERATE": "030", "AID": "033", "SUPPORT": "032"}
+_PROMISED = {"COOPERATE": "030", "AID": "033", "SUPPORT": "032", "RETREAT": "035", "CONCEDE": "035"}
+_REFUSALS = PhraseSet.of(
+    ["will not", "won't", "refused to", "refuses to", "refuse to", "refusing to", "declined to", "would not", "wo n't"]
+)
 # CAMEO codes of what is only meant.
-_INTENT = frozenset({"030", "032", "033", "036", "039"})
+_INTENT = frozenset({"030", "032", "033", "035", "036", "039"})
 _OPENERS = frozenset("the a an to of for by in its his her their our this that any some no and".split())
 # "ways of expanding trade" names an aim, not a deed.
 _OF_DOING = frozenset("of for on in at about".split())
@@ -290,15 +294,26 @@ def _draft(stage: Stage, frame: Frame, parties: Parties) -> Draft:
     trigger = frame.trigger
     status = status_of(frame)
     kind, mode, cameo = trigger.type, trigger.mode, trigger.cameo
-    if kind in _PROMISED and status in {"planned", "hypothetical"}:
+    if kind in _PROMISED and status == "negated" and _refused(stage, frame):
+        return Draft("REJECT", None, "120", parties, "actual", _span(stage, frame), f"refusal {parties.rule}", 0.65)
+    if kind in _PROMISED and (status == "planned" or status == "hypothetical" and kind == "COOPERATE"):
         kind, mode, cameo = "AGREE", None, _PROMISED[kind]
         parties = _offered(frame, parties)
         status = "planned" if status == "hypothetical" and "if" not in stage.words[: frame.first] else status
-    span = stage.scene.span(frame.first, min(frame.last, len(stage.words)))
+    span = _span(stage, frame)
     confidence = 0.8 if parties.rule.startswith(("verb direct", "passive", "joint")) else 0.65
     if kind == "AGREE" and status == "actual" and cameo in _INTENT and _is_intent(stage, frame):
         status = "planned"
     return Draft(kind, mode, cameo, parties, status, span, parties.rule, confidence)
+
+
+def _span(stage: Stage, frame: Frame) -> Span:
+    return stage.scene.span(frame.first, min(frame.last, len(stage.words)))
+
+
+def _refused(stage: Stage, frame: Frame) -> bool:
+    """Whether what is not done is refused: "will not lift", "declined to help"."""
+    return _REFUSALS.within(stage.words, max(0, frame.first - 5), frame.first) is not None
 
 
 def _offered(frame: Frame, parties: Parties) -> Parties:

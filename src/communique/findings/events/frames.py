@@ -312,11 +312,13 @@ class Frame:
                     found, spans = self._direct(at, actors)
             elif way == "fault":
                 found, spans = self._fault(at, actors)
+            elif way == "any":
+                found, spans = self._any(at, actors)
             elif way in {"joint", "pair", "subject"}:
                 continue
             else:
                 group = {way}
-                while index < len(ways) and ways[index] not in {"direct", "fault", "joint"}:
+                while index < len(ways) and ways[index] not in {"direct", "fault", "joint", "any"}:
                     group.add(ways[index])
                     index += 1
                 way = "after " + "/".join(sorted(group))
@@ -338,6 +340,15 @@ class Frame:
             word, tag = stage.words[index], stage.scene.tag(index)
             if word in _PREPOSITIONS | _CLAUSE or tag in {"AUX", "SCONJ"} or word == "to":
                 break
+        return (), []
+
+    def _any(self, at: int, actors: frozenset[str]) -> tuple[Codes, list[Span]]:
+        """The first other side in the clause: "threatened to attack | Spain"."""
+        words = self.stage.words
+        for side in self.stage.sides:
+            if side.first >= at and not set(side.codes) <= actors:
+                near = side.first - at <= _NEAR and not _CLAUSE & set(words[at : side.first])
+                return self._others(side, actors) if near else ((), [])
         return (), []
 
     def _pronoun(self, at: int, actors: frozenset[str]) -> tuple[Codes, list[Span]]:
