@@ -175,3 +175,15 @@ def test_a_woman_is_not_he() -> None:
 def test_what_is_quoted_is_less_salient_than_who_quotes() -> None:
     cast = read('Norwegian envoy Kari Lund said: "Peruvian envoy Ana Prado has left." She gave no reason.')
     assert who(cast, "She").name == "Kari Lund"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Foreign Minister Anna Berg did not meet her Danish counterpart in March, she said.",
+        "Foreign Minister Mihai Duca spoke on Monday. He met President Zelensky in Kyiv and said the talks were good.",
+    ],
+)
+def test_a_guest_does_not_tell_whose_minister_somebody_is(text: str) -> None:
+    cast = read(text)
+    assert next(a.country for a in cast.actors if a.name in {"Anna Berg", "Mihai Duca"}) is None
