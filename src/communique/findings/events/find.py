@@ -97,7 +97,13 @@ def _issuer(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -
     for mention in cast.mentions:
         actor = cast.actor(mention.actor_id)
         official = actor.kind == "state" or actor.kind == "body" and actor.country is not None
-        if mention.span.start >= start and official and cast.is_subject(mention) and (code := code_of(actor)):
+        if (
+            mention.kind != "metonym"
+            and mention.span.start >= start
+            and official
+            and cast.is_subject(mention)
+            and (code := code_of(actor))
+        ):
             return code
     return None
 
