@@ -42,6 +42,8 @@ def complement_of(unit: Unit, after: int, cue: Cue, table: Lexicon, places: Plac
     frames = cue.frames
     if "need" in frames and after < len(unit.items) and (start := _need(unit, after, table)) is not None:
         return Complement(start, "noun clause")
+    if "as" in frames and (start := _named_so(unit, after)) is not None:
+        return Complement(start, "name")
     addressee: Range | None = None
     index = skip_adjuncts(unit, after, table)
     whom = None
@@ -59,6 +61,17 @@ def complement_of(unit: Unit, after: int, cue: Cue, table: Lexicon, places: Plac
     if found is None and index != after and addressee is None and not at_end:
         found = _plain(unit, after, cue, table)
     return found and Complement(found.start, found.form, found.addressee or addressee)
+
+
+def _named_so(unit: Unit, after: int) -> int | None:
+    """`called the deal "a gift"`, `dismissed it as "absurd"`: the quoted stretch that names the object."""
+    for index in range(after + 1, min(after + 12, len(unit.items))):
+        item = unit.items[index]
+        if item.tag == QUOTE:
+            return index
+        if is_break(item) or item.text in {".", "?", "!"} or item.tag in {"AUX", "SCONJ"} and item.lower != "as":
+            return None
+    return None
 
 
 def _addressee(unit: Unit, index: int, places: Places) -> Range | None:

@@ -67,9 +67,9 @@ def _attribution(
         return as_clause
     quote_left = _quote_before(unit, subject[0] if subject else site.verb)
     if subject and said and not (quote_left is not None and said.form not in {"infinitive", "that-clause", "gerund"}):
-        if said.form == "noun clause" and not _is_actor(unit, subject, places):
+        if said.form in {"noun clause", "name"} and not _is_actor(unit, subject, places):
             return None
-        end = content_end(unit, said.start, stops)
+        end = said.start + 1 if said.form == "name" else content_end(unit, said.start, stops)
         end = min(end, _subordinate_end(unit, subject[0], said.start))
         return Attribution(
             (site.index, site.end), subject, ((said.start, end),), f"clause: {said.form}", said.addressee
