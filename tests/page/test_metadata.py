@@ -68,6 +68,39 @@ def test_a_dateline_with_a_full_date_dates_the_article() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "day", "dateline"),
+    [
+        ("New Delhi, 20 March 2023", "2023-03-20", "New Delhi, 20 March 2023"),
+        ("May 14, 2024", "2024-05-14", None),
+        ("Tuesday, 14 May 2024", "2024-05-14", None),
+        ("BRIDGETOWN, Barbados, May 14th 2024", None, None),
+        ("DAKAR, Senegal, Jul. 25 2022", "2022-07-25", "DAKAR, Senegal, Jul. 25 2022"),
+        ("14 May", None, None),
+        ("Signed in Oslo, 14 May 2024, by both", None, None),
+        ("May 14, 2999", None, None),
+    ],
+)
+def test_a_date_on_a_line_of_its_own_dates_the_article(line: str, day: str | None, dateline: str | None) -> None:
+    body = "The talks went on, the minister said.\nThey end in May."
+    for page in (f"The talks go on\n{line}\n{body}", f"{line}\nThe talks go on\n{body}"):
+        article = compose(page)
+        assert article.dateline == dateline
+        assert (article.published.start if article.published else None) == day
+        if article.published:
+            assert article.published.basis == "dateline"
+            assert article.published.span is not None and article.published.span.of(article.text) == line
+            assert article.title == "The talks go on"
+    late = compose("\n".join(["The talks go on", *[body] * 3, line]))
+    assert late.published is None
+
+
+def test_a_dateline_without_a_year_goes_with_a_date_of_its_own() -> None:
+    article = compose("The talks go on\nMay 14, 2024\nOSLO, May 14 (Fjord) -- The talks went on.\nThey end in June.")
+    assert article.dateline == "OSLO, May 14 (Fjord) --"
+    assert article.published is not None and article.published.start == "2024-05-14"
+
+
+@pytest.mark.parametrize(
     ("opening", "dateline"),
     [
         ("OSLO — The talks went on.", "OSLO —"),
