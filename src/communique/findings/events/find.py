@@ -44,6 +44,7 @@ _REFUSALS = PhraseSet.of(
 _INTENT = frozenset({"030", "032", "033", "035", "036", "039"})
 _OPENERS = frozenset("the a an to of for by in its his her their our this that any some no and".split())
 # "ways of expanding trade" names an aim, not a deed.
+_QUESTIONS = frozenset("how why what whether if when who where which about".split())
 _OF_DOING = frozenset("of for on in at about".split())
 _BEFORE_VERBS = frozenset("AUX ADV PRON PROPN PUNCT CCONJ SCONJ PART".split())
 _ABSORBING = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
@@ -88,7 +89,9 @@ _WE = re.compile(r"(?:^|[.!?\n]\s*)We\s")
 
 
 def _issuer(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -> str | None:
-    """Whose statement the page is, where it says "we" outside of any speech: the side it names first as a subject."""
+    """Whose statement the page is, where it says "we" and quotes nobody: the side it names first as a subject."""
+    if any(quotation.kind == "direct" for quotation in quotations):
+        return None
     inside = [span for q in quotations for span in q.content]
     spoken = _WE.finditer(document.text)
     if all(any(s.start <= m.end() <= s.end for s in inside) for m in spoken):
@@ -248,6 +251,8 @@ def _frame_at(stage: Stage, memory: Memory, words: Lexicon, index: int) -> Frame
             continue
         if trigger.kind == "n" and _is_finite(stage, index):
             continue
+        if trigger.name == "ask" and _QUESTIONS & set(stage.words[end : end + 6]):
+            continue  # "asked Lund why": a question, no request
         if trigger.type == "COOPERATE" and stage.words[index - 1 : index] and stage.words[index - 1] in _OF_DOING:
             continue
         return Frame(stage, memory, trigger, index, end, passive)
