@@ -85,7 +85,28 @@ def _addressee(unit: Unit, index: int, places: Places) -> Range | None:
         second = phrase_from(unit, phrase[1] + 1, places)
         if second and second[1] < len(unit.items) and unit.words[second[1]] in {"to", "of", "that"}:
             return (index, second[1])
-    return phrase
+    return _with_apposition(unit, phrase) if phrase else None
+
+
+_OPENS = frozenset({("to",), ("that",), ("of",)})
+
+
+def _with_apposition(unit: Unit, phrase: Range) -> Range:
+    """`urged the envoy, Hege Dahl, to return`: the name belongs to who was told."""
+    end = phrase[1]
+    if (
+        unit.words[end : end + 1] == (",",)
+        and "," in unit.words[slice(*phrase)]
+        and unit.words[end + 1 : end + 2] in _OPENS
+    ):
+        return (phrase[0], end + 1)
+    if end + 2 >= len(unit.items) or unit.items[end].text != "," or unit.items[end + 1].tag != "PROPN":
+        return phrase
+    close = next((i for i in range(end + 2, min(end + 7, len(unit.items))) if unit.items[i].text == ","), None)
+    inside = unit.items[end + 1 : close or end + 1]
+    if close is None or any(i.tag in {"AUX", "VERB", "ADP", "PRON", QUOTE} for i in inside):
+        return phrase
+    return (phrase[0], close + 1) if unit.words[close + 1 : close + 2] in _OPENS else phrase
 
 
 def _after_addressee(unit: Unit, whom: Range, cue: Cue, table: Lexicon) -> Complement | None:
