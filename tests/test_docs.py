@@ -34,7 +34,7 @@ def test_code_in_documents_runs(path: Path, capsys: pytest.CaptureFixture[str]) 
         exec(compile(code, str(path), "exec"), {"__name__": "example"})  # noqa: S102 - our own documents
     printed = capsys.readouterr().out
     if path.name == "README.md":
-        assert "Kaarma | indirect | " in printed
+        assert "Haikali | direct | " in printed
         assert "meeting held" in printed
 
 
