@@ -104,11 +104,12 @@ def _done(
         stance = _OF_EVENT.get(event.type)
         if stance is None or event.status in {"negated", "hypothetical"} and event.type != "AGREE":
             continue
-        reported = [s.span for s in document.sentences if any(s.span.holds(e) for e in event.evidence.spans)]
+        sentence = document.sentence_at(event.evidence.spans[0].start)
+        reported = [sentence.span] if sentence else []
         for code in event.actors:
             holder = _holder(cast, code)
             if holder:
-                for issue in of_spans(tags, reported[:1]):
+                for issue in of_spans(tags, reported):
                     yield _Draft(holder, issue, stance, event.when), event.id
 
 
