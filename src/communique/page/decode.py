@@ -136,6 +136,10 @@ def _detected(sample: bytes) -> str | None:
 
 
 def _offsets(raw: bytes, text: str, charset: str) -> npt.NDArray[np.int64]:
+    if charset == "utf-8":
+        leads = np.flatnonzero(np.frombuffer(raw, dtype=np.int8) >= -64)  # all bytes but 10xxxxxx
+        if len(leads) == len(text):  # else one of those stands where no character is
+            return np.append(leads, len(raw)).astype(np.int64, copy=False)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     widths = np.ones(len(codes), dtype=np.uint8)
     if charset == "utf-8":
