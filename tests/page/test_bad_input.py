@@ -98,6 +98,15 @@ def test_invalid_utf_8_in_the_middle_is_repaired_in_sight() -> None:
     assert article.charset == "utf-8"
 
 
+def test_what_no_encoding_reads_is_no_text() -> None:
+    lone = "\ud841a".encode("utf-16-le", "surrogatepass")
+    with pytest.raises(NotText, match="not readable as utf-16-le"):
+        compose(b"\xff\xfe" + PARAGRAPHS[0].encode("utf-16-le") + lone * 200_000)
+    # Some damage is damage: the page is read.
+    damaged = compose(b"\xff\xfe" + (PARAGRAPHS[0] + "\n").encode("utf-16-le") * 9 + lone * 50)
+    assert damaged.text.count("\ufffd\ufffda") == 50
+
+
 @pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
 def test_broken_units_are_repaired_in_sight(codec: str) -> None:
     mark, lone = "\ufeff".encode(codec), "\ud841".encode(codec, "surrogatepass")

@@ -14,13 +14,16 @@ from communique.source.sniff import charset_parameter, is_binary
 def compose(source: Source, raw: bytes, settings: Settings) -> Article:
     """Read one page's bytes as an article.
 
-    Raises TooLarge over `settings.max_bytes`, EmptyPage for nothing but white space, NotText for binary data, and
-    NoArticle for a page that holds only navigation or markup.
+    Raises TooLarge over `settings.max_bytes`, EmptyPage for nothing but white space, NotText for binary data or bytes
+    that no encoding reads, and NoArticle for a page that holds only navigation or markup.
     """
     _check(source, raw, settings)
     decoded = decode(raw, charset_parameter(source.media_type))
     if not decoded.text.strip("\x00 \t\r\n\f\v\ufeff"):
         raise EmptyPage("only white space; nothing to read", origin=source.origin)
+    if decoded.is_lost:
+        reason = f"not readable as {decoded.charset}, nor as any other encoding; save the page as UTF-8"
+        raise NotText(reason, origin=source.origin)
     drawn = draft(source, decoded, settings)
     language = draft_language(drawn)
     repaired = repair.repair(drawn.text, drawn.lines, english=language == "en", markup=drawn.markup)

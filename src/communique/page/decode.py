@@ -29,6 +29,8 @@ _BOMS = (
 )
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _HEAD = 4096
+# More unreadable bytes than this, and more than a tenth of all characters, are no damaged text but no text.
+_MOST_LOST = 1_000
 _SAMPLE = 65_536
 
 # Error handlers that keep bytes as lone surrogates U+DC00 + byte. PEP 383 has none for bytes below 0x80, which never
@@ -47,6 +49,15 @@ class Decoded:
     charset: str
     skip: int
     raw: bytes
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether so many bytes could not be read that nothing of the rest can be trusted."""
+        if self.text.isascii() or len(self.raw) < _MOST_LOST:
+            return False
+        codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        lost = np.count_nonzero((codes >= _LOW) & (codes <= _LOW + 0xFF))
+        return bool(lost > _MOST_LOST and 10 * lost > len(codes))
 
     @cached_property
     def offsets(self) -> npt.NDArray[np.int64]:
@@ -73,9 +84,14 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
 
 
 def _read(raw: bytes, charset: str, skip: int) -> Decoded:
-    errors = _UNITS if charset.startswith(("utf-16", "utf-32")) else _BYTES
     raw = raw[skip:]
-    return Decoded(raw.decode(charset, errors), charset, skip, raw)
+    if charset.startswith(("utf-16", "utf-32")):
+        return Decoded(raw.decode(charset, _UNITS), charset, skip, raw)
+    try:
+        text = raw.decode(charset, "surrogateescape")  # the same as ours, in C; but it raises where ASCII bytes fail
+    except UnicodeDecodeError:
+        text = raw.decode(charset, _BYTES)
+    return Decoded(text, charset, skip, raw)
 
 
 def _keep_units(error: UnicodeError) -> tuple[str, int]:
