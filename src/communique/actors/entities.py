@@ -176,7 +176,8 @@ class People:
         where officials without a state stand beside.
         """
         holders = [e for e in self.entities if e.surety in (KNOWN, IMPLIED) and e.sorts & {"state", "either"}]
-        others = [e for e in self.entities if e.country is None and e.sorts & {"state", "either"} and e.kind == "person"]
+        unplaced = [e for e in self.entities if e.country is None and e.kind == "person"]
+        others = [e for e in unplaced if e.sorts & {"state", "either"}]
         countries = {e.country for e in holders}
         if len(countries) != 1 or len(holders) == 1 and others and holders[0].first > min(e.first for e in others):
             return None
