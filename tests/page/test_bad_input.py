@@ -12,7 +12,7 @@ from communique.errors import EmptyPage, NoArticle, NotText, TooLarge
 from communique.settings import Settings
 from tests.page.samples import PARAGRAPHS, compose, html_page, words
 
-SECONDS = 8.0  # of CPU; each takes a small part of it
+SECONDS = 5.0  # of CPU; each takes a small part of it
 
 
 @pytest.fixture(autouse=True)
