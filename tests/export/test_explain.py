@@ -78,7 +78,17 @@ def test_every_rule_of_the_patterns_has_a_meaning() -> None:
     table = tomllib.loads((files("communique") / "data" / "rules.toml").read_text(encoding="utf-8"))["quotation"]
     for rule in table:
         assert f'"{rule}"' in code or rule.startswith(("clause", "passive")), f"no code makes the rule {rule!r}"
-    for form in ("that-clause", "bare clause", "name", "infinitive", "gerund", "noun clause", "question", "quote", "colon"):
+    for form in (
+        "that-clause",
+        "bare clause",
+        "name",
+        "infinitive",
+        "gerund",
+        "noun clause",
+        "question",
+        "quote",
+        "colon",
+    ):
         assert meaning("quotation", f"clause: {form}")
 
 
