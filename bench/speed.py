@@ -21,13 +21,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from communique import actors, page, source, text
-from communique.findings import encounters, quotations
+from communique.findings import encounters, events, issues, positions, quotations
 from communique.settings import Settings
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "samples" / "talks.html"
-STAGES = ("page", "text", "actors", "quotations", "encounters")
+STAGES = ("page", "text", "actors", "issues", "quotations", "encounters", "events", "positions")
 
 
 def pages_of(folder: Path) -> list[tuple[str, bytes]]:
@@ -50,8 +50,11 @@ def stages_of(name: str, raw: bytes) -> dict[str, float]:
     article = timed("page", lambda: page.compose(source.from_bytes(raw, origin=name), raw, Settings()))
     document = timed("text", lambda: text.document(article))
     cast = timed("actors", lambda: actors.cast(document))
+    tags = timed("issues", lambda: issues.taxonomy(Settings().issues).tags(document))
     said = timed("quotations", lambda: quotations.find(document, cast))
-    timed("encounters", lambda: encounters.find(document, cast, said))
+    met = timed("encounters", lambda: encounters.find(document, cast, said))
+    done = timed("events", lambda: events.find(document, cast, said, met))
+    timed("positions", lambda: positions.find(document, cast, said, done, tags))
     return spent
 
 
