@@ -77,4 +77,7 @@ def _item(sentences: list[list[Token]], found: list[Attribution], document: str)
                 roles[i] = f"{'I' if place else 'B'}-{kind}"
             if inside and kind != "cue":
                 links[inside[0]] = len(words) if target is None else target
+    for i, role in enumerate(roles):  # a span torn by another one goes on as a span of its own
+        if role.startswith("I-") and (i == 0 or roles[i - 1][2:] != role[2:]):
+            roles[i] = "B" + role[1:]
     return Item(words=[w.text for w in words], sentence=numbers, document=document, roles=roles, links=links)

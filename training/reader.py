@@ -16,6 +16,8 @@ import hashlib
 import importlib.util
 import json
 import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -118,9 +120,11 @@ def quantise(args: argparse.Namespace) -> None:
 
 
 def evaluate(args: argparse.Namespace) -> None:
-    from training import evaluate as stage
-
-    stage.report(args.shared, args.work, SHIPPED)
+    """Every figure of the model card, for the shipped file and for the unquantised one."""
+    for model in (SHIPPED / "reader.onnx", args.work / "reader-fp32.onnx"):
+        command = [sys.executable, str(ROOT / "bench" / "reader_accuracy.py"), "all", "--shared", str(args.shared)]
+        print(model)
+        subprocess.run([*command, "--model", str(model)], check=True)  # noqa: S603
 
 
 def main() -> None:

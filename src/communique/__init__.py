@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from communique.export.html import to_html
     from communique.export.reading_json import from_json, to_json
+    from communique.export.spacy import to_spacy
     from communique.reading import read
     from communique.records import (
         Actor,
@@ -84,6 +85,7 @@ __all__ = [
     "read",
     "to_html",
     "to_json",
+    "to_spacy",
 ]
 
 # Public name -> the module that holds it; whatever is not listed is a record.
@@ -96,6 +98,7 @@ _HOMES = {
     **dict.fromkeys(["from_json", "to_json"], "communique.export.reading_json"),
     "read": "communique.reading",
     "to_html": "communique.export.html",
+    "to_spacy": "communique.export.spacy",
 }
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
+    from communique.text.document import Document
     from communique.text.tokens import Token
 
 Array = np.ndarray[Any, Any]
@@ -63,6 +64,14 @@ class Seen:
     names: tuple[Name, ...]
     roles: tuple[Role, ...]
 
+    def name_labels(self) -> list[str]:
+        """The names as one BIO label a word."""
+        return _bio(len(self.words), self.names)
+
+    def role_labels(self) -> list[str]:
+        """The roles of speech as one BIO label a word."""
+        return _bio(len(self.words), self.roles)
+
 
 class TrainedReader:
     """Reads with the model in `folder`; holds one session, and may be used by one thread at a time.
@@ -85,6 +94,10 @@ class TrainedReader:
     def read(self, sentences: Sequence[tuple[Token, ...]]) -> list[tuple[str, ...]]:
         """The part of speech of each token of each sentence (the `Reader` protocol)."""
         return [seen.tags for seen in self.paragraphs([[tokens] for tokens in sentences])]
+
+    def document(self, document: Document) -> list[Seen]:
+        """What is seen in each paragraph of a document."""
+        return self.paragraphs([[sentence.tokens for sentence in p.sentences] for p in document.paragraphs])
 
     def paragraphs(self, paragraphs: Sequence[Sequence[Sequence[Token]]]) -> list[Seen]:
         """What is seen in each paragraph, given as sentences of tokens."""
@@ -146,6 +159,14 @@ class _Part(NamedTuple):
     names: list[tuple[str, int, int]]
     roles: list[tuple[str, int, int]]
     cues: list[int | None]
+
+
+def _bio(size: int, found: Sequence[Name] | Sequence[Role]) -> list[str]:
+    labels = ["O"] * size
+    for one in found:
+        for place in range(one.start, one.end):
+            labels[place] = f"{'I' if place > one.start else 'B'}-{one.kind}"
+    return labels
 
 
 def _heads(arcs: Array, sentence: Sequence[int]) -> list[int]:
