@@ -22,7 +22,7 @@ import json
 import random
 import sys
 import tempfile
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -131,7 +131,15 @@ def trees(reader: TrainedReader, shared: Path) -> None:
         gold = [item for item, _ in items(shared / "data" / "ud" / f"{name}.conllu")]
         counts: Counter[str] = Counter()
         for item, seen in zip(gold, reader.words([i.words for i in gold], [i.sentence for i in gold]), strict=True):
-            rows = zip(item.tags or [], seen.tags, item.heads or [], seen.heads, item.relations or [], seen.relations, strict=True)
+            rows = zip(
+                item.tags or [],
+                seen.tags,
+                item.heads or [],
+                seen.heads,
+                item.relations or [],
+                seen.relations,
+                strict=True,
+            )
             for tag, tag2, head, head2, relation, relation2 in rows:
                 counts["words"] += 1
                 counts["tags"] += tag == tag2
@@ -162,26 +170,24 @@ def _wire(shared: Path) -> tuple[list[list[str]], list[list[str]]]:
             elif words and words[-1]:
                 words.append([])
                 labels.append([])
-    kept = [(w, l) for w, l in zip(words, labels, strict=True) if w]
-    return [w for w, _ in kept], [l for _, l in kept]
+    kept = [pair for pair in zip(words, labels, strict=True) if pair[0]]
+    return [pair[0] for pair in kept], [pair[1] for pair in kept]
 
 
 def names(reader: TrainedReader, shared: Path, *, note: str = "") -> None:
     words, labels = _wire(shared)
     counts: Counter[tuple[str, str]] = Counter()
-    misses: dict[str, Counter[str]] = defaultdict(Counter)
-    for paragraph, truth, seen in zip(words, labels, read(reader, words), strict=True):
+    for truth, seen in zip(labels, read(reader, words), strict=True):
         gold = {(WIRE[kind], a, b) for kind, a, b in spans(truth) if kind in WIRE}
         guess = {tuple(name) for name in seen.names if name.kind in WIRE.values()}
         for name, found in (("hit", gold & guess), ("gold", gold), ("guess", guess)):
             counts.update((name, kind) for kind, _, _ in found)
-        for kind, a, b in gold - guess:
-            misses[kind][" ".join(paragraph[a:b])] += 1
     total = {name: sum(v for (n, _), v in counts.items() if n == name) for name in ("hit", "gold", "guess")}
     each = "  ".join(
         f"{kind} {f1(counts['hit', kind], counts['gold', kind], counts['guess', kind]):.1f}" for kind in WIRE.values()
     )
-    print(f"names, wire{note}: micro {f1(total['hit'], total['gold'], total['guess']):.1f}  {each}  ({total['gold']} gold)")
+    micro = f1(total["hit"], total["gold"], total["guess"])
+    print(f"names, wire{note}: micro {micro:.1f}  {each}  ({total['gold']} gold)")
 
 
 def main() -> None:

@@ -2,11 +2,11 @@
 
     python bench/reader_speed.py [--documents N] [--model FILE] [--shared ../shared]
 
-Documents are wire texts of 300 to 500 words from shared/data/wire, cut into sentences and tokens beforehand. One thread;
-CPU seconds (`time.process_time`), since the machine is shared, as documents of 400 words a second: the best of three
-rounds. `gate` hands the reader only the sentences that `text.gate` lets through, its own cost counted. The gate's recall
-is over the sentences of shared/gold/dev that hold the beginning of a gold quotation. Loading is the median of five
-fresh processes, wall seconds from before the import of onnxruntime to the session being ready.
+Documents are wire texts of 300 to 500 words from shared/data/wire, cut into sentences and tokens beforehand. One
+thread; CPU seconds (`time.process_time`), since the machine is shared, as documents of 400 words a second: the best of
+three rounds. `gate` hands the reader only the sentences that `text.gate` lets through, its own cost counted. The gate's
+recall is over the sentences of shared/gold/dev that hold the beginning of a gold quotation. Loading is the median of
+five fresh processes, wall seconds from before the import of onnxruntime to the session being ready.
 """
 
 from __future__ import annotations
@@ -114,10 +114,14 @@ def main() -> None:
     print(f"{len(documents)} documents, {words(documents) / len(documents):.0f} words each, one thread")
     print(f"all heads      {rate(documents, reader.paragraphs):.1f} documents of 400 words a second")
     share = words([gated(d) for d in documents]) / words(documents)
-    print(f"with the gate  {rate(documents, lambda d: reader.paragraphs(gated(d))):.1f}  ({share:.0%} of the words pass)")
+    print(
+        f"with the gate  {rate(documents, lambda d: reader.paragraphs(gated(d))):.1f}  ({share:.0%} of the words pass)"
+    )
     passed, found = gate_recall(args.shared)
     print(f"gate recall    {passed / found:.4f} of gold quotation sentences ({passed} of {found})")
-    loads = [float(subprocess.run([sys.executable, "-c", LOAD], capture_output=True, check=True).stdout) for _ in range(5)]
+    loads = [
+        float(subprocess.run([sys.executable, "-c", LOAD], capture_output=True, check=True).stdout) for _ in range(5)
+    ]
     print(f"loading        {statistics.median(loads):.2f} s")
     print(f"files          {sum(p.stat().st_size for p in FOLDER.iterdir()) / 1e6:.1f} MB")
 

@@ -1,4 +1,4 @@
-"""Training batches: a fixed mixture of the three tasks, packed into rows, with what is known of each word as targets."""
+"""Training batches: a fixed mixture of the three tasks, packed into rows, with what is known of each word."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Stream:
     def take(self, rng: random.Random) -> Item:
         if not self._order:
             self._order = list(range(len(self.items)))
-            random.Random(self.seed * 1000 + self._round).shuffle(self._order)
+            random.Random(self.seed * 1000 + self._round).shuffle(self._order)  # noqa: S311
             self._round += 1
         place = self._order.pop()
         variant = rng.randrange(len(self.items[place]))
@@ -72,9 +72,11 @@ def _shortened(item: Item) -> Item:
     return short
 
 
-def mixture(streams: dict[str, Stream], prepare: Preparer, words: int, width: int, seed: int) -> Iterator[dict[str, Tensor]]:
+def mixture(
+    streams: dict[str, Stream], prepare: Preparer, words: int, width: int, seed: int
+) -> Iterator[dict[str, Tensor]]:
     """Endless batches of about `words` words; each draws every task by its share."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311
     owed = dict.fromkeys(streams, 0.0)
     while True:
         batch: list[Item] = []
@@ -110,7 +112,10 @@ def collate(batch: list[Item], prepare: Preparer, width: int, rng: random.Random
             targets["links"][row, column:end] = [
                 IGNORED if v < 0 else column - 1 if v == size else column + v for v in item.links
             ]
-    return {key: torch.from_numpy(value) for key, value in {**rows.inputs, **{f"to_{k}": v for k, v in targets.items()}}.items()}
+    return {
+        key: torch.from_numpy(value)
+        for key, value in {**rows.inputs, **{f"to_{k}": v for k, v in targets.items()}}.items()
+    }
 
 
 def held_out(document: str) -> bool:

@@ -78,7 +78,8 @@ class Builder:
 
     def norm(self, x: str, skip: str, weight: Array, bias: Array) -> str:
         """Layer norm of a sum. The fused SkipLayerNormalization takes seven times as long on a CPU: do not let the
-        session fuse these two (graph optimisation `basic`)."""
+        session fuse these two (graph optimisation `basic`).
+        """
         weights = self.constant(weight.astype(np.float32)), self.constant(bias.astype(np.float32))
         return self.op("LayerNormalization", self.op("Add", x, skip), *weights, epsilon=1e-12)
 
@@ -94,7 +95,11 @@ def build(weights: Mapping[str, Array], shape: Shape, *, int8: bool) -> onnx.Mod
     """The graph for `weights` (the state of `training.network.Network` as arrays)."""
     b = Builder(int8)
     x = _embed(b, weights)
-    same = b.op("Equal", b.op("Unsqueeze", "paragraph", b.constant(np.array([2]))), b.op("Unsqueeze", "paragraph", b.constant(np.array([1]))))
+    same = b.op(
+        "Equal",
+        b.op("Unsqueeze", "paragraph", b.constant(np.array([2]))),
+        b.op("Unsqueeze", "paragraph", b.constant(np.array([1]))),
+    )
     far = b.op("Where", same, b.constant(np.float32(0)), b.constant(np.float32(-1e4)))
     bias = b.op("Unsqueeze", far, b.constant(np.array([1])))
     for layer in range(shape.layers):
@@ -112,7 +117,8 @@ def build(weights: Mapping[str, Array], shape: Shape, *, int8: bool) -> onnx.Mod
 def _inputs() -> list[Any]:
     wide = {"pieces": ["pieces"], "marks": [3], "position": [], "paragraph": [], "sentence": []}
     return [
-        helper.make_tensor_value_info(name, TensorProto.INT64, ["rows", "words", *extra]) for name, extra in wide.items()
+        helper.make_tensor_value_info(name, TensorProto.INT64, ["rows", "words", *extra])
+        for name, extra in wide.items()
     ]
 
 
@@ -141,9 +147,13 @@ def _layer(b: Builder, x: str, bias: str, w: Mapping[str, Array], at: str, shape
     mixed = b.linear(x, w[at + "qkv.weight"].T, w[at + "qkv.bias"])
     q, k, v = b.many("Split", mixed, outputs=3, axis=2)
     seen = b.op("MultiHeadAttention", q, k, v, "", "", bias, domain=MICROSOFT, num_heads=shape.attention)
-    x = b.norm(b.linear(seen, w[at + "out.weight"].T, w[at + "out.bias"]), x, w[at + "norm1.weight"], w[at + "norm1.bias"])
+    x = b.norm(
+        b.linear(seen, w[at + "out.weight"].T, w[at + "out.bias"]), x, w[at + "norm1.weight"], w[at + "norm1.bias"]
+    )
     inner = b.gelu(b.linear(x, w[at + "up.weight"].T, w[at + "up.bias"]))
-    return b.norm(b.linear(inner, w[at + "down.weight"].T, w[at + "down.bias"]), x, w[at + "norm2.weight"], w[at + "norm2.bias"])
+    return b.norm(
+        b.linear(inner, w[at + "down.weight"].T, w[at + "down.bias"]), x, w[at + "norm2.weight"], w[at + "norm2.bias"]
+    )
 
 
 def _heads(b: Builder, x: str, w: Mapping[str, Array], shape: Shape) -> dict[str, tuple[str, int, list[Any]]]:
@@ -171,9 +181,17 @@ def _parse(b: Builder, parts: dict[str, str], w: Mapping[str, Array]) -> tuple[s
     size = w["bilinear"].shape[0]
     pair = b.op("Relu", parts["arcs"])
     word, head = b.slice(pair, 0, size), b.slice(pair, size, 2 * size)
-    left = b.op("Add", b.op("MatMul", word, b.constant(w["bilinear"].astype(np.float32))), b.constant(w["prior"].astype(np.float32)))
+    left = b.op(
+        "Add",
+        b.op("MatMul", word, b.constant(w["bilinear"].astype(np.float32))),
+        b.constant(w["prior"].astype(np.float32)),
+    )
     scores = b.op("MatMul", left, b.op("Transpose", head, perm=[0, 2, 1]))
-    same = b.op("Equal", b.op("Unsqueeze", "sentence", b.constant(np.array([2]))), b.op("Unsqueeze", "sentence", b.constant(np.array([1]))))
+    same = b.op(
+        "Equal",
+        b.op("Unsqueeze", "sentence", b.constant(np.array([2]))),
+        b.op("Unsqueeze", "sentence", b.constant(np.array([1]))),
+    )
     scores = b.op("Where", same, scores, b.constant(np.float32(-1e4)))
     best = b.op("ArgMax", scores, axis=2, keepdims=0)
     half = w["relation.weight"].shape[1]

@@ -12,7 +12,8 @@ from pathlib import Path
 class Item:
     """`heads` are places in the item (a root is its own head); `links` go from the first word of a source or content
     to the first word of its cue, the item's length meaning that it has none, -1 that the word begins neither. Labels
-    of None inside a list are unknown and not trained on."""
+    of None inside a list are unknown and not trained on.
+    """
 
     words: list[str]
     sentence: list[int]
@@ -29,7 +30,8 @@ def save(path: Path, items: Iterable[Item]) -> int:
     """Write items as JSON lines, what is None left out; gives their number."""
     count = 0
     with path.open("w", encoding="utf-8") as file:
-        for count, item in enumerate(items, 1):
+        for item in items:
+            count += 1
             kept = {key: value for key, value in asdict(item).items() if value is not None}
             file.write(json.dumps(kept, ensure_ascii=False) + "\n")
     return count
@@ -44,7 +46,11 @@ def load(path: Path) -> Iterator[Item]:
 def joined(parts: list[Item]) -> Item:
     """Several items as one paragraph."""
     whole = Item([], [], parts[0].document)
-    lists = {key: [] for key in ("tags", "heads", "relations", "names", "roles", "links") if getattr(parts[0], key) is not None}
+    lists = {
+        key: []
+        for key in ("tags", "heads", "relations", "names", "roles", "links")
+        if getattr(parts[0], key) is not None
+    }
     total = sum(len(p.words) for p in parts)
     number = 0
     for part in parts:
@@ -58,7 +64,7 @@ def joined(parts: list[Item]) -> Item:
                 values = [h + base for h in values]
             elif key == "links":
                 values = [-1 if v < 0 else total if v == len(part.words) else v + base for v in values]
-            got += values
+            lists[key] = got + values
     for key, got in lists.items():
         setattr(whole, key, got)
     return whole

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,8 @@ _COURTESY = "Mr Mrs Ms Dr Sir Lord Lady Dame Sheikh Gen Lt Col Maj Capt Sgt Sen 
 _PEOPLES = (
     "African Africans European Europeans Asian Asians Arab Arabs Muslim Muslims Jewish Jew Jews Christian Christians "
     "Hindu Hindus Buddhist Buddhists Shiite Shiites Shia Sunni Sunnis Kurdish Kurd Kurds Catholic Catholics Islamic "
-    "Islamist Islamists Western Palestinian Palestinians Tibetan Tibetans Uighur Uighurs Uyghur Uyghurs Latino Latinos Hispanic "
+    "Islamist Islamists Western Palestinian Palestinians "
+    "Tibetan Tibetans Uighur Uighurs Uyghur Uyghurs Latino Latinos Hispanic "
     "Democrat Democrats Republican Republicans Soviet Soviets Scottish Welsh English Hutu Tutsi Pashtun Tamil Tamils "
     "Chechen Chechens Roma Bedouin Maori Aboriginal Inuit Caribbean Scandinavian"
 ).split()
@@ -33,7 +35,9 @@ class Known:
 
     def title(self, word: str) -> bool:
         """Whether the word, alone, is part of a title or office."""
-        return self._is(word, "title") or self._is(word.lower(), "title") or word.rstrip(".") in _COURTESY or word == "."
+        return (
+            self._is(word, "title") or self._is(word.lower(), "title") or word.rstrip(".") in _COURTESY or word == "."
+        )
 
     def people(self, word: str) -> bool:
         return self._is(word, "people")
@@ -45,43 +49,52 @@ class Known:
 def collect(data: Path) -> Known:
     """Countries, peoples, capitals, titles, bodies, holders and the calendar from the files in `data`."""
     table: dict[str, int] = {}
+    for kind, phrase in (
+        *(("calendar", word) for word in _CALENDAR),
+        *_states(data / "states.tsv"),
+        *(("people", word) for word in _PEOPLES),
+        *_titles(data / "offices.toml"),
+        *_bodies(data / "bodies.toml"),
+        *_holders(data / "holders.tsv"),
+    ):
+        if len(phrase.strip()) > 1:
+            table.setdefault(phrase.strip(), KNOWN_KINDS.index(kind))
+    return Known(table)
 
-    def put(kind: str, phrase: str) -> None:
-        phrase = phrase.strip()
-        if phrase and len(phrase) > 1:
-            table.setdefault(phrase, KNOWN_KINDS.index(kind))
 
-    for word in _CALENDAR:
-        put("calendar", word)
-    rows = [line.split("\t") for line in (data / "states.tsv").read_text("utf-8").splitlines() if not line.startswith("#")]
+def _rows(path: Path) -> list[list[str]]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if not line.startswith("#")]
+
+
+def _states(path: Path) -> Iterator[tuple[str, str]]:
+    rows = _rows(path)
     for row in rows:
-        for name in row[2].split("|"):
-            put("country", name)
+        yield from (("country", name) for name in row[2].split("|"))
     for row in rows:
-        for name in row[3].split("|") + row[4].split("|"):
-            put("people", name)
-        for name in row[5].split("|") if len(row) > 5 else []:
-            put("capital", name)
-    for word in _PEOPLES:
-        put("people", word)
-    offices = tomllib.loads((data / "offices.toml").read_text("utf-8"))
-    for phrases in offices["titles"].values():
+        yield from (("people", name) for name in row[3].split("|") + row[4].split("|"))
+        yield from (("capital", name) for name in row[5].split("|"))
+
+
+def _titles(path: Path) -> Iterator[tuple[str, str]]:
+    for phrases in tomllib.loads(path.read_text(encoding="utf-8"))["titles"].values():
         for phrase in phrases:
             for word in phrase.replace("-", " ").split():
                 if word not in ("of", "and", "the", "d'affaires"):
-                    put("title", word)
-                    put("title", word.capitalize())
-    for word in ("foreign", "prime", "deputy", "former", "vice", *map(str.lower, _COURTESY)):
-        put("title", word.capitalize())
-    bodies = tomllib.loads((data / "bodies.toml").read_text("utf-8"))
-    for group in bodies.values():
+                    yield from (("title", word), ("title", word.capitalize()))
+    for word in ("foreign", "prime", "deputy", "former", "vice", *_COURTESY):
+        yield "title", word.capitalize()
+
+
+def _bodies(path: Path) -> Iterator[tuple[str, str]]:
+    for group in tomllib.loads(path.read_text(encoding="utf-8")).values():
         for body in group.values() if isinstance(group, dict) else []:
             if isinstance(body, dict):
-                for name in (body.get("name", ""), *body.get("forms", [])):
-                    put("body", name)
-    for line in (data / "holders.tsv").read_text("utf-8").splitlines():
-        if not line.startswith("#"):
-            last = line.split("\t")[0].split()[-1]
-            if len(last) > 3 and last[0].isupper() and last.isalpha():
-                put("holder", last)
-    return Known(table)
+                yield from (("body", name) for name in (body.get("name", ""), *body.get("forms", [])))
+
+
+def _holders(path: Path) -> Iterator[tuple[str, str]]:
+    for row in _rows(path):
+        last = row[0].split()[-1]
+        if len(last) > 3 and last[0].isupper() and last.isalpha():
+            yield "holder", last

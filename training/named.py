@@ -124,7 +124,9 @@ def _mark(names: list[str | None], kind: str | None, start: int, end: int) -> No
         names[i] = f"{'I' if i > start else 'B'}-{kind}" if kind else None
 
 
-def _named(words: list[str], spans: list[tuple[str, int, int]], kinds: dict[str, str], known: Known) -> list[str | None]:
+def _named(
+    words: list[str], spans: list[tuple[str, int, int]], kinds: dict[str, str], known: Known
+) -> list[str | None]:
     names: list[str | None] = ["O"] * len(words)
     for raw, begin, end in spans:
         kind, start, stop = kinds.get(raw), begin, end

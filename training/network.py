@@ -79,7 +79,9 @@ class Network(nn.Module):
         x = (self.words(pieces) * there).sum(2) / there.sum(2).clamp(min=1)
         marks = batch["marks"]
         x = x + self.positions(batch["position"]) + self.shapes(marks[..., 0])
-        x = f.dropout(self.norm(x + self.quotes(marks[..., 1]) + self.known(marks[..., 2])), self.dropout, self.training)
+        x = f.dropout(
+            self.norm(x + self.quotes(marks[..., 1]) + self.known(marks[..., 2])), self.dropout, self.training
+        )
         same = batch["paragraph"].unsqueeze(2) == batch["paragraph"].unsqueeze(1)
         mask = torch.where(same, 0.0, FAR).unsqueeze(1)
         if torch.is_autocast_enabled("cpu"):

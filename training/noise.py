@@ -19,7 +19,7 @@ _STYLES = (('"', '"'), ("“", "”"), ("``", "''"), ("«", "»"), ("‘", "’"
 
 @dataclass(frozen=True)
 class Noise:
-    """Chances: of each kind of damage a paragraph, or (`article`, `capital`, `comma`) a word in a paragraph so damaged."""
+    """Chances of each kind of damage: a paragraph, or (`article`, `capital`, `comma`) a word of one so damaged."""
 
     touched: float = 1.0
     marks: float = 0.3
@@ -54,7 +54,11 @@ def damage(item: Item, noise: Noise, rng: random.Random) -> Item:
     if rng.random() < noise.commas:
         order = [i for i in order if words[i] != "," or rng.random() >= noise.comma]
     if rng.random() < noise.cut and len(order) > 12 and item.heads is None:
-        order = order[: -rng.randint(1, len(order) // 3)] if rng.random() < 0.6 else order[rng.randint(1, len(order) // 3) :]
+        order = (
+            order[: -rng.randint(1, len(order) // 3)]
+            if rng.random() < 0.6
+            else order[rng.randint(1, len(order) // 3) :]
+        )
     _capitals(words, noise, rng)
     return _reordered(item, words, order) if len(order) > 1 else item
 
@@ -65,7 +69,9 @@ def _marks(words: list[str], order: list[int], rng: random.Random) -> list[int]:
     if not places:
         return order
     kind = rng.random()
-    opening = {i for number, i in enumerate(places) if words[i] in ("“", "``", "«") or (words[i] == '"' and number % 2 == 0)}
+    opening = {
+        i for number, i in enumerate(places) if words[i] in ("“", "``", "«") or (words[i] == '"' and number % 2 == 0)
+    }
     if kind < 0.45:  # another style
         opens, closes = rng.choice(_STYLES)
         for i in places:
@@ -117,7 +123,9 @@ def _reordered(item: Item, words: list[str], order: list[int]) -> Item:
     new = {old: place for place, old in enumerate(order)}
     size = len(order)
     made = Item([words[i] for i in order], [item.sentence[i] for i in order], item.document)
-    made.sentence = [max(made.sentence[: i + 1]) for i in range(size)] if made.sentence != sorted(made.sentence) else made.sentence
+    made.sentence = (
+        [max(made.sentence[: i + 1]) for i in range(size)] if made.sentence != sorted(made.sentence) else made.sentence
+    )
     if item.roles is not None:
         made.roles = _labels(item.roles, order)  # type: ignore[assignment]
     if item.names is not None:
@@ -153,7 +161,9 @@ def _labels(labels: list[str | None] | list[str], order: list[int]) -> list[str 
     return made
 
 
-def _tree(heads: list[int], relations: list[str | None], order: list[int], new: dict[int, int]) -> tuple[list[int], list[str | None]]:
+def _tree(
+    heads: list[int], relations: list[str | None], order: list[int], new: dict[int, int]
+) -> tuple[list[int], list[str | None]]:
     """The tree over the words that are left; orphans go to what their lost head hung on."""
     made: list[int] = []
     kept: list[str | None] = []

@@ -52,7 +52,11 @@ def prepare(args: argparse.Namespace) -> None:
     pairs = list(polnear.items(data / "polnear" / "train"))
     print("speech", save(args.work / "speech.jsonl", (a for a, _ in pairs)))
     save(args.work / "speech.own.jsonl", (b for _, b in pairs))
-    trees = [pair for name in ("en_ewt-train", "en_gum-open-train") for pair in treebank.items(data / "ud" / f"{name}.conllu")]
+    trees = [
+        pair
+        for name in ("en_ewt-train", "en_gum-open-train")
+        for pair in treebank.items(data / "ud" / f"{name}.conllu")
+    ]
     print("parse", save(args.work / "parse.jsonl", (a for a, _ in trees)))
     save(args.work / "parse.own.jsonl", (b or Item([], []) for _, b in trees))
     ner = data / "ner"
@@ -63,8 +67,8 @@ def prepare(args: argparse.Namespace) -> None:
 
 def preparer() -> Any:
     """The package's own preparation of words, with the files that ship."""
-    from communique.text.trained import load_known, load_tokenizer
     from communique.text.packing import Preparer
+    from communique.text.trained import load_known, load_tokenizer
 
     return Preparer(load_tokenizer(SHIPPED / "vocab.txt"), load_known(SHIPPED / "known.tsv"))
 
@@ -103,7 +107,8 @@ def quantise(args: argparse.Namespace) -> None:
     """The checkpoint to `reader.onnx` (int8, shipped) and `reader-fp32.onnx` (for comparison only)."""
     import onnx
 
-    from training import graph, train as stage
+    from training import graph
+    from training import train as stage
     from training.shape import Shape
 
     weights, shape = stage.weights(args.work / "checkpoint.pt"), Shape()
@@ -132,7 +137,9 @@ def main() -> None:
     parser.add_argument("stage", choices=["prepare", "train", "quantise", "evaluate"])
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "reader")
-    parser.add_argument("--without-polnear", action="store_true", help="train no roles of speech: PolNeAR states no licence")
+    parser.add_argument(
+        "--without-polnear", action="store_true", help="train no roles of speech: PolNeAR states no licence"
+    )
     parser.add_argument("--steps", type=int, help="end training after so many steps")
     parser.add_argument("--minutes", type=float, help="end training after so long; its rate then follows the clock")
     parser.add_argument("--threads", type=int, default=1, help="threads of each process")

@@ -149,7 +149,12 @@ def train(
             sums[name] = sums.get(name, 0.0) + float(value.detach())
         if (step + 1) % 25 == 0 and not rank:
             seconds = time.monotonic() - clock
-            line = {"step": step + 1, "done": round(done, 4), "words_s": round(counted * processes / seconds), **{k: round(v / 25, 4) for k, v in sums.items()}}
+            line = {
+                "step": step + 1,
+                "done": round(done, 4),
+                "words_s": round(counted * processes / seconds),
+                **{k: round(v / 25, 4) for k, v in sums.items()},
+            }
             print(json.dumps(line), file=log, flush=True)
             clock, sums, counted = time.monotonic(), {}, 0
         if ((step + 1) % plan.save_every == 0 or done >= 1) and not rank:
@@ -160,7 +165,9 @@ def train(
 def _save(path: Path, network: Network, optimiser: torch.optim.Optimizer, step: int, spent: float) -> None:
     """Write aside, then rename: an interruption leaves the last whole checkpoint."""
     aside = path.with_suffix(".new")
-    torch.save({"network": network.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "spent": spent}, aside)
+    torch.save(
+        {"network": network.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "spent": spent}, aside
+    )
     aside.rename(path)
 
 

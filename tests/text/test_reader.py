@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from communique.text.labels import NAMES, RELATIONS, ROLES, UPOS
 from communique.text.sentences import split_sentences
 from communique.text.tokens import Token, tokenize
-from communique.text.trained import LONGEST, FOLDER, Seen, TrainedReader, windows
+from communique.text.trained import FOLDER, LONGEST, Seen, TrainedReader, windows
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,12 @@ def test_links_lead_from_source_and_content_to_their_cue(reader: TrainedReader) 
 def test_names_have_their_kinds(reader: TrainedReader) -> None:
     seen = see(reader, "President Emmanuel Macron met Chinese officials at the United Nations in New York on Friday.")
     found = {(name.kind, " ".join(seen.words[name.start : name.end])) for name in seen.names}
-    assert {("person", "Emmanuel Macron"), ("people", "Chinese"), ("body", "United Nations"), ("place", "New York")} <= found
+    assert {
+        ("person", "Emmanuel Macron"),
+        ("people", "Chinese"),
+        ("body", "United Nations"),
+        ("place", "New York"),
+    } <= found
 
 
 def test_trees_and_tags(reader: TrainedReader) -> None:

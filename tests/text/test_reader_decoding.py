@@ -29,7 +29,9 @@ def test_viterbi_finds_the_best_of_all_sequences(scores: np.ndarray) -> None:
     table = transitions(("O", "B-cue", "I-cue"))
 
     def score(path: tuple[int, ...]) -> float:
-        return sum(float(scores[0, i, p]) + float(table[b, p]) for i, (b, p) in enumerate(zip((0, *path), path, strict=False)))
+        return sum(
+            float(scores[0, i, p]) + float(table[b, p]) for i, (b, p) in enumerate(zip((0, *path), path, strict=False))
+        )
 
     best = max(score(path) for path in itertools.product(range(3), repeat=4))
     assert np.isclose(score(tuple(int(i) for i in viterbi(scores, table)[0])), best, atol=1e-3)

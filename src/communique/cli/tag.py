@@ -92,8 +92,21 @@ def as_conllu(document: Document, paragraph: Paragraph, seen: Seen) -> Iterator[
             head = seen.heads[place]
             up = 0 if head == place else head - base + 1
             misc = [f"Start={token.start}", f"End={token.end}"]
-            misc += [f"{key}={label}" for key, label in (("Name", names[place]), ("Role", roles[place])) if label != "O"]
-            columns = [number, token.text, "_", seen.tags[place], "_", "_", up, seen.relations[place], "_", "|".join(misc)]
+            misc += [
+                f"{key}={label}" for key, label in (("Name", names[place]), ("Role", roles[place])) if label != "O"
+            ]
+            columns = [
+                number,
+                token.text,
+                "_",
+                seen.tags[place],
+                "_",
+                "_",
+                up,
+                seen.relations[place],
+                "_",
+                "|".join(misc),
+            ]
             yield "\t".join(map(str, columns))
             place += 1
         yield ""

@@ -35,15 +35,15 @@ _REGULAR = """
     """.split()
 _IRREGULAR = frozenset(
     """
-    said saying says say told tell tells telling spoke speak speaks speaking spoken thought think thinks thinking knew
-    know knows known knowing felt feel feels feeling wrote writes writing written sought seek seeks seeking swore sworn saw
-    sees understood understand understands meant means heard hears read reads
-    admitted admitting replied replies denied denies cried cries decried implied implies referred referring testified
-    testifies clarified clarifies worried identified quipped planned rebutted foresaw forecast met meet meets meeting
-    according stated stating proposal proposals announcement announcements statement statements comment comments remarks interview speech communique communiqué declaration
-    spokesman spokeswoman spokesperson briefing letter message
-    opinion view views claims belief fears hopes assertion accusation allegation allegations criticism warning appeal
-    sure convinced confident aware concerned directive directives worried optimistic glad pleased
+    said saying says say told tell tells telling spoke speak speaks speaking spoken thought think thinks thinking
+    knew know knows known knowing felt feel feels feeling wrote writes writing written sought seek seeks seeking
+    swore sworn saw sees understood understand understands meant means heard hears read reads admitted admitting
+    replied replies denied denies cried cries decried implied implies referred referring testified testifies
+    clarified clarifies worried identified quipped planned rebutted foresaw forecast met meet meets meeting
+    according stated stating proposal proposals announcement announcements statement statements comment comments
+    remarks interview speech communique communiqué declaration spokesman spokeswoman spokesperson briefing letter
+    message opinion view views claims belief fears hopes assertion accusation allegation allegations criticism
+    warning appeal sure convinced confident aware concerned directive directives optimistic glad pleased
     """.split()
 )
 _MARKED = frozenset((OPENS, INSIDE, CLOSES, UNCLOSED))

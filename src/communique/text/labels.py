@@ -7,14 +7,12 @@ marked B(egin), I(nside), O(utside). The order is part of the model file: append
 
 from __future__ import annotations
 
-UPOS: tuple[str, ...] = tuple(
-    "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split()
-)
+UPOS: tuple[str, ...] = tuple("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split())
 
 RELATIONS: tuple[str, ...] = tuple(
     """root punct case det nsubj advmod amod obj obl conj nmod compound cc mark aux cop nmod:poss advcl xcomp flat
-    acl:relcl ccomp acl aux:pass appos parataxis nummod nsubj:pass discourse obl:unmarked nmod:unmarked compound:prt expl
-    fixed iobj list obl:agent dep nmod:desc csubj nsubj:outer det:predet advcl:relcl vocative reparandum goeswith
+    acl:relcl ccomp acl aux:pass appos parataxis nummod nsubj:pass discourse obl:unmarked nmod:unmarked compound:prt
+    expl fixed iobj list obl:agent dep nmod:desc csubj nsubj:outer det:predet advcl:relcl vocative reparandum goeswith
     cc:preconj orphan dislocated csubj:pass csubj:outer""".split()
 )
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from communique.text.decoding import links, spans, transitions, tree, viterbi
 from communique.text.labels import NAME_LABELS, RELATIONS, ROLE_LABELS, UPOS
-from communique.text.packing import Preparer, Prepared, Rows, pack
+from communique.text.packing import Prepared, Preparer, pack
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -44,7 +44,8 @@ class Name(NamedTuple):
 
 class Role(NamedTuple):
     """A part of reported speech: its kind (`labels.ROLES`), its words, and the place in `Seen.roles` of the cue it
-    belongs to; None for a cue, and for a part without one."""
+    belongs to; None for a cue, and for a part without one.
+    """
 
     kind: str
     start: int
@@ -199,7 +200,9 @@ def _joined(words: tuple[str, ...], sentence: tuple[int, ...], parts: list[_Part
             Role(kind, a + base, b + base, None if cue is None else cue + before)
             for (kind, a, b), cue in zip(part.roles, part.cues, strict=True)
         ]
-    relations = ["root" if h == i else "dep" if r == "root" else r for i, (h, r) in enumerate(zip(heads, relations, strict=True))]
+    relations = [
+        "root" if h == i else "dep" if r == "root" else r for i, (h, r) in enumerate(zip(heads, relations, strict=True))
+    ]
     if len(parts) > 1:
         _one_root(sentence, heads, relations)
     return Seen(words, sentence, tuple(tags), tuple(heads), tuple(relations), tuple(names), tuple(roles))
