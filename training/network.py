@@ -62,7 +62,7 @@ class Network(nn.Module):
         for table in (self.shapes, self.quotes, self.known):
             nn.init.normal_(table.weight, std=0.02)
         self.norm = nn.LayerNorm(hidden, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(hidden, 4 * hidden, shape.attention) for _ in shape.kept)
+        self.layers = nn.ModuleList(Layer(hidden, shape.inner, shape.attention) for _ in shape.kept)
         self.heads = nn.Linear(hidden, sum(shape.columns().values()))
         self.bilinear = nn.Parameter(torch.randn(shape.arc, shape.arc) * 0.02)
         self.prior = nn.Parameter(torch.zeros(shape.arc))

@@ -2,6 +2,8 @@
 
     python -m training.reader prepare  [--shared ../shared] [--work build/reader]
     python -m training.reader train    [--without-polnear] [--steps N]
+    python -m training.reader drop --layer 3      (between two spells of training: one layer less)
+    python -m training.reader narrow --inner 1152 (the same: narrower layers)
     python -m training.reader quantise
     python -m training.reader evaluate
 
@@ -88,7 +90,6 @@ def _train_one(rank: int, args: argparse.Namespace) -> None:
     import torch
 
     from training import train as stage
-    from training.shape import Shape
 
     torch.set_num_threads(args.threads)
     if args.processes > 1:
@@ -98,9 +99,24 @@ def _train_one(rank: int, args: argparse.Namespace) -> None:
     chosen = {"steps": args.steps, "minutes": args.minutes}
     plan = replace(stage.Plan(), **{name: value for name, value in chosen.items() if value})
     stage.train(
-        args.work, base_folder() / "model.safetensors", plan, Shape(), preparer(),
+        args.work, base_folder() / "model.safetensors", plan, preparer(),
         polnear=not args.without_polnear, autocast=args.bf16, rank=rank, processes=args.processes,
     )  # fmt: skip
+
+
+def drop(args: argparse.Namespace) -> None:
+    """One layer less in the checkpoint."""
+    from training import prune
+
+    prune.drop_layer(args.work / "checkpoint.pt", args.layer)
+
+
+def narrow(args: argparse.Namespace) -> None:
+    """Narrower layers in the checkpoint."""
+    from training import prune, train as stage
+
+    streams = stage.streams(args.work, polnear=not args.without_polnear, seed=17)
+    prune.narrow(args.work / "checkpoint.pt", args.inner, streams, preparer())
 
 
 def quantise(args: argparse.Namespace) -> None:
@@ -109,9 +125,9 @@ def quantise(args: argparse.Namespace) -> None:
 
     from training import graph
     from training import train as stage
-    from training.shape import Shape
 
-    weights, shape = stage.weights(args.work / "checkpoint.pt"), Shape()
+    saved = args.work / "checkpoint.pt"
+    weights, shape = stage.weights(saved), stage.shape_of(saved)
     meta = {
         "transitions": json.dumps((weights["transitions"] + weights["allowed"]).round(4).tolist()),
         "link": str(shape.link),
@@ -134,7 +150,7 @@ def evaluate(args: argparse.Namespace) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("stage", choices=["prepare", "train", "quantise", "evaluate"])
+    parser.add_argument("stage", choices=["prepare", "train", "drop", "narrow", "quantise", "evaluate"])
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "reader")
     parser.add_argument(
@@ -144,10 +160,12 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, help="end training after so long; its rate then follows the clock")
     parser.add_argument("--threads", type=int, default=1, help="threads of each process")
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--layer", type=int, default=3, help="the layer of the base encoder that drop takes out")
+    parser.add_argument("--inner", type=int, default=1152, help="the inner units of each layer that narrow leaves")
     parser.add_argument("--bf16", action="store_true", help="bfloat16 where torch has it")
     parser.add_argument("--out", type=Path, help="where quantise writes the int8 file (for trials)")
     args = parser.parse_args()
-    {"prepare": prepare, "train": train, "quantise": quantise, "evaluate": evaluate}[args.stage](args)
+    {"prepare": prepare, "train": train, "drop": drop, "narrow": narrow, "quantise": quantise, "evaluate": evaluate}[args.stage](args)
 
 
 if __name__ == "__main__":

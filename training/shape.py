@@ -13,6 +13,7 @@ class Shape:
 
     kept: tuple[int, ...] = (0, 1, 2, 3, 4)
     hidden: int = 384
+    inner: int = 1536
     attention: int = 12
     arc: int = 128
     relation: int = 96

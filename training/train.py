@@ -96,7 +96,6 @@ def train(
     folder: Path,
     base: Path,
     plan: Plan,
-    shape: Shape,
     prepare: Any,
     *,
     polnear: bool,
@@ -108,11 +107,13 @@ def train(
 
     With several processes each draws its own batches and gradients are averaged; the first one saves.
     """
+    saved = folder / "checkpoint.pt"
+    shape = shape_of(saved)
     torch.manual_seed(plan.seed)
     network = Network(shape)
-    base_weights(base, network)
+    if not saved.exists():
+        base_weights(base, network)
     optimiser = torch.optim.AdamW(groups(network, plan), betas=(0.9, 0.98), eps=1e-7, fused=True)
-    saved = folder / "checkpoint.pt"
     begin, spent, done = 0, 0.0, 0.0
     if saved.exists():
         state = torch.load(saved, weights_only=True)
@@ -166,7 +167,14 @@ def _save(path: Path, network: Network, optimiser: torch.optim.Optimizer, step: 
     """Write aside, then rename: an interruption leaves the last whole checkpoint."""
     aside = path.with_suffix(".new")
     torch.save(
-        {"network": network.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "spent": spent}, aside
+        {
+            "network": network.state_dict(),
+            "optimiser": optimiser.state_dict(),
+            "step": step,
+            "spent": spent,
+            "kept": list(network.shape.kept),
+            "inner": network.shape.inner,
+        }, aside
     )
     aside.rename(path)
 
@@ -175,3 +183,11 @@ def weights(path: Path) -> dict[str, np.ndarray[Any, Any]]:
     """The network's weights in a checkpoint, as arrays."""
     state = torch.load(path, weights_only=True)["network"]
     return {name: value.float().numpy() for name, value in state.items()}
+
+
+def shape_of(path: Path) -> Shape:
+    """The sizes of the network of a checkpoint; the defaults where there is none yet."""
+    if not path.exists():
+        return Shape()
+    state = torch.load(path, weights_only=True)
+    return Shape(kept=tuple(state.get("kept", Shape().kept)), inner=int(state.get("inner", Shape().inner)))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from communique.text.decoding import links, spans, transitions, tree, viterbi
+from communique.text.decoding import constrained, links, spans, transitions, trees, viterbi
 from communique.text.labels import ROLE_LABELS
 
 SCORES = st.floats(-8, 8, width=32)
@@ -37,9 +37,24 @@ def test_viterbi_finds_the_best_of_all_sequences(scores: np.ndarray) -> None:
     assert np.isclose(score(tuple(int(i) for i in viterbi(scores, table)[0])), best, atol=1e-3)
 
 
+@given(arrays(np.float32, st.tuples(st.integers(1, 3), st.integers(1, 9), st.just(len(ROLE_LABELS))), elements=SCORES))
+def test_the_quick_way_finds_what_viterbi_finds(scores: np.ndarray) -> None:
+    table = transitions(ROLE_LABELS)
+    picked = np.take_along_axis(scores, constrained(scores, table)[..., None], axis=2).sum()
+    best = np.take_along_axis(scores, viterbi(scores, table)[..., None], axis=2).sum()
+    assert np.isclose(picked, best, atol=1e-3)
+
+
+def test_sentences_of_a_row_are_parsed_apart() -> None:
+    scores = np.full((1, 4, 4), -1e4, dtype=np.float32)
+    scores[0, :2, :2] = [[5, 0], [4, 0]]
+    scores[0, 2:, 2:] = [[0, 4], [4, 3]]
+    assert trees(scores, [(0, 0, 2), (0, 2, 4)]).tolist() == [[0, 0, 3, 3]]
+
+
 @given(st.integers(1, 14).flatmap(lambda n: arrays(np.float32, (n, n), elements=SCORES)))
 def test_heads_are_always_one_tree(scores: np.ndarray) -> None:
-    heads = tree(scores)
+    heads = trees(scores[None], [(0, 0, len(scores))])[0].tolist()
     assert [h == i for i, h in enumerate(heads)].count(True) == 1
     for i in range(len(heads)):
         at = i
@@ -50,7 +65,7 @@ def test_heads_are_always_one_tree(scores: np.ndarray) -> None:
 
 def test_a_cycle_is_broken_where_it_costs_least() -> None:
     scores = np.array([[1, 0, 0], [0, 0, 9], [6, 9, 0]], dtype=np.float32)
-    assert tree(scores) == [0, 2, 0]
+    assert trees(scores[None], [(0, 0, 3)]).tolist() == [[0, 2, 0]]
 
 
 def test_spans_of_labels() -> None:

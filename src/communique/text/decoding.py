@@ -46,6 +46,16 @@ def viterbi(scores: Array, table: Array) -> Array:
     return path
 
 
+def constrained(scores: Array, table: Array) -> Array:
+    """As `viterbi`, for a table that only forbids: each word's best label stands wherever that breaks no rule."""
+    path = scores.argmax(axis=2)
+    before = np.concatenate([np.zeros_like(path[:, :1]), path[:, :-1]], axis=1)
+    broken = (table[before, path] < 0).any(axis=1)
+    if broken.any():
+        path[broken] = viterbi(scores[broken], table)
+    return path
+
+
 def spans(labels: Sequence[str]) -> list[tuple[str, int, int]]:
     """(kind, first word, word after the last) of each span of BIO labels."""
     found, start, kind = [], -1, ""
@@ -60,32 +70,34 @@ def spans(labels: Sequence[str]) -> list[tuple[str, int, int]]:
     return found
 
 
-def tree(scores: Array) -> list[int]:
-    """The head of each word of one sentence: `scores[i, j]` for j as head of i, `scores[i, i]` for i as root.
+def trees(scores: Array, sentences: Sequence[tuple[int, int, int]]) -> Array:
+    """The head of each word of each row: `scores[r, i, j]` for j as head of i, `scores[r, i, i]` for i as root.
 
-    Always a tree with one root; a root is its own head.
+    `sentences` are (row, first word, word after the last). Each becomes a tree with one root, its own head.
     """
-    heads = scores.argmax(axis=1)
-    if _is_tree(heads):
-        return [int(h) for h in heads]
-    return _best_tree(scores)
-
-
-def _is_tree(heads: Array) -> bool:
-    size = len(heads)
-    index = np.arange(size)
-    if (heads == index).sum() != 1:
-        return False
+    heads: Array = scores.argmax(axis=2)
+    size = heads.shape[1]
+    own = heads == np.arange(size)
     up = heads
     for _ in range(max(1, size - 1).bit_length()):
-        up = up[up]
-    return bool((heads[up] == up).all())
+        up = np.take_along_axis(up, up, axis=1)
+    lost = np.take_along_axis(heads, up, axis=1) != up  # on a cycle, or hanging on one
+    roots = np.cumsum(own, axis=1)
+    losses = np.cumsum(lost, axis=1)
+    for row, start, end in sentences:
+        before = start - 1
+        if (
+            roots[row, end - 1] - (roots[row, before] if start else 0) != 1
+            or losses[row, end - 1] - (losses[row, before] if start else 0) != 0
+        ):
+            heads[row, start:end] = start + np.asarray(_best_tree(scores[row, start:end, start:end]))
+    return heads
 
 
 def _best_tree(scores: Array) -> list[int]:
-    """The best tree, with the root that makes it best among the three likeliest."""
+    """The best tree, with the root that makes it ."""
     size = len(scores)
-    roots = np.argsort(-np.diag(scores))[:3]
+    roots = np.argsort(-np.diag(scores))[:2]
     best: tuple[float, list[int]] = (-np.inf, list(range(size)))
     for root in roots:
         heads = _arborescence(scores, int(root))

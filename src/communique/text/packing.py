@@ -21,6 +21,8 @@ Array = np.ndarray[Any, Any]
 CLS = 101
 PIECES = 6  # pieces of a word that are read; the rest of a longer one is left
 POSITIONS = 511
+_WIDTHS = range(48, 160, 4)
+_SQUARE = 500.0  # words in a row at which attention costs as much as all else; measured with one thread
 
 
 class Pieces:
@@ -80,20 +82,39 @@ class Rows:
     places: list[tuple[int, int]]
 
 
-def pack(paragraphs: Sequence[Prepared], width: int) -> Rows:
-    """Pack paragraphs into rows of about `width` words (more where one paragraph is longer), first fit by length."""
-    order = sorted(range(len(paragraphs)), key=lambda i: -len(paragraphs[i].pieces))
-    width = max([width, *(len(p.pieces) + 1 for p in paragraphs)])
+def pack(paragraphs: Sequence[Prepared], width: int | None = None) -> Rows:
+    """Pack paragraphs into rows, the longest first.
+
+    `width` is that of a row, but never less than the longest paragraph. Without it the width is chosen that costs
+    least: padding is paid as if it were words, and attention for the square of the width.
+    """
+    sizes = [len(paragraph.pieces) + 1 for paragraph in paragraphs]
+    order = sorted(range(len(sizes)), key=lambda i: -sizes[i])
+    longest = sizes[order[0]] if order else 1
+    if width is not None:
+        widths = [max(width, longest)]
+    else:
+        widths = sorted({longest, *(w for w in _WIDTHS if w > longest)})
+    best = min((_first_fit(sizes, order, w) for w in widths), key=lambda fit: _cost(*fit[:2]))
+    rows, wide, places = best
+    return Rows(_fill(paragraphs, places, rows, wide), places)
+
+
+def _first_fit(sizes: list[int], order: list[int], width: int) -> tuple[int, int, list[tuple[int, int]]]:
+    """Number of rows, the widest, and where each paragraph's first word stands."""
     used: list[int] = []
-    places: list[tuple[int, int]] = [(0, 0)] * len(paragraphs)
+    places: list[tuple[int, int]] = [(0, 0)] * len(sizes)
     for i in order:
-        size = len(paragraphs[i].pieces) + 1
-        row = next((r for r, n in enumerate(used) if n + size <= width), len(used))
+        row = next((r for r, n in enumerate(used) if n + sizes[i] <= width), len(used))
         if row == len(used):
             used.append(0)
         places[i] = (row, used[row] + 1)
-        used[row] += size
-    return Rows(_fill(paragraphs, places, len(used), max(used, default=1)), places)
+        used[row] += sizes[i]
+    return len(used), max(used, default=1), places
+
+
+def _cost(rows: int, width: int) -> float:
+    return rows * width * (1 + width / _SQUARE)
 
 
 def _fill(paragraphs: Sequence[Prepared], places: list[tuple[int, int]], rows: int, width: int) -> dict[str, Array]:

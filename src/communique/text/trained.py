@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from communique.text.decoding import links, spans, transitions, tree, viterbi
+from communique.text.decoding import constrained, links, spans, transitions, trees, viterbi
 from communique.text.labels import NAME_LABELS, RELATIONS, ROLE_LABELS, UPOS
 from communique.text.packing import Prepared, Preparer, pack
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 Array = np.ndarray[Any, Any]
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "reader"
 LONGEST = 220  # words that are read together; a longer paragraph is read in parts
-_WIDTH = 64  # words in a row, where no paragraph is longer
 _BATCH = 512  # words in a batch
 
 
@@ -125,27 +124,28 @@ class TrainedReader:
         ]
 
     def _run(self, parts: list[Prepared]) -> list[_Part]:
-        rows = pack(parts, _WIDTH)
+        rows = pack(parts)
         outputs = ("tags", "arcs", "relations", "names", "speech", "links")
         got = dict(zip(outputs, self._session.run(outputs, rows.inputs), strict=True))
         opened = rows.inputs["pieces"][..., 0] == 101
         for kind in ("names", "speech"):  # a [CLS] and what lies between paragraphs is outside everything
             got[kind][opened | (rows.inputs["paragraph"] == 0)] = [0.0] + [-1e4] * (got[kind].shape[2] - 1)
-        got["names"] = viterbi(got["names"], self._names)
+        got["names"] = constrained(got["names"], self._names)
         got["speech"] = viterbi(got["speech"], self._roles)
+        got["heads"] = trees(got["arcs"], sentences_of(parts, rows.places))
         return [self._part(part, got, place) for part, place in zip(parts, rows.places, strict=True)]
 
     def _part(self, part: Prepared, got: dict[str, Array], place: tuple[int, int]) -> _Part:
         row, start = place
         end = start + len(part.pieces)
-        roles = spans([ROLE_LABELS[i] for i in got["speech"][row, start:end]])
+        roles = spans([ROLE_LABELS[i] for i in got["speech"][row, start:end].tolist()])
         vectors = got["links"][row, start - 1 : end]
         query, key = vectors[1:, : self._link], vectors[:, self._link :]
         return _Part(
-            [UPOS[i] for i in got["tags"][row, start:end]],
-            _heads(got["arcs"][row, start:end, start:end], part.sentence),
-            [RELATIONS[i] for i in got["relations"][row, start:end]],
-            spans([NAME_LABELS[i] for i in got["names"][row, start:end]]),
+            [UPOS[i] for i in got["tags"][row, start:end].tolist()],
+            (got["heads"][row, start:end] - start).tolist(),
+            [RELATIONS[i] for i in got["relations"][row, start:end].tolist()],
+            spans([NAME_LABELS[i] for i in got["names"][row, start:end].tolist()]),
             roles,
             links(roles, query, key[1:], key[0]),
         )
@@ -170,11 +170,13 @@ def _bio(size: int, found: Sequence[Name] | Sequence[Role]) -> list[str]:
     return labels
 
 
-def _heads(arcs: Array, sentence: Sequence[int]) -> list[int]:
-    heads: list[int] = []
-    for a, b in _runs(sentence):
-        heads += [a + h for h in tree(arcs[a:b, a:b])]
-    return heads
+def sentences_of(parts: Sequence[Prepared], places: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """Where each sentence stands in the packed rows: (row, first word, word after the last)."""
+    return [
+        (row, start + a, start + b)
+        for part, (row, start) in zip(parts, places, strict=True)
+        for a, b in _runs(part.sentence)
+    ]
 
 
 def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
