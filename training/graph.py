@@ -44,7 +44,7 @@ class Builder:
         first = self.op(kind, *inputs, outputs=outputs, **attributes)
         return [f"{first[:-1]}{i}" for i in range(outputs)]
 
-    def constant(self, value: Array, name: str = "c") -> str:
+    def constant(self, value: Any, name: str = "c") -> str:
         self.count += 1
         full = f"{name}_{self.count}"
         self.weights.append(numpy_helper.from_array(np.array(value, order="C"), full))
@@ -116,7 +116,7 @@ def build(weights: Mapping[str, Array], shape: Shape, *, int8: bool) -> onnx.Mod
 
 
 def _inputs() -> list[Any]:
-    wide = {"pieces": ["pieces"], "marks": [3], "position": [], "paragraph": [], "sentence": []}
+    wide: dict[str, list[Any]] = {"pieces": ["pieces"], "marks": [3], "position": [], "paragraph": [], "sentence": []}
     return [
         helper.make_tensor_value_info(name, TensorProto.INT64, ["rows", "words", *extra])
         for name, extra in wide.items()

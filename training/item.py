@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass
@@ -46,7 +47,7 @@ def load(path: Path) -> Iterator[Item]:
 def joined(parts: list[Item]) -> Item:
     """Several items as one paragraph."""
     whole = Item([], [], parts[0].document)
-    lists = {
+    lists: dict[str, list[Any]] = {
         key: []
         for key in ("tags", "heads", "relations", "names", "roles", "links")
         if getattr(parts[0], key) is not None

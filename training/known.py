@@ -42,6 +42,9 @@ class Known:
     def people(self, word: str) -> bool:
         return self._is(word, "people")
 
+    def body(self, phrase: str) -> bool:
+        return self._is(phrase, "body")
+
     def place(self, phrase: str) -> bool:
         return self._is(phrase, "country", "capital")
 

@@ -20,7 +20,7 @@ def losses(network: Network, batch: dict[str, Tensor]) -> dict[str, Tensor]:
         "roles": _chain(network, parts["speech"].float(), batch["to_roles"]),
         "tags": _mean(parts["tags"], batch["to_tags"]),
         "arcs": _mean(parts["arcs"], heads),
-        "names": _mean(parts["names"], batch["to_names"], weighted=True),
+        "names": _mean(parts["names"], batch["to_names"]),
     }
     relations = batch["to_relations"].masked_fill(heads == IGNORED, IGNORED)
     got["relations"] = _mean(network.relation_scores(parts, heads), relations)
@@ -37,15 +37,11 @@ def total(got: dict[str, Tensor]) -> Tensor:
     return torch.stack([WEIGHTS[name] * loss for name, loss in got.items()]).sum()
 
 
-def _mean(scores: Tensor, target: Tensor, *, weighted: bool = False) -> Tensor:
+def _mean(scores: Tensor, target: Tensor) -> Tensor:
     known = target != IGNORED
     if not bool(known.any()):
         return scores.sum() * 0
-    weight = None
-    if weighted:
-        weight = torch.ones(scores.shape[2])
-        weight[1:] = 1.5
-    return f.cross_entropy(scores[known].float(), target[known], weight=weight)
+    return f.cross_entropy(scores[known].float(), target[known])
 
 
 def _chain(network: Network, scores: Tensor, target: Tensor) -> Tensor:
@@ -59,9 +55,10 @@ def _chain(network: Network, scores: Tensor, target: Tensor) -> Tensor:
     outside[..., 0] = 0.0
     scores = torch.where(known.unsqueeze(2), scores, outside)
     target = target.clamp(min=0)
-    table = network.transitions + network.allowed
+    allowed: Tensor = network.allowed
+    table = network.transitions + allowed
     gold = scores.gather(2, target.unsqueeze(2)).sum() + table[target[:, :-1], target[:, 1:]].sum()
-    start = torch.where(network.allowed[0] < 0, FAR, 0.0)
+    start = torch.where(allowed[0] < 0, FAR, 0.0)
     alpha = scores[:, 0] + start
     for place in range(1, scores.shape[1]):
         alpha = torch.logsumexp(alpha.unsqueeze(2) + table, dim=1) + scores[:, place]

@@ -17,6 +17,7 @@ from training.known import Known
 _GMB = {"geo": "place", "gpe": "people", "per": "person", "org": "body", "tim": "date"}
 _CONLL = {"PER": "person", "ORG": "body", "LOC": "place"}
 _RE3D = {"Organisation": "body", "Location": "place", "Nationality": "people", "Temporal": "date", "Person": "person"}
+_PRONOUNS = frozenset("i we he she they you it us him her them our their his its who".split())
 _PEOPLE_ENDING = re.compile(r".*(?:ians?|ans?|ese|ish|[iq]is?|ic|ch|eks?|ots?)$")
 
 
@@ -128,16 +129,25 @@ def _named(
     words: list[str], spans: list[tuple[str, int, int]], kinds: dict[str, str], known: Known
 ) -> list[str | None]:
     names: list[str | None] = ["O"] * len(words)
-    for raw, begin, end in spans:
+    for raw, begin, end in _whole(words, spans, known):
         kind, start, stop = kinds.get(raw), begin, end
+        phrase = " ".join(words[start:stop])
+        if phrase.lower() in _PRONOUNS or all(known.title(word) for word in words[start:stop]):
+            if raw == "Person" and phrase.lower() not in _PRONOUNS:
+                _mark(names, None, begin, end)
+            continue
+        if kind in ("body", "person") and known.place(phrase):
+            kind = "place"  # the name of a state is one kind, whatever it does in its sentence
+        if kind == "place" and known.body(phrase):
+            kind = "body"
         if kind == "person":
             while start < stop and known.title(words[start]):
                 start += 1
-            if start == stop or not words[start][0].isupper():
+            if not words[start][0].isupper():
                 if raw == "Person":
                     _mark(names, None, begin, end)
                 continue
-        if kind == "person" and known.people(words[start]) and stop - start == 1:
+        if kind in ("person", "body") and known.people(phrase):
             kind = "people"
         if raw == "gpe" or (kind == "place" and stop - start == 1):
             kind = _people_or_place(words[start:stop], known, raw)
@@ -148,6 +158,19 @@ def _named(
         elif kind and stop - start < 15:
             _mark(names, kind, start, stop)
     return names
+
+
+def _whole(words: list[str], spans: list[tuple[str, int, int]], known: Known) -> list[tuple[str, int, int]]:
+    """The spans, those that stand together and make one known name (`South` `Korean`) joined."""
+    joined: list[tuple[str, int, int]] = []
+    for span in spans:
+        if joined and joined[-1][2] == span[1]:
+            phrase = " ".join(words[joined[-1][1] : span[2]])
+            if known.place(phrase) or known.people(phrase):
+                joined[-1] = (joined[-1][0], joined[-1][1], span[2])
+                continue
+        joined.append(span)
+    return joined
 
 
 def _proper(words: list[str]) -> bool:

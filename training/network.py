@@ -71,6 +71,7 @@ class Network(nn.Module):
         self.wide = nn.Conv1d(shape.speech, shape.speech, 5, padding=6, dilation=3)
         self.roles = nn.Linear(shape.speech, shape.roles)
         self.transitions = nn.Parameter(torch.zeros(shape.roles, shape.roles))
+        self.allowed: Tensor
         self.register_buffer("allowed", _allowed(ROLE_LABELS))
 
     def encode(self, batch: dict[str, Tensor]) -> Tensor:

@@ -62,8 +62,8 @@ def prepare(args: argparse.Namespace) -> None:
     print("parse", save(args.work / "parse.jsonl", (a for a, _ in trees)))
     save(args.work / "parse.own.jsonl", (b or Item([], []) for _, b in trees))
     ner = data / "ner"
-    small = [*named.wikigold(ner / "wikigold.conll.txt", table), *named.re3d(ner / "re3d", table)]
-    names = chain(named.gmb(ner / "gmb.csv.zip", table), small, small, small)
+    wiki = list(named.wikigold(ner / "wikigold.conll.txt", table))
+    names = chain(named.gmb(ner / "gmb.csv.zip", table), named.re3d(ner / "re3d", table), wiki, wiki, wiki)
     print("names", save(args.work / "names.jsonl", names))
 
 
@@ -165,7 +165,9 @@ def main() -> None:
     parser.add_argument("--bf16", action="store_true", help="bfloat16 where torch has it")
     parser.add_argument("--out", type=Path, help="where quantise writes the int8 file (for trials)")
     args = parser.parse_args()
-    {"prepare": prepare, "train": train, "drop": drop, "narrow": narrow, "quantise": quantise, "evaluate": evaluate}[args.stage](args)
+    {"prepare": prepare, "train": train, "drop": drop, "narrow": narrow, "quantise": quantise, "evaluate": evaluate}[
+        args.stage
+    ](args)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ class Plan:
     decay: float = 0.9  # of the rate, a layer down
     warm: float = 0.06
     seed: int = 4
-    save_every: int = 200
+    save_every: int = 100
 
 
 def streams(folder: Path, *, polnear: bool, seed: int) -> dict[str, Stream]:
@@ -174,7 +174,8 @@ def _save(path: Path, network: Network, optimiser: torch.optim.Optimizer, step: 
             "spent": spent,
             "kept": list(network.shape.kept),
             "inner": network.shape.inner,
-        }, aside
+        },
+        aside,
     )
     aside.rename(path)
 

@@ -71,7 +71,9 @@ def _recut(item: Item, places: list[tuple[int, int]] | None, text: str) -> Item 
         chosen.append((top, repeated))
         for i in group:
             owner.setdefault(i, place)
-    heads, tags, relations = [], [], []
+    heads: list[int] = []
+    tags: list[str | None] = []
+    relations: list[str | None] = []
     for place, (top, repeated) in enumerate(chosen):
         if repeated:  # the second piece of one word: `Gen` `.`
             heads.append(owner[top])

@@ -100,9 +100,10 @@ def test_any_text_is_read(reader: TrainedReader, text: str) -> None:
     assert len(seen.tags) == len(seen.heads) == len(seen.relations) == len(seen.words)
     assert set(seen.tags) <= set(UPOS)
     assert set(seen.relations) <= set(RELATIONS)
-    for span in (*seen.names, *seen.roles):
-        assert 0 <= span.start < span.end <= len(seen.words)
-        assert span.kind in NAMES + ROLES
+    spans = [(s.kind, s.start, s.end) for s in seen.names] + [(s.kind, s.start, s.end) for s in seen.roles]
+    for kind, start, end in spans:
+        assert 0 <= start < end <= len(seen.words)
+        assert kind in NAMES + ROLES
 
 
 def test_a_paragraph_of_any_length_is_read(reader: TrainedReader) -> None:

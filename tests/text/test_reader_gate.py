@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from communique.text.gate import passes
-from communique.text.tokens import tokenize
+from communique.text.tokens import Token, tokenize
 
 
-def sentences(*texts: str) -> list[list[tuple[object, ...]]]:
-    return [[tokenize(text)] for text in texts]  # type: ignore[list-item]
+def sentences(*texts: str) -> list[list[tuple[Token, ...]]]:
+    return [[tokenize(text)] for text in texts]
 
 
 @pytest.mark.parametrize(
@@ -23,13 +23,13 @@ def sentences(*texts: str) -> list[list[tuple[object, ...]]]:
     ],
 )
 def test_speech_and_dealings_pass(text: str) -> None:
-    assert passes(sentences(text)) == [[True]]  # type: ignore[arg-type]
+    assert passes(sentences(text)) == [[True]]
 
 
 def test_other_sentences_do_not() -> None:
-    assert passes(sentences("Rain fell on the harbour all night.")) == [[False]]  # type: ignore[arg-type]
+    assert passes(sentences("Rain fell on the harbour all night.")) == [[False]]
 
 
 def test_a_statement_that_a_colon_opened_passes_to_its_end() -> None:
-    found = passes(sentences("The minister said:", "The line stays where it is.", "It will not move."))  # type: ignore[arg-type]
+    found = passes(sentences("The minister said:", "The line stays where it is.", "It will not move."))
     assert found == [[True], [True], [True]]

@@ -34,11 +34,12 @@ def to_spacy(reading: Reading, *, reader: TrainedReader | None = None, vocab: Vo
     seen = (reader or TrainedReader()).document(document)
     words = [t for p in document.paragraphs for s in p.sentences for t in s.tokens]
     pieces, index = _cover(article, words)
+    labels: Any = _labels(len(pieces), index, seen)
     doc = Doc(
         vocab if vocab is not None else Vocab(),
         words=[piece for piece, _ in pieces],
         spaces=[space for _, space in pieces],
-        **_labels(len(pieces), index, seen),
+        **labels,
     )
     entities, speech = [], []
     base = 0

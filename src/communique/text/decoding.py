@@ -48,7 +48,7 @@ def viterbi(scores: Array, table: Array) -> Array:
 
 def constrained(scores: Array, table: Array) -> Array:
     """As `viterbi`, for a table that only forbids: each word's best label stands wherever that breaks no rule."""
-    path = scores.argmax(axis=2)
+    path: Array = scores.argmax(axis=2)
     before = np.concatenate([np.zeros_like(path[:, :1]), path[:, :-1]], axis=1)
     broken = (table[before, path] < 0).any(axis=1)
     if broken.any():

@@ -116,8 +116,8 @@ class TrainedReader:
             parts += [Prepared(whole.pieces[a:b], whole.marks[a:b], whole.sentence[a:b]) for a, b in cuts]
         found: list[_Part | None] = [None] * len(parts)
         for batch in batches([len(part.pieces) for part in parts]):
-            for number, part in zip(batch, self._run([parts[i] for i in batch]), strict=True):
-                found[number] = part
+            for number, seen in zip(batch, self._run([parts[i] for i in batch]), strict=True):
+                found[number] = seen
         return [
             _joined(tuple(words), tuple(numbers), [part for i in owned if (part := found[i])])
             for words, numbers, owned in zip(paragraphs, sentences, owners, strict=True)
