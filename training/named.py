@@ -157,7 +157,27 @@ def _named(
             _mark(names, None, start, stop)  # "our partners", "the victims": no names
         elif kind and stop - start < 15:
             _mark(names, kind, start, stop)
+    _add_known(words, names, known)
     return names
+
+
+def _add_known(words: list[str], names: list[str | None], known: Known) -> None:
+    """Peoples that a corpus leaves out (GMB has states and their peoples, but no faiths), and whole names of states and
+    peoples of which it marks a part (`South` [`Korean`])."""
+    for place in range(len(words)):
+        for size in (3, 2, 1):
+            phrase = " ".join(words[place : place + size])
+            kind = "people" if known.people(phrase) else "place" if size > 1 and known.place(phrase) else None
+            if kind and place + size <= len(words) and _free(names, place, place + size):
+                _mark(names, kind, place, place + size)
+                break
+
+
+def _free(names: list[str | None], start: int, end: int) -> bool:
+    """Whether a stretch cuts no span of another kind in two and is not inside a longer one."""
+    inside = {(label or "?")[2:] for label in names[start:end] if label != "O"}
+    goes_on = end < len(names) and (names[end] or "").startswith("I-")
+    return inside <= {"people", "place"} and not (names[start] or "").startswith("I-") and not goes_on
 
 
 def _whole(words: list[str], spans: list[tuple[str, int, int]], known: Known) -> list[tuple[str, int, int]]:
