@@ -128,42 +128,50 @@ def _mark(names: list[str | None], kind: str | None, start: int, end: int) -> No
 def _named(
     words: list[str], spans: list[tuple[str, int, int]], kinds: dict[str, str], known: Known
 ) -> list[str | None]:
+    """Labels in the reader's kinds; None where a span of the corpus is no name but may hold one."""
     names: list[str | None] = ["O"] * len(words)
     for raw, begin, end in _whole(words, spans, known):
-        kind, start, stop = kinds.get(raw), begin, end
-        phrase = " ".join(words[start:stop])
-        if phrase.lower() in _PRONOUNS or all(known.title(word) for word in words[start:stop]):
-            if raw == "Person" and phrase.lower() not in _PRONOUNS:
+        kind, start = kinds.get(raw), begin
+        inside = words[begin:end]
+        if " ".join(inside).lower() in _PRONOUNS:
+            continue
+        if kind == "person":
+            while start < end and known.title(words[start]):
+                start += 1
+        if start == end or all(map(known.title, inside)) or (kind == "person" and not words[start][0].isupper()):
+            if raw == "Person":
                 _mark(names, None, begin, end)
             continue
-        if kind in ("body", "person") and known.place(phrase):
-            kind = "place"  # the name of a state is one kind, whatever it does in its sentence
-        if kind == "place" and known.body(phrase):
-            kind = "body"
-        if kind == "person":
-            while start < stop and known.title(words[start]):
-                start += 1
-            if not words[start][0].isupper():
-                if raw == "Person":
-                    _mark(names, None, begin, end)
-                continue
-        if kind in ("person", "body") and known.people(phrase):
-            kind = "people"
-        if raw == "gpe" or (kind == "place" and stop - start == 1):
-            kind = _people_or_place(words[start:stop], known, raw)
-        while kind in ("place", "body") and start < stop - 1 and words[start].lower() in ("the", "a", "an"):
+        kind = _settled(kind, words[start:end], raw, known)
+        while kind in ("place", "body") and start < end - 1 and words[start].lower() in ("the", "a", "an"):
             start += 1
-        if raw in _RE3D and kind != "date" and not _proper(words[start:stop]):
-            _mark(names, None, start, stop)  # "our partners", "the victims": no names
-        elif kind and stop - start < 15:
-            _mark(names, kind, start, stop)
+        if raw in _RE3D and kind != "date" and not _proper(words[start:end]):
+            _mark(names, None, start, end)  # "our partners", "the victims": no names
+        elif kind and end - start < 15:
+            _mark(names, kind, start, end)
     _add_known(words, names, known)
     return names
 
 
+def _settled(kind: str | None, words: list[str], raw: str, known: Known) -> str | None:
+    """One kind for the name of a state or body, whatever it does in its sentence; GMB's `gpe` parted in two."""
+    phrase = " ".join(words)
+    if kind in ("body", "person") and known.place(phrase):
+        kind = "place"
+    elif kind in ("body", "person") and known.people(phrase):
+        kind = "people"
+    elif kind == "place" and known.body(phrase):
+        return "body"
+    if raw == "gpe" or (kind == "place" and len(words) == 1):
+        return _people_or_place(words, known, raw)
+    return kind
+
+
 def _add_known(words: list[str], names: list[str | None], known: Known) -> None:
-    """Peoples that a corpus leaves out (GMB has states and their peoples, but no faiths), and whole names of states and
-    peoples of which it marks a part (`South` [`Korean`])."""
+    """Mark peoples that a corpus leaves out and names that it marks in part.
+
+    GMB has states and their peoples, but no faiths; and some have `South` [`Korean`] for a whole name.
+    """
     for place in range(len(words)):
         for size in (3, 2, 1):
             phrase = " ".join(words[place : place + size])

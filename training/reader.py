@@ -113,7 +113,8 @@ def drop(args: argparse.Namespace) -> None:
 
 def narrow(args: argparse.Namespace) -> None:
     """Narrower layers in the checkpoint."""
-    from training import prune, train as stage
+    from training import prune
+    from training import train as stage
 
     streams = stage.streams(args.work, polnear=not args.without_polnear, seed=17)
     prune.narrow(args.work / "checkpoint.pt", args.inner, streams, preparer())
