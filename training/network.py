@@ -85,8 +85,8 @@ class Network(nn.Module):
         )
         same = batch["paragraph"].unsqueeze(2) == batch["paragraph"].unsqueeze(1)
         mask = torch.where(same, 0.0, FAR).unsqueeze(1)
-        if torch.is_autocast_enabled("cpu"):
-            mask = mask.to(torch.get_autocast_dtype("cpu"))
+        if torch.is_autocast_enabled(x.device.type):
+            mask = mask.to(torch.get_autocast_dtype(x.device.type))
         for layer in self.layers:
             x = layer(x, mask)
         return x

@@ -24,7 +24,7 @@ State = dict[str, Any]
 
 def drop_layer(path: Path, layer: int) -> None:
     """Take one layer of the base encoder out of a checkpoint."""
-    state, shape = torch.load(path, weights_only=True), shape_of(path)
+    state, shape = torch.load(path, weights_only=True, map_location="cpu"), shape_of(path)
     place = shape.kept.index(layer)
     less = Shape(kept=shape.kept[:place] + shape.kept[place + 1 :], inner=shape.inner)
     old, new = _trained(shape), _trained(less)
@@ -40,7 +40,7 @@ def drop_layer(path: Path, layer: int) -> None:
 
 def narrow(path: Path, inner: int, streams: dict[str, Stream], prepare: Any) -> None:
     """Leave each layer of a checkpoint the `inner` units that move its output most on some batches."""
-    state, shape = torch.load(path, weights_only=True), shape_of(path)
+    state, shape = torch.load(path, weights_only=True, map_location="cpu"), shape_of(path)
     network = Network(shape)
     network.load_state_dict(state["network"])
     number = {name: i for i, name in enumerate(_trained(shape))}

@@ -1,9 +1,11 @@
 """The reader model, from corpora to the file that ships.
 
     python -m training.reader prepare  [--shared ../shared] [--work build/reader]
-    python -m training.reader train    [--without-polnear] [--steps N]
-    python -m training.reader drop --layer 3      (between two spells of training: one layer less)
-    python -m training.reader narrow --inner 1152 (the same: narrower layers)
+    python -m training.reader train    [--without-polnear] [--bf16] --until 400
+    python -m training.reader drop     --layer 3       one layer less
+    python -m training.reader train    --until 800
+    python -m training.reader narrow   --inner 1152    narrower layers
+    python -m training.reader train
     python -m training.reader quantise
     python -m training.reader evaluate
 
@@ -79,7 +81,8 @@ def train(args: argparse.Namespace) -> None:
     """Train; with several processes, one thread each, which on few busy cores is faster than one with several."""
     import torch
 
-    if args.processes == 1:
+    if args.processes == 1 or torch.cuda.is_available():
+        args.processes = 1
         _train_one(0, args)
     else:
         args.meeting = (args.work / f"meeting.{os.getpid()}").resolve()
@@ -96,7 +99,7 @@ def _train_one(rank: int, args: argparse.Namespace) -> None:
         torch.distributed.init_process_group(
             "gloo", init_method=f"file://{args.meeting}", rank=rank, world_size=args.processes
         )
-    chosen = {"steps": args.steps, "minutes": args.minutes}
+    chosen = {"steps": args.steps, "minutes": args.minutes, "until": args.until}
     plan = replace(stage.Plan(), **{name: value for name, value in chosen.items() if value})
     stage.train(
         args.work, base_folder() / "model.safetensors", plan, preparer(),
@@ -158,6 +161,7 @@ def main() -> None:
         "--without-polnear", action="store_true", help="train no roles of speech: PolNeAR states no licence"
     )
     parser.add_argument("--steps", type=int, help="end training after so many steps")
+    parser.add_argument("--until", type=int, help="stop at this step in the middle of the cycle, to prune and go on")
     parser.add_argument("--minutes", type=float, help="end training after so long; its rate then follows the clock")
     parser.add_argument("--threads", type=int, default=1, help="threads of each process")
     parser.add_argument("--processes", type=int, default=2)

@@ -22,7 +22,8 @@ from training.shape import Shape
 class Plan:
     """How long and how fast; one step is one batch."""
 
-    steps: int = 2400
+    steps: int = 2400  # of the whole cycle of the learning rate
+    until: int = 0  # where above 0, stop here in the middle of the cycle, to prune and go on
     minutes: float = 0.0  # where above 0, the rate follows the clock and training ends with it, or with `steps`
     words: int = 1000  # of each process
     width: int = 128
@@ -105,18 +106,21 @@ def train(
 ) -> None:
     """Train to the end of the plan, going on from `folder/checkpoint.pt` where there is one.
 
-    With several processes each draws its own batches and gradients are averaged; the first one saves.
+    With several processes each draws its own batches and gradients are averaged; the first one saves. Trains on a GPU
+    where torch sees one, in one process.
     """
     saved = folder / "checkpoint.pt"
     shape = shape_of(saved)
     torch.manual_seed(plan.seed)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     network = Network(shape)
     if not saved.exists():
         base_weights(base, network)
+    network.to(device)
     optimiser = torch.optim.AdamW(groups(network, plan), betas=(0.9, 0.98), eps=1e-7, fused=True)
     begin, spent, done = 0, 0.0, 0.0
     if saved.exists():
-        state = torch.load(saved, weights_only=True)
+        state = torch.load(saved, weights_only=True, map_location=device)
         network.load_state_dict(state["network"])
         optimiser.load_state_dict(state["optimiser"])
         begin, spent = state["step"], state["spent"]
@@ -129,12 +133,12 @@ def train(
     sums: dict[str, float] = {}
     log = (folder / "train.log").open("a", encoding="utf-8")
     for step in range(begin, plan.steps):
-        if done >= 1:
+        if done >= 1 or (plan.until and step >= plan.until):
             break
-        batch = next(batches)
+        batch = {name: value.to(device) for name, value in next(batches).items()}
         for group in optimiser.param_groups:
             group["lr"] = group["top"] * scale(done, plan)
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=autocast):
+        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=autocast):
             got = losses(network, batch)
             loss = total(got)
         optimiser.zero_grad(set_to_none=True)
@@ -158,7 +162,7 @@ def train(
             }
             print(json.dumps(line), file=log, flush=True)
             clock, sums, counted = time.monotonic(), {}, 0
-        if ((step + 1) % plan.save_every == 0 or done >= 1) and not rank:
+        if ((step + 1) % plan.save_every == 0 or done >= 1 or step + 1 == plan.until) and not rank:
             _save(saved, network, optimiser, step + 1, spent)
     log.close()
 
@@ -182,7 +186,7 @@ def _save(path: Path, network: Network, optimiser: torch.optim.Optimizer, step: 
 
 def weights(path: Path) -> dict[str, np.ndarray[Any, Any]]:
     """The network's weights in a checkpoint, as arrays."""
-    state = torch.load(path, weights_only=True)["network"]
+    state = torch.load(path, weights_only=True, map_location="cpu")["network"]
     return {name: value.float().numpy() for name, value in state.items()}
 
 
@@ -190,5 +194,5 @@ def shape_of(path: Path) -> Shape:
     """The sizes of the network of a checkpoint; the defaults where there is none yet."""
     if not path.exists():
         return Shape()
-    state = torch.load(path, weights_only=True)
+    state = torch.load(path, weights_only=True, map_location="cpu")
     return Shape(kept=tuple(state.get("kept", Shape().kept)), inner=int(state.get("inner", Shape().inner)))
