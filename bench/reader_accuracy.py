@@ -107,7 +107,7 @@ def damage(reader: TrainedReader, shared: Path) -> None:
 
 
 def links(reader: TrainedReader, shared: Path) -> None:
-    from training.polnear import items
+    from training.speech import items
 
     counts: Counter[tuple[str, str]] = Counter()
     gold = [item for item, _ in items(shared / "data" / "polnear" / "dev")]

@@ -43,7 +43,7 @@ def prepare(args: argparse.Namespace) -> None:
     """Corpora to paragraphs of words, and the tokenizer and known words to the model's folder."""
     from itertools import chain
 
-    from training import known, named, polnear, treebank
+    from training import known, named, speech, treebank
     from training.item import Item, save
 
     args.work.mkdir(parents=True, exist_ok=True)
@@ -53,7 +53,7 @@ def prepare(args: argparse.Namespace) -> None:
     (SHIPPED / "known.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (SHIPPED / "vocab.txt").write_bytes((base_folder() / "vocab.txt").read_bytes())
     data = args.shared / "data"
-    pairs = list(polnear.items(data / "polnear" / "train"))
+    pairs = list(speech.items(data / "polnear" / "train"))
     print("speech", save(args.work / "speech.jsonl", (a for a, _ in pairs)))
     save(args.work / "speech.own.jsonl", (b for _, b in pairs))
     trees = [

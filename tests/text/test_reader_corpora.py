@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from training.item import Item, joined
 from training.noise import Noise, damage
-from training.polnear import items
+from training.speech import items
 from training.ptb import penn_words
 
 WORDS = ["“", "The", "line", "stays", ",", "”", "Lund", "said", "in", "Oslo", "."]

@@ -91,7 +91,7 @@ def pack(paragraphs: Sequence[Prepared], width: int | None = None) -> Rows:
     sizes = [len(paragraph.pieces) + 1 for paragraph in paragraphs]
     order = sorted(range(len(sizes)), key=lambda i: -sizes[i])
     longest = sizes[order[0]] if order else 1
-    if width is not None:
+    if width is not None:  # noqa: SIM108
         widths = [max(width, longest)]
     else:
         widths = sorted({longest, *(w for w in _WIDTHS if w > longest)})
