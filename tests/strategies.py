@@ -48,7 +48,8 @@ class Parts:
     def __init__(self, length: int) -> None:
         self.span = spans_of(length)
         self.maybe_span = st.none() | self.span
-        self.party = st.builds(r.Party, names, countries, st.none() | identifiers, self.maybe_span, some(names))
+        sure = st.none() | confidences
+        self.party = st.builds(r.Party, names, countries, st.none() | identifiers, self.maybe_span, some(names), sure)
         self.maybe_party = st.none() | self.party
         self.place = st.none() | st.builds(r.Place, names, countries, self.maybe_span)
         days = st.dates().map(str)

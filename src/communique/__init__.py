@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         SettingsError,
         SourceError,
     )
+    from communique.export.explain import explain
     from communique.export.html import to_html
     from communique.export.reading_json import from_json, to_json
     from communique.export.spacy import to_spacy
@@ -80,6 +81,7 @@ __all__ = [
     "Translation",
     "When",
     "__version__",
+    "explain",
     "from_json",
     "load_settings",
     "read",
@@ -96,6 +98,7 @@ _HOMES = {
     ),
     **dict.fromkeys(["Settings", "load_settings"], "communique.settings"),
     **dict.fromkeys(["from_json", "to_json"], "communique.export.reading_json"),
+    "explain": "communique.export.explain",
     "read": "communique.reading",
     "to_html": "communique.export.html",
     "to_spacy": "communique.export.spacy",
@@ -111,4 +114,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted(__all__)

@@ -2,33 +2,56 @@
 
 from __future__ import annotations
 
+import os
+import re
+from dataclasses import replace
+
 from communique import actors, page, source, text
-from communique.findings import encounters, quotations
+from communique.errors import NoArticle
+from communique.findings import encounters, events, issues, positions, quotations
 from communique.records import Reading, Source
 from communique.settings import Settings
 
+_ADDRESS = re.compile(r"https?://\S+\Z")
+_FILE_NAME = re.compile(r"\S{1,250}\.(?:html?|txt|json|xml)\Z", re.IGNORECASE)
 
-def read(content: str | bytes, *, url: str | None = None, settings: Settings | None = None) -> Reading:
+
+def read(
+    content: str | bytes | os.PathLike[str], *, url: str | None = None, settings: Settings | None = None
+) -> Reading:
     """Read one page: HTML, plain text, or JSON with the fields `text`, `title`, `url`, `date`.
 
+    A string is the page itself; a `pathlib.Path` is the file that holds it.
+
     `url` is where the page came from; it gives the outlet and helps to date the article. Raises PageError where the
-    content holds no article: `EmptyPage`, `NotText`, `NoArticle`; and `TooLarge` over `Settings.max_bytes`.
+    content holds no article: `EmptyPage`, `NotText`, `NoArticle`; `TooLarge` over `Settings.max_bytes`; and
+    `MissingSource` for a path without a file.
 
     >>> reading = read("Oslo will not sign the treaty, Foreign Minister Kari Lund said on Monday.")
     >>> [q.speaker.name for q in reading.quotations]
     ['Kari Lund']
     """
-    raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-    return read_source(source.from_bytes(raw, origin=url or "-", url=url), raw, settings=settings)
+    if isinstance(content, os.PathLike):
+        known, raw = source.load(os.fspath(content), settings or Settings())
+        return read_source(known if url is None else replace(known, url=url), raw, settings=settings)
+    if isinstance(content, str):
+        if _ADDRESS.match(content) or _FILE_NAME.match(content):
+            raise NoArticle("the name of a page, not the page; give its text, or a pathlib.Path", origin=content)
+        content = content.encode("utf-8", "surrogatepass")
+    return read_source(source.from_bytes(content, origin=url or "-", url=url), content, settings=settings)
 
 
 def read_source(origin: Source, raw: bytes, *, settings: Settings | None = None) -> Reading:
     """Read bytes whose `Source` is already known; what `communique read` calls for each page. Raises as `read`."""
-    article = page.compose(origin, raw, settings or Settings())
+    settings = settings or Settings()
+    article = page.compose(origin, raw, settings)
     if article.language not in {"en", None}:  # a text too short to tell is read: no rule fires on another language
         return Reading(origin, article, (), (), (), ())
     document = text.document(article)
     cast = actors.cast(document)
-    said = quotations.find(document, cast)
-    met = encounters.find(document, cast, said)
-    return Reading(origin, article, cast.mentions, cast.actors, said, met)
+    tags = issues.taxonomy(settings.issues).tags(document)
+    said = issues.on_quotations(document, quotations.find(document, cast), tags)
+    met = issues.on_encounters(document, encounters.find(document, cast, said), tags)
+    done = events.find(document, cast, said, met)
+    stands = positions.find(document, cast, said, done, tags)
+    return Reading(origin, article, cast.mentions, cast.actors, said, met, done, stands)

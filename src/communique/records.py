@@ -210,7 +210,8 @@ class Party:
     """An actor in its part in a finding (speaker, addressee, participant).
 
     `span` is the mention that the finding used, None where the part is only implied. A joint party ("Smith and
-    Jones") has no `actor_id` and lists its `members`.
+    Jones") has no `actor_id` and lists its `members`. `confidence` is the probability, in 0..1, that it is this party;
+    None where nobody has estimated it (only speakers have it).
     """
 
     name: str
@@ -218,6 +219,7 @@ class Party:
     actor_id: str | None = None
     span: Span | None = None
     members: tuple[str, ...] = ()
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

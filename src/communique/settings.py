@@ -4,6 +4,7 @@ extractor = "fast"        # fast | careful | turbo
 max_bytes = 20_000_000    # a page larger than this is refused
 fetch_timeout = 20.0      # seconds for one URL, connect to last byte
 user_agent = "communique/0.1 (+https://pypi.org/project/communique)"
+issues = ""               # a TOML file of your own issues, as data/issues.toml has them
 """
 
 from __future__ import annotations
@@ -26,12 +27,11 @@ class Settings:
     max_bytes: int = 20_000_000
     fetch_timeout: float = 20.0
     user_agent: str = "communique/0.1 (+https://pypi.org/project/communique)"
+    issues: str = ""
 
     def __post_init__(self) -> None:
         if self.extractor not in get_args(Extractor):
-            raise SettingsError(
-                f"extractor must be one of {', '.join(get_args(Extractor))}, not {self.extractor!r}"
-            )
+            raise SettingsError(f"extractor must be one of {', '.join(get_args(Extractor))}, not {self.extractor!r}")
         if self.max_bytes <= 0 or self.fetch_timeout <= 0:
             raise SettingsError("max_bytes and fetch_timeout must be above 0")
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique import page
-from communique.errors import PageError
+from communique.errors import NoArticle, PageError
 from communique.records import ByteSpan, Span
 from tests.page.samples import as_json, compose, unrepaired, words
 
@@ -81,8 +82,20 @@ def test_escaped_json_maps_where_it_is_not_escaped() -> None:
     assert [run.span.of(article.text) for run in article.runs] == ["Norway said ", "no", " to it."]
 
 
-def test_a_json_object_without_text_is_read_as_plain_text() -> None:
-    assert compose('{"headline": "Nothing here to read."}').text == '{"headline": "Nothing here to read."}'
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        ('{"headline": "Talks", "lines": 3}', "no text in a field"),
+        ('{"text": 5}', "no text in a field"),
+        ('[{"text": "The minister spoke."}]', "not one JSON object"),
+        ('{"text": "The minister spoke.', "not one JSON object"),
+        ('{"text": "One."}\n{"text": "Two."}\n', "more than one JSON object"),
+        ("[" * 100_000, "not one JSON object"),
+    ],
+)
+def test_json_of_another_shape_is_refused(page: str, reason: str) -> None:
+    with pytest.raises(NoArticle, match=reason):
+        compose(page)
 
 
 def test_a_lone_surrogate_in_json_is_repaired_in_sight() -> None:

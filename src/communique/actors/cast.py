@@ -51,6 +51,7 @@ class Cast:
     documents: tuple[tuple[int, int], ...] = field(repr=False)
     _found: dict[Span, Found] = field(repr=False)
     _by_id: dict[str, Actor] = field(repr=False)
+    _represented: dict[str, Party] = field(repr=False, default_factory=dict)
 
     def actor(self, actor_id: str) -> Actor:
         """The actor of that id. Raises KeyError where the article has none."""
@@ -77,6 +78,10 @@ class Cast:
             if best is None or (fit, shared) > best:
                 best, chosen = (fit, shared), mention
         return chosen
+
+    def represented(self, actor_id: str) -> Party | None:
+        """For whom a spokesperson speaks: the body that the title names, else the state; None for everybody else."""
+        return self._represented.get(actor_id)
 
     def is_subject(self, mention: Mention) -> bool:
         """Whether the mention stands as the subject of its clause, as far as word order tells."""
@@ -108,6 +113,7 @@ def cast(document: Document, registry: Registry | None = None) -> Cast:
         first = one.span.of(text).split(" ", 1)[0].casefold()
         if first in ("a", "an", "another", "some"):
             one.extra["indefinite"] = "yes"
+    nearby.organs(found, registry, text)
     people = People(registry)
     people.read(found)
     people.settle(None)
@@ -173,4 +179,26 @@ def _assemble(document: Document, discourse: Discourse, documents: tuple[tuple[i
         confidence = _CONFIDENCE.get(one.kind, 0.6)
         mentions.append(Mention(one.span, _MENTION[one.kind], turn.entity.id, confidence))
         founds[one.span] = one
-    return Cast(tuple(mentions), actors, document.text, documents, founds, {actor.id: actor for actor in actors})
+    by_id = {actor.id: actor for actor in actors}
+    spoken_for = _spoken_for(discourse, by_id)
+    return Cast(tuple(mentions), actors, document.text, documents, founds, by_id, spoken_for)
+
+
+def _spoken_for(discourse: Discourse, actors: Mapping[str, Actor]) -> dict[str, Party]:
+    """The parties for whom the spokespersons of the text speak, by the spokesperson's id."""
+    by_name = {actor.name.casefold(): actor for actor in reversed(list(actors.values()))}
+    parties: dict[str, Party] = {}
+    for turn in discourse.turns:
+        body = turn.found.extra.get("for")
+        actor = actors.get(turn.entity.id)
+        if body is None or actor is None or body == "" and actor.id in parties:
+            continue
+        if body:
+            known = by_name.get(body.casefold())
+            name = _ABBREVIATION.sub("", body)
+            parties[actor.id] = Party(known.name if known else name, actor.country, known.id if known else None)
+        elif actor.country and actor.country in discourse.people.registry.states:
+            state = discourse.people.registry.states[actor.country]
+            known = by_name.get(state.name.casefold())
+            parties[actor.id] = Party(state.name, actor.country, known.id if known else None)
+    return parties

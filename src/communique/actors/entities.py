@@ -54,6 +54,8 @@ class Entity:
         return bool(self.sorts) and self.sorts <= {"private"}
 
 
+# Styles of which the given name follows: "Sheikh Abdullah" is Abdullah bin Zayed.
+_SHEIKH = frozenset({"Sheikh", "Sheikha", "Shaikh"})
 # A text that names more people than this is a list, not an article.
 MAX_PEOPLE = 300
 # Bodies whose names begin alike that a short name is held against.
@@ -118,6 +120,12 @@ class People:
                 continue
             near = -abs(entity.first - one.span.start) if entity.first > one.span.start else 0
             scored.append((score, self._offices_agree(one, entity), near, entity))
+        if not scored and one.name[0] in _SHEIKH and len(one.name) == 2:
+            scored = [
+                (1, 0, -entity.first, entity)
+                for entity in self.entities
+                if entity.keys[0] == keys[-1] and len(entity.keys) > 1 and entity.first < one.span.start
+            ]
         if not scored:
             return False
         best = max(scored, key=lambda row: row[:3])[-1]

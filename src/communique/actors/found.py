@@ -214,6 +214,8 @@ class Reading:
             words = self.row.span(first + begin, last)
             one.title = words.of(self.text)
             one.extra["role"] = self._role(first + begin, last) or one.title
+        if any(head.startswith("spokes") or head == "press secretary" for head in one.heads):
+            one.extra["for"] = self._represented(first, last, first + core)
         one.fields |= frozenset(w for u in units if u.code in "DOQ" for w in u.text.casefold().split()) - _WEAK_FIELDS
         for woman in ("woman", "queen", "princess", "wife", "lady", "daughter", "sister", "mother"):
             one.sex = "female" if any(h.endswith(woman) for h in one.heads) else one.sex
@@ -221,6 +223,20 @@ class Reading:
             one.former, one.sort = True, "private"  # speaks for no state any more
             return
         self._affiliation(one, first, last, core)
+
+    def _represented(self, first: int, last: int, core: int) -> str:
+        """Whom a spokesperson's title names ("Foreign Ministry spokesman", "spokesman for the UN"); may be empty."""
+        row, codes = self.row, self.row.codes
+        if core < last and codes[core] == "f" and core + 1 < last:
+            begin = core + 2 if codes[core + 1] == "d" and core + 2 < last else core + 1
+            return row.span(begin, last).of(self.text)
+        head = next(n for n in range(core - 1, first - 1, -1) if codes[n] in "TR")
+        while first < head and codes[first] in "dM":
+            first += 1
+        while head > first and codes[head - 1] in "pM":
+            head -= 1
+        noun = any(code in "OBGQWSC" for code in codes[first:head])
+        return row.span(first, head).of(self.text) if noun else ""
 
     def _role(self, first: int, last: int) -> str:
         """The title without the state that it begins with: "Foreign Minister" of "Russian Foreign Minister"."""

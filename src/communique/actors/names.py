@@ -19,7 +19,12 @@ _SPELLINGS = tuple(
     (re.compile(pattern), plain)
     for pattern, plain in (
         (r"^m[oue]h?[ae]m+[ae][dt]$", "muhamad"),
-        (r"off?$", "ov"),
+        (r"s(?:ch|h)t?s?ch|chtch|shch", "sh"),  # one letter of Cyrillic: Schtsch, chtch, shch
+        (r"tsch|tch", "ch"),  # German and French spellings of what English writes ch and sh
+        (r"sch", "sh"),
+        (r"(?<=.)j", "i"),  # Zelenskyj, Netanjahu; a name that begins with j keeps it
+        (r"dh", "d"),
+        (r"(?<=[oe])ff?$", "v"),
         (r"ie|iy|ij|yi|ii|ee|y", "i"),
         (r"ou|oo", "u"),
         (r"ph", "f"),

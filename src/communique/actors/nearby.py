@@ -1,12 +1,14 @@
-"""The state that unnamed officers, forces and officials serve where neither their title nor the page's home tells it.
+"""What the text around a phrase tells about its state: organs named by one word, unnamed officers and forces.
 
-"Several rockets landed near the airport, the army said": whose army is left to the reader of the paragraph. It is that
-of the state that the nearest paragraph speaks of most; where two are named equally often nobody can tell, and nobody
-here does. What is read so is a guess: it gives way to anything that the text or the registry says.
+"The Commission" is the European one where the text names the Union. "Several rockets landed near the airport, the army
+said": whose army is left to the reader of the paragraph. It is that of the state that the nearest paragraph speaks of
+most; where two are named equally often nobody can tell, and nobody here does. What is read so is a guess: it gives way
+to anything that the text or the registry says.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -22,6 +24,26 @@ _REACH = 3  # paragraphs back, beside the own one
 _FORCES = frozenset("army navy military air_force police troops forces soldiers officers commanders generals".split())
 _RANKS = frozenset("officer soldier policeman commander general admiral colonel major captain".split())
 _KINDS = frozenset({"state", "capital", "title", "person", "body", "group"})
+
+
+_ARTICLE = re.compile(r"^the ", re.IGNORECASE)
+# Organs that go by one word once their organisation is named: the word, the organ, what names the organisation.
+_ORGANS = {"commission": ("EC", frozenset({"EC", "EU"}), "brussels")}
+
+
+def organs(found: Sequence[Found], registry: Registry, text: str) -> None:
+    """Take "the Commission" for the organ of the organisation that the text names, not for one of a state."""
+    named = {one.key for one in found if one.label == "known" and one.kind == "body"}
+    for one in found:
+        word = one.extra.get("body") or (_ARTICLE.sub("", one.span.of(text)) if one.kind == "body" else "")
+        organ, of, seat = _ORGANS.get(word.casefold(), ("", frozenset[str](), ""))
+        if not organ or one.country is not None or not word[:1].isupper():
+            continue
+        if of & named or seat in text.casefold():
+            one.country, one.surety, one.sort = registry.bodies[organ].country, STATED, "office"
+            one.extra["body"] = registry.bodies[organ].name
+            if one.extra.get("for") == word:
+                one.extra["for"] = registry.bodies[organ].name
 
 
 def place(turns: Sequence[Turn], found: Sequence[Found], registry: Registry) -> None:

@@ -7,7 +7,13 @@ from importlib import import_module
 import click
 
 # Command name -> the module that holds it, as `command`.
-COMMANDS = {"read": "communique.cli.read", "score": "communique.cli.score", "tag": "communique.cli.tag"}
+COMMANDS = {
+    "code": "communique.cli.code",
+    "explain": "communique.cli.explain",
+    "read": "communique.cli.read",
+    "score": "communique.cli.score",
+    "tag": "communique.cli.tag",
+}
 
 
 class LazyGroup(click.Group):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal
@@ -20,24 +20,48 @@ Write = Callable[["Reading"], None]
 
 
 @contextmanager
-def open_output(form: Form, output: Path | None, *, several: bool) -> Iterator[Write]:
-    """What takes each reading in turn. Raises click.UsageError where the output cannot be as asked."""
+def open_output(form: Form, output: Path | None, origins: tuple[str, ...]) -> Iterator[Write]:
+    """What takes each reading in turn. Raises click.UsageError where the output cannot be as asked.
+
+    A file is written beside its place and moved there at the end, so that a run which gave nothing leaves what stood
+    there; no page is ever written over an input.
+    """
+    several = len(origins) > 1
     if output is None:
         if form == "html" and several:
             raise click.UsageError("several pages as HTML need --output FOLDER to go to")
         yield _onto(sys.stdout.buffer, form, terminal=True)
         return
+    inputs = {Path(origin).resolve() for origin in origins if Path(origin).exists()}
     if form == "html" and (several or output.is_dir()):
-        yield _into_folder(output)
+        yield _into_folder(output, inputs)
         return
     if output.is_dir():
         raise click.UsageError(f"{output} is a folder; {form} goes to one file")
+    if output.resolve() in inputs:
+        raise click.UsageError(f"{output} is also read from; give another --output")
+    with _replacing(output) as stream:
+        yield _onto(stream, form, terminal=False)
+
+
+@contextmanager
+def _replacing(output: Path) -> Iterator[IO[bytes]]:
+    """A stream whose content takes the place of `output` at the end, an interrupted one too, unless it is empty."""
+    special = output.exists() and not output.is_file()  # a device or pipe is written to as it is
+    part = output if special else output.with_name(f".{output.name}.part")
     try:
-        stream = output.open("wb")
+        stream = part.open("wb")
     except OSError as error:
         raise click.UsageError(f"cannot write {output}: {error.strerror}") from error
-    with stream:
-        yield _onto(stream, form, terminal=False)
+    try:
+        with stream:
+            yield stream
+    finally:
+        if not special:
+            if part.stat().st_size:
+                part.replace(output)
+            else:
+                part.unlink()
 
 
 def _onto(stream: IO[bytes], form: Form, *, terminal: bool) -> Write:
@@ -61,14 +85,14 @@ def _put(stream: IO[bytes], text: str) -> None:
     stream.flush()
 
 
-def _into_folder(folder: Path) -> Write:
+def _into_folder(folder: Path, inputs: Iterable[Path]) -> Write:
     from communique.export.html import to_html
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise click.UsageError(f"cannot make the folder {folder}: {error.strerror}") from error
-    taken: set[str] = set()
+    taken = {path.name for path in inputs if path.parent == folder.resolve()}
 
     def write(reading: Reading) -> None:
         name = file_name(reading.source.origin, taken)

@@ -75,12 +75,13 @@ def command(
     try:
         settings = load_settings(settings_path)
     except SettingsError as error:
-        raise click.UsageError(one_line(str(error))) from error
+        click.echo(f"communique: {one_line(str(error))}", err=True)
+        ctx.exit(2)
     if extractor:
         settings = replace(settings, extractor=extractor)
     failed = done = 0
     try:
-        with open_output(form, output, several=len(origins) > 1) as write, _progress(origins, output) as bar:
+        with open_output(form, output, origins) as write, _progress(origins, output) as bar:
             for reading in readings(origins, settings, _teller(bar)):
                 failed += reading is None
                 if reading is not None:
@@ -91,6 +92,11 @@ def command(
     except KeyboardInterrupt:
         click.echo(f"communique: stopped after {done} of {len(origins)}", err=True)
         ctx.exit(INTERRUPTED)
+    except BrokenPipeError:
+        raise  # whoever read the output has had enough: click ends quietly
+    except OSError as error:
+        click.echo(f"communique: cannot write: {error.strerror}", err=True)
+        ctx.exit(1)
     ctx.exit(1 if failed else 0)
 
 

@@ -24,7 +24,7 @@ from communique.export import view
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from communique.records import Article, Edit, Encounter, Quotation, Reading
+    from communique.records import Article, Edit, Encounter, Event, Quotation, Reading
 
 WIDEST = 100  # columns; longer lines are hard to read
 PLAIN_WIDTH = 88  # columns where output is no terminal
@@ -57,13 +57,15 @@ def _parts(reading: Reading) -> Iterator[RenderableType]:
         ("Who is who", _cast(reading)),
         ("Who said what", _speech(reading)),
         ("Who met whom", [_encounter(e, reading.article.text) for e in reading.encounters]),
+        ("Who did what to whom", [_event(e, reading) for e in reading.events]),
+        ("Where they stand", [_inset(_text(view.stand(p)), 2) for p in reading.positions]),
         ("Signs of machine translation", _signs(reading.article)),
         ("No part of the article", _debris(reading.article)),
         ("Repaired", [_repair(edit, reading.article.text) for edit in reading.article.edits]),
     ):
         if rows:
             yield Group("", _text(title.upper(), "bold"), *rows)
-    if not (reading.quotations or reading.encounters):
+    if not (reading.quotations or reading.encounters or reading.events):
         yield Group("", _text(view.nothing(reading.article), "italic"))
 
 
@@ -130,8 +132,14 @@ def _encounter(encounter: Encounter, text: str) -> RenderableType:
     line.append(safe(": " + (view.listed([view.named(p) for p in encounter.participants]) or "parties not named")))
     beside = [f"in {encounter.place.name}" if encounter.place else None, view.when(encounter.when)]
     beside += [f"“{view.words(text, span)}”" for span in view.trigger(encounter)]
+    beside += [view.issue(key) for key in encounter.issues]
     notes = _text(" · ".join(filter(None, beside)), "dim")
     return Group(_inset(line, 2), *([_inset(notes, 6)] if notes else []))
+
+
+def _event(event: Event, reading: Reading) -> RenderableType:
+    line = Text().append(safe(view.deed(event)), "bold").append(safe(": " + view.sides(event)))
+    return Group(_inset(line, 2), _inset(_text(" · ".join(view.event_notes(event, reading)), "dim"), 6))
 
 
 def _signs(article: Article) -> list[RenderableType]:

@@ -22,7 +22,7 @@ from communique.export.marks import Mark, MarkKind, shown_lines
 if TYPE_CHECKING:
     from jinja2 import Template
 
-    from communique.records import Actor, Encounter, Party, Quotation, Reading, Span
+    from communique.records import Actor, Encounter, Event, Party, Position, Quotation, Reading, Span
 
 HUES = 8  # colours for speakers in page.css, .v0 to .v7; more speakers begin again
 FRAME_HEIGHT = 640  # pixels, of the frame in a notebook
@@ -59,6 +59,8 @@ class Side:
 
     speech: tuple[Group, ...]
     encounters: tuple[Card, ...]
+    events: tuple[Card, ...]
+    positions: tuple[Card, ...]
     cast: tuple[Card, ...]
     signs: tuple[Card, ...]
     debris: tuple[Card, ...]
@@ -140,11 +142,12 @@ def _facts(reading: Reading) -> list[str]:
 
 
 def _counts(reading: Reading) -> str:
-    quotations, encounters = len(reading.quotations), len(reading.encounters)
-    return (
-        f"{quotations} quotation{'' if quotations == 1 else 's'}, "
-        f"{encounters} encounter{'' if encounters == 1 else 's'}"
+    counts = (
+        (len(reading.quotations), "quotation"),
+        (len(reading.encounters), "encounter"),
+        (len(reading.events), "event"),
     )
+    return ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts)
 
 
 def _side(reading: Reading) -> Side:
@@ -156,6 +159,8 @@ def _side(reading: Reading) -> Side:
         marks += _quotation_marks(quotation, names[id(quotation)], hues.get(id(quotation)))
     for n, encounter in enumerate(reading.encounters):
         marks += _encounter_marks(encounter, f"e{n}")
+    for n, event in enumerate(reading.events):
+        marks += [Mark(span, "event", f"v{n}") for span in event.evidence.spans if len(span)]
     groups = tuple(
         Group(
             voice.name or view.NO_SPEAKER,
@@ -171,6 +176,8 @@ def _side(reading: Reading) -> Side:
     return Side(
         groups,
         tuple(_encounter_card(e, f"e{n}", text) for n, e in enumerate(reading.encounters)),
+        tuple(_event_card(e, f"v{n}", reading) for n, e in enumerate(reading.events)),
+        tuple(_position_card(p, f"p{n}", reading) for n, p in enumerate(reading.positions)),
         tuple(_actor_card(actor, f"a{n}") for n, actor in enumerate(cast)),
         signs,
         debris,
@@ -221,9 +228,25 @@ def _encounter_card(encounter: Encounter, of: str, text: str) -> Card:
         f"in {encounter.place.name}" if encounter.place else None,
         view.when(encounter.when),
         *(f"“{view.words(text, span)}”" for span in view.trigger(encounter)),
+        *(view.issue(key) for key in encounter.issues),
     ]
     why = f"{encounter.evidence.rule}, {encounter.evidence.confidence:.2f}"
     return Card(of, lead, tuple(note for note in notes if note), why, encounter.status)
+
+
+def _event_card(event: Event, of: str, reading: Reading) -> Card:
+    why = f"{event.evidence.rule}, {event.evidence.confidence:.2f}"
+    notes = (view.deed(event), *view.event_notes(event, reading))
+    return Card(of, view.sides(event), notes, why, "")
+
+
+def _position_card(position: Position, of: str, reading: Reading) -> Card:
+    """A position with the words that it rests on."""
+    said = [q for q in reading.quotations if q.id in position.basis]
+    done = [e for e in reading.events if e.id in position.basis]
+    notes = [view.said(reading.article.text, q) for q in said]
+    notes += [f"{view.deed(e)}: {view.sides(e)}" for e in done]
+    return Card(of, view.stand(position), tuple(notes))
 
 
 def _actor_card(actor: Actor, of: str) -> Card:

@@ -13,10 +13,23 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from communique.records import Actor, Article, Edit, Encounter, Party, Quotation, Reading, Span, When
+    from communique.records import (
+        Actor,
+        Article,
+        Edit,
+        Encounter,
+        Event,
+        Party,
+        Position,
+        Quotation,
+        Reading,
+        Span,
+        When,
+    )
 
 DATE_UNKNOWN = "date unknown"
 LONGEST = 2000  # characters shown of one span; a longer one is damage, and the text beside shows it whole
+SHOWN_SPANS = 6  # words of evidence shown for one event
 NO_SPEAKER = "speaker not named"
 
 # How each basis of a date is said (records.Basis).
@@ -246,6 +259,45 @@ def trigger(encounter: Encounter) -> tuple[Span, ...]:
     return tuple(s for s in encounter.evidence.spans if not any(s.meets(other) for other in others))
 
 
+def sides(event: Event) -> str:
+    """`Norway → Spain`, or all who act together."""
+    actors = listed([country(code) or code for code in event.actors])
+    if not event.recipients:
+        return actors
+    return f"{actors} → {listed([country(code) or code for code in event.recipients])}"
+
+
+def deed(event: Event) -> str:
+    """The type with its mode, and its status where it did not simply happen: `RETREAT (ceasefire), planned`."""
+    kind = f"{event.type} ({event.mode})" if event.mode else event.type
+    return kind if event.status == "actual" else f"{kind}, {event.status}"
+
+
+def event_notes(event: Event, reading: Reading) -> tuple[str, ...]:
+    """Who claims it, its code and score, its time, and the words that report it, the names of the parties left out."""
+    named_spans = {mention.span for mention in reading.mentions}
+    reported = [span for span in event.evidence.spans if span not in named_spans][:SHOWN_SPANS]
+    notes = [f"as {event.claimed_by.name} says" if event.claimed_by else ""]
+    notes.append(f"CAMEO {event.cameo}" if event.cameo else "")
+    notes.append(f"Goldstein {event.intensity:+.1f}" if event.intensity is not None else "")
+    notes.append(when(event.when) or "")
+    notes += [f"“{words(reading.article.text, span)}”" for span in reported]
+    return tuple(filter(None, notes))
+
+
+def issue(key: str) -> str:
+    """An issue by its name; an id that the shipped taxonomy does not hold is shown with its hyphens as spaces."""
+    from communique.findings.issues import taxonomy
+
+    known = taxonomy().issues.get(key)
+    return known.name if known else key.replace("-", " ")
+
+
+def stand(position: Position) -> str:
+    """`Norway on fisheries: supports`."""
+    return f"{position.holder.name} on {issue(position.issue)}: {position.stance}"
+
+
 def asides(text: str, quotation: Quotation) -> tuple[str, ...]:
     """What belongs to a quotation beside its words: cue, kind, to whom, for whom, by whose report."""
     parts = [words(text, quotation.cue) if quotation.cue else "", quotation.kind]
@@ -256,6 +308,7 @@ def asides(text: str, quotation: Quotation) -> tuple[str, ...]:
     if quotation.relayed_by:
         parts.append("as relayed by " + named(quotation.relayed_by))
     parts.append(when(quotation.when) or "")
+    parts += [issue(key) for key in quotation.issues]
     return tuple(filter(None, parts))
 
 

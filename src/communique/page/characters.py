@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff]")
 # Sequences that mojibake of UTF-8 begins with, and the C1 controls that are windows-1252 in disguise.
 _SUSPECT = re.compile("[ÂÃÄÅâãðÐÑØÙ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ]|[\x80-\x9f]")
+_DOUBLED = re.compile(r"(?<![='’`\d])(?:''|``)(?!['’`])")
 _ENTITY = re.compile(r"&(?:nbsp|amp|quot|apos|lt|gt|[lr][sd]quo|[nm]dash|hellip|#\d{2,5}|#x[0-9a-fA-F]{2,4});")
 _CLINGS = ".,;:!?)”’"  # what stands against the word before it; the empty string, at a line's end, among them
 _LONGEST_DIFF = 4_000
@@ -37,6 +38,8 @@ def patches(text: str, lines: Sequence[Segment]) -> list[Patch]:
     for line in lines:
         words = line.of(text)
         found += _mojibake(words, line.start)
+        if "''" in words or "``" in words:
+            found += _doubled(words, line.start)
         if "&" in words:
             found += _entities(words, line.start)
         if "<" in words or "=" in words:
@@ -80,6 +83,16 @@ def _changes(old: str, new: str) -> Iterator[tuple[int, int, str]]:
     for tag, a, b, c, d in SequenceMatcher(None, old_middle, new_middle, autojunk=False).get_opcodes():
         if tag != "equal":
             yield head + a, head + b, new_middle[c:d]
+
+
+def _doubled(words: str, start: int) -> Iterator[Patch]:
+    """Two apostrophes or grave accents for a quotation mark, as wire archives and typewriter habits have it."""
+    for match in _DOUBLED.finditer(words):
+        after = words[match.end() : match.end() + 1]
+        before = words[: match.start()][-1:]
+        opens = after.strip() != "" and (before.strip() == "" or before in "([—–-") or match.group() == "``"
+        new = "“" if opens else "”"
+        yield Patch(start + match.start(), start + match.end(), new, "doubled mark", "two marks stand for one")
 
 
 def _entities(words: str, start: int) -> Iterator[Patch]:

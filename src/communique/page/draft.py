@@ -42,6 +42,9 @@ class Line:
     part: Part
 
 
+_WANTED = "a page as JSON is one object with the fields text, title, url, date"
+
+
 @dataclass(frozen=True)
 class Draft:
     """The article before repair. `alignment` places its characters in the decoded page."""
@@ -56,8 +59,8 @@ class Draft:
 def draft(source: Source, decoded: Decoded, settings: Settings) -> Draft:
     """Draw the article out of a decoded page. Raises NoArticle or EmptyPage."""
     kind = source.media_type.partition(";")[0].strip().lower()
-    if kind.endswith("json") and (fields := _json_fields(decoded.text)) is not None:
-        return _from_json(decoded.text, fields, source)
+    if kind.endswith("json"):
+        return _from_json(decoded.text, _json_fields(decoded.text, source), source)
     if kind in {"text/html", "application/xhtml+xml"}:
         return _from_html(decoded.text, source, settings)
     return _from_plain(decoded.text, source)
@@ -159,30 +162,41 @@ def _field(fields: dict[str, tuple[Any, int, int]], name: str) -> str | None:
     return content.shown(value).strip() or None if isinstance(value, str) else None
 
 
-def _json_fields(page: str) -> dict[str, tuple[Any, int, int]] | None:
-    """The fields of a JSON object with the place of each string value's inside; None where it is not such an object."""
-    at = _blank(page, 0)
-    if page[at : at + 1] != "{":
-        return None
+def _json_fields(page: str, source: Source) -> dict[str, tuple[Any, int, int]]:
+    """The fields of a JSON object with the place of each string value's inside. Raises NoArticle."""
+    try:
+        fields, end = _scanned(page)
+    except (ValueError, IndexError, RecursionError):
+        raise NoArticle(f"not one JSON object that can be read; {_WANTED}", origin=source.origin) from None
+    if page[end:].strip():
+        raise NoArticle("more than one JSON object in it; give each page in a file of its own", origin=source.origin)
+    if not isinstance(fields.get("text", (None,))[0], str):
+        raise NoArticle(f"JSON, but no text in a field `text`; {_WANTED}", origin=source.origin)
+    return fields
+
+
+def _scanned(page: str) -> tuple[dict[str, tuple[Any, int, int]], int]:
+    """The fields of the JSON object that the page begins with, and where it ends. Raises ValueError or IndexError."""
     decoder = json.JSONDecoder(strict=False)
     fields: dict[str, tuple[Any, int, int]] = {}
-    try:
-        at = _blank(page, at + 1)
-        while page[at] == '"':
-            name, at = scanstring(page, at + 1, False)
-            at = _blank(page, at)
-            if page[at] != ":":
-                return None
-            start = _blank(page, at + 1)
-            value, at = decoder.raw_decode(page, start)
-            fields[name] = (value, start + 1, at - 1)
-            at = _blank(page, at)
-            if page[at] == "}":
-                break
+    at = _blank(page, 0)
+    if page[at] != "{":
+        raise ValueError("no object")
+    at = _blank(page, at + 1)
+    while page[at] != "}":
+        if page[at] != '"':
+            raise ValueError("no name")
+        name, at = scanstring(page, at + 1, False)
+        at = _blank(page, at)
+        if page[at] != ":":
+            raise ValueError("no value")
+        start = _blank(page, at + 1)
+        value, at = decoder.raw_decode(page, start)
+        fields[name] = (value, start + 1, at - 1)
+        at = _blank(page, at)
+        if page[at] == ",":
             at = _blank(page, at + 1)
-    except (ValueError, IndexError, RecursionError):
-        return None
-    return fields if isinstance(fields.get("text", (None,))[0], str) else None
+    return fields, at + 1
 
 
 def _blank(page: str, at: int) -> int:

@@ -1,7 +1,7 @@
 """What kind of bytes these are, told from their head alone.
 
 A small part of the WHATWG MIME Sniffing standard (https://mimesniff.spec.whatwg.org): the kinds that an article can
-come in (HTML, plain text, a JSON object), and everything else as binary.
+come in (HTML, plain text, JSON), and everything else as binary.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _OPENS_HTML = re.compile(
     re.IGNORECASE,
 )
 _HOLDS_HTML = re.compile(rb"<(?:html|body|head)[\s>]|</(?:p|div|h[1-6]|article|section|title)>", re.IGNORECASE)
-_OPENS_JSON = re.compile(rb'\s*\{\s*["}]')
+_OPENS_JSON = re.compile(rb'\s*(?:\{\s*["}]|\[\s*[{\[\]])')  # an object, or a list of objects or lists
 
 
 def is_binary(raw: bytes) -> bool:

@@ -42,7 +42,7 @@ def _adjunct_end(unit: Unit, index: int, lexicon: Lexicon) -> int | None:
     end = index + 1
     while end < len(items):
         item = items[end]
-        if item.tag in {"AUX", QUOTE, "SCONJ"} or is_break(item) or item.text in {".", "?", "!"}:
+        if item.tag in {"AUX", QUOTE, "SCONJ"} and item.text != "May" or is_break(item) or item.text in {".", "?", "!"}:
             break
         if words[end] in {"without", "how", "why"}:
             break

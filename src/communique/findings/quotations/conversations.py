@@ -4,12 +4,15 @@
 (the audience of a reported speech act is whoever shares the scene; cf. addressees in FrameNet's Discussion frame). A
 sentence that names two persons and a word of meeting opens a scene; whoever of the two is reported to speak in it
 speaks to the other, until somebody else's words, another scene, or another audience ("told reporters") closes it.
+After a meeting people speak to the press as well: there the scene must be taken up in words ("during the meeting",
+"in turn") or stand in the same paragraph. On the telephone nobody else listens.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from communique.actors import Cast
 from communique.findings.quotations.drafts import Draft
@@ -23,11 +26,17 @@ _MET = frozenset(
     "conversation audience talk discussions phone telephone".split()
 )
 _AHEAD = frozenset("will would may could should shall to might plans planned scheduled expected due".split())
+# What is said after a meeting is said to the press.
+_OVER = frozenset("after following before ahead".split())
 # A document or platform speaks to everybody, whoever the writer talked to that day.
 _PUBLIC = frozenset(
     "statement reporters journalists press interview tweet twitter conference post instagram facebook telegram "
     "briefing speech television tv radio newspaper agency parliament letter".split()
 )
+_CALL = frozenset("telephoned phoned call phone telephone".split())
+_SCENE = frozenset("meeting talks conversation audience call encounter reception discussions".split())
+_IN_TURN = frozenset({("in", "turn"), ("his", "part"), ("her", "part")})
+_IN = frozenset("during in at".split())
 _AT = frozenset("in at on to told with before".split())
 _BREAKS = frozenset({".", ";"})
 _LASTS = 3  # paragraphs after which a scene in which nobody spoke is over
@@ -40,6 +49,7 @@ class Scene:
     start: int
     paragraph: int
     parties: tuple[str, str]
+    private: bool = False  # a call: nobody else could listen
 
     def other(self, actor_id: str | None) -> str | None:
         """The party that is not this one; None for somebody who takes no part."""
@@ -55,16 +65,18 @@ def listeners(document: Document, cast: Cast, drafts: list[Draft], quoted: list[
         return
     scene: Scene | None = None
     last = -1
+    live = False
     opened = 0
     for draft in sorted(drafts, key=lambda d: (d.cue or d.content[0]).start):
         at = (draft.cue or draft.content[0]).start
         paragraph = _paragraph_at(document, at)
         while opened < len(scenes) and scenes[opened].start <= at:
             scene, last = scenes[opened], scenes[opened].paragraph
+            live = scene.private
             opened += 1
         told = _told(cast, draft, paragraph)
         if told is not None:
-            scene, last = told, paragraph
+            scene, last, live = told, paragraph, False
             continue
         if scene is None or draft.rule in {"turn", "statement", "headline", "block"}:
             continue
@@ -72,7 +84,8 @@ def listeners(document: Document, cast: Cast, drafts: list[Draft], quoted: list[
         if paragraph - last > _LASTS or draft.addressee or _public(document, draft, at):
             scene = None
             continue
-        if other is None or draft.relayed_by or draft.listener:
+        live = live or paragraph == scene.paragraph or _taken_up(document, draft, at)
+        if other is None or draft.relayed_by or draft.listener or not live:
             continue
         draft.listener = cast.party(other, None)
         last = paragraph
@@ -85,7 +98,8 @@ def scenes_of(document: Document, cast: Cast, quoted: list[list[Quoted]]) -> lis
         inside = [q.outer for q in quoted[index]]
         for sentence in paragraph.sentences:
             if paragraph.kind == "body" and (parties := _parties(cast, sentence, inside)):
-                scenes.append(Scene(sentence.span.start, index, parties))
+                private = bool(_CALL & {t.lower for t in sentence.tokens})
+                scenes.append(Scene(sentence.span.start, index, parties, private))
     return scenes
 
 
@@ -94,7 +108,8 @@ def _parties(cast: Cast, sentence: Sentence, quoted: Iterable[Span]) -> tuple[st
     for index, token in enumerate(sentence.tokens):
         if token.lower not in _MET or any(q.holds(Span(token.start, token.end)) for q in quoted):
             continue
-        if _AHEAD & {t.lower for t in sentence.tokens[max(0, index - 3) : index]}:
+        before_it = [t.lower for t in sentence.tokens[max(0, index - 6) : index]]
+        if _AHEAD & set(before_it[-3:]) or _OVER & set(before_it):
             continue
         persons = _persons(cast, sentence, quoted)
         before = [m for m in persons if m.span.end <= token.start]
@@ -133,13 +148,24 @@ def _paragraph_at(document: Document, offset: int) -> int:
     return next((i for i, p in enumerate(document.paragraphs) if p.span.start <= offset < p.span.end), -1)
 
 
+def _taken_up(document: Document, draft: Draft, at: int) -> bool:
+    """Whether the attribution points back to the conversation: "during the meeting", "in turn", "for his part"."""
+    words = _attributing(document, draft, at)
+    turn = any(pair in _IN_TURN for pair in pairwise(words))
+    return turn or any(word in _SCENE and _IN & set(words[max(0, i - 3) : i]) for i, word in enumerate(words))
+
+
+def _attributing(document: Document, draft: Draft, at: int) -> list[str]:
+    """The words of the sentence at `at` that are not what was said."""
+    sentence = next((s for s in document.sentences if s.span.start <= at < s.span.end), None)
+    inside = (*draft.content, *draft.quoted)
+    tokens = sentence.tokens if sentence else ()
+    return [t.lower for t in tokens if not any(c.start <= t.start < c.end for c in inside)]
+
+
 def _public(document: Document, draft: Draft, at: int) -> bool:
     """Whether the attribution names an occasion at which everybody may listen."""
-    sentence = next((s for s in document.sentences if s.span.start <= at < s.span.end), None)
-    if sentence is None:
-        return False
-    inside = (*draft.content, *draft.quoted)
-    words = [t.lower for t in sentence.tokens if not any(c.start <= t.start < c.end for c in inside)]
+    words = _attributing(document, draft, at)
     return any(
         word in _PUBLIC and _AT & set(words[max(0, index - 3) : index]) and "according" not in words[:index]
         for index, word in enumerate(words)

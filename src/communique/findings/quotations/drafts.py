@@ -23,7 +23,6 @@ class Draft:
     cue: Span | None
     source: Span | None
     rule: str
-    confidence: float
     addressee: Span | None = None
     listener: Party | None = None  # who was spoken to, where no words of the attribution name them
     asked: bool = False  # to do something: such an addressee is nobody's audience for what follows
@@ -64,7 +63,6 @@ def draft_from(unit: Unit, found: Attribution, source: Span | None) -> Draft:
         unit.between(*found.cue),
         source,
         found.rule,
-        _CONFIDENCE.get(found.rule, 0.7),
         addressee=unit.between(*found.addressee) if found.addressee else None,
         asked=found.rule == "clause: infinitive",
         runs_on=runs_on,
@@ -81,24 +79,3 @@ def _extent(unit: Unit, part: Range) -> Span:
     if end - start == 1 and (mark := unit.items[start].quoted):
         return mark.inner
     return unit.between(start, end)
-
-
-# Confidence by pattern: a first estimate from how often each is right on the development pages.
-_CONFIDENCE = {
-    "clause: that-clause": 0.9,
-    "clause: quote": 0.9,
-    "clause: colon": 0.9,
-    "clause: bare clause": 0.8,
-    "clause: infinitive": 0.75,
-    "clause: gerund": 0.75,
-    "clause: noun clause": 0.7,
-    "postposed": 0.9,
-    "parenthetical": 0.85,
-    "inverted": 0.85,
-    "participle": 0.8,
-    "opener": 0.85,
-    "coordinate": 0.8,
-    "according to": 0.85,
-    "quoted as saying": 0.85,
-    "as-clause": 0.75,
-}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from communique.actors import Cast
-from communique.findings.quotations import discourse
+from communique.findings.quotations import discourse, record, transcripts
 from communique.findings.quotations.attribution import Attribution
 from communique.findings.quotations.audiences import audience
 from communique.findings.quotations.conversations import listeners
@@ -17,7 +17,7 @@ from communique.findings.quotations.patterns import attributions
 from communique.findings.quotations.phrases import Places, Range, phrase_from
 from communique.findings.quotations.subjects import subject_before, verb_group_start
 from communique.findings.quotations.units import QUOTE, Item, Unit, make_unit, units_of
-from communique.records import Evidence, Party, Quotation, Span, content_id
+from communique.records import Party, Quotation, Span
 from communique.text.document import Document, Paragraph
 
 _CARRIES = 2  # paragraphs over which an unattributed quotation still belongs to the last speaker
@@ -30,7 +30,7 @@ def find(document: Document, cast: Cast) -> tuple[Quotation, ...]:
     """
     search = _Search(document, cast, lexicon(), Places.of(cast.mentions))
     search.run()
-    return tuple(_record(document, cast, draft) for draft in search.drafts)
+    return record.quotations(document, cast, search.drafts)
 
 
 @dataclass(slots=True)
@@ -207,7 +207,7 @@ class _Search:
         if not drafts and unit.paragraph - self.last_paragraph > _CARRIES:
             speaker = None
         rule = "translated cue" if cue else "continued"
-        draft = Draft([mark.inner], [mark.inner], unit.between(*cue) if cue else None, None, rule, 0.75)
+        draft = Draft([mark.inner], [mark.inner], unit.between(*cue) if cue else None, None, rule)
         draft.speaker, draft.runs_on = (
             speaker and Party(speaker.name, speaker.country, speaker.actor_id, None, speaker.members),
             mark.runs_on,
@@ -219,17 +219,19 @@ class _Search:
     def _headline(self, unit: Unit) -> Attribution | None:
         """`Lund: talks will go on` and `Talks will go on: Norwegian FM`."""
         colon = next((i for i, item in enumerate(unit.items) if item.text == ":"), None)
+        if colon is None and any(item.tag == QUOTE for item in unit.items):
+            colon = next((i for i, item in enumerate(unit.items) if item.text in {"–", "—", "-"}), None)
         if colon is None or colon == 0 or colon + 1 >= len(unit.items):
             return None
         left, right = (0, colon), (colon + 1, len(unit.items))
         for source, content in ((right, left), (left, right)):
             span = unit.between(*source)
             mention = self.cast.at(span)
-            size, said = source[1] - source[0], content[1] - content[0]
+            size, said = source[1] - source[0], len(unit.between(*content).of(self.document.text).split())
             if (
                 mention
                 and size <= 6
-                and said >= 5
+                and said >= (4 if any(item.tag == QUOTE for item in unit.items[slice(*content)]) else 5)
                 and span.end - mention.span.end <= 3
                 and mention.span.start - span.start <= 4
             ):
@@ -245,7 +247,7 @@ class _Search:
                     continue
                 nested = draft_from(inner, found, inner.between(*found.source))
                 nested.speaker = self.cast.resolve(inner.between(*found.source))
-                nested.relayed_by, nested.confidence = speaker, nested.confidence * 0.8
+                nested.relayed_by = speaker
                 out.append(nested)
         return out
 
@@ -272,8 +274,10 @@ class _Search:
             return False
         name, said = turn
         if unit.items[0].span.start == self.document.paragraphs[unit.paragraph].span.start:
-            draft = Draft([said], [said], name, name, "turn", 0.8)
-            draft.speaker = self.cast.resolve(name) if self._named(name) else None
+            draft = Draft([said], [said], name, name, "turn")
+            answerer = transcripts.answerer(self.document, self.cast, name)
+            draft.speaker = self.cast.resolve(name) if self._named(name) else answerer
+            draft.addressee = transcripts.put_to(self.document, self.cast, self.turns, unit.paragraph)
             self.drafts.append(draft)
         return True
 
@@ -287,7 +291,7 @@ class _Search:
             if source is None or unit.items[source[1] - 1].span.end not in self.places.ends:
                 return False
             span = unit.between(*source)
-            self.waiting = Draft([], [], unit.between(cue, cue + 1), span, "block", 0.8, speaker=self._whom(span))
+            self.waiting = Draft([], [], unit.between(cue, cue + 1), span, "block", speaker=self._whom(span))
             return True
         return False
 
@@ -308,7 +312,7 @@ class _Search:
 
     def _statement(self, source: Span) -> None:
         body = [p.span for p in self.document.paragraphs[1:]]
-        draft = Draft(body, list(body), None, source, "statement", 0.8, speaker=self.cast.resolve(source))
+        draft = Draft(body, list(body), None, source, "statement", speaker=self.cast.resolve(source))
         self.drafts.append(draft)
 
 
@@ -349,39 +353,3 @@ def _trailing_cues(unit: Unit, drafts: list[Draft], lexicon: Lexicon) -> None:
 
 def _introduced(unit: Unit, index: int) -> bool:
     return index > 0 and unit.items[index - 1].text == ":"
-
-
-def _addressed(cast: Cast, draft: Draft) -> Party | None:
-    """Whom the draft was said to. An object pronoun is never the subject of its own clause (binding principle B)."""
-    if draft.addressee is None:
-        return draft.listener
-    party = cast.resolve(draft.addressee)
-    if party.actor_id is None or draft.speaker is None or party.actor_id != draft.speaker.actor_id:
-        return party
-    before = Span(max(0, draft.addressee.start - 400), draft.addressee.start)
-    for mention in reversed(cast.within(before)):
-        other = cast.actor(mention.actor_id)
-        if other.kind == "person" and other.id != party.actor_id and mention.kind != "pronoun":
-            return cast.party(other.id, draft.addressee)
-    return None
-
-
-def _record(document: Document, cast: Cast, draft: Draft) -> Quotation:
-    text = document.text
-    content = tuple(draft.content)
-    kind = draft.kind(text)
-    spans = tuple(sorted({*content, *draft.extra, *(s for s in (draft.cue, draft.source) if s)}))
-    addressee = _addressed(cast, draft)
-    return Quotation(
-        id=content_id("q", document.article.id, kind, *((s.start, s.end) for s in (*content, *spans))),
-        kind=kind,
-        content=content,
-        cue=draft.cue,
-        speaker=draft.speaker,
-        on_behalf_of=None,
-        addressees=(addressee,) if addressee else (),
-        relayed_by=draft.relayed_by,
-        issues=(),
-        when=None,
-        evidence=Evidence(spans, draft.rule, round(draft.confidence, 3)),
-    )

@@ -13,6 +13,7 @@ from communique.findings.quotations.adjuncts import skip_adjuncts
 from communique.findings.quotations.attribution import Attribution
 from communique.findings.quotations.complements import Complement, complement_of, content_end
 from communique.findings.quotations.cues import Cue, Lexicon
+from communique.findings.quotations.passives import passives
 from communique.findings.quotations.phrases import Places, Range, is_break, subject_after
 from communique.findings.quotations.prepositional import according_to, speech_nouns
 from communique.findings.quotations.sites import Site, sites_of, stops_of, told
@@ -35,6 +36,7 @@ def attributions(unit: Unit, lexicon: Lexicon, places: Places) -> list[Attributi
             out.append(found)
     out.extend(according_to(unit, stops, lexicon, places))
     out.extend(speech_nouns(unit, stops, lexicon, places))
+    out.extend(passives(unit, stops, lexicon, places))
     return sorted(out, key=lambda a: a.cue)
 
 
@@ -76,6 +78,10 @@ def _attribution(
         found = _postposed(unit, site, subject, earlier, lexicon, places)
         if found:
             return found
+        if subject[0] <= 1 and not any(i.tag == QUOTE for i in unit.items[: site.verb]):
+            return (
+                None  # `The spokesman, Per Vik, denied it.`: what opens the sentence is its subject, not what was said
+            )
     return _inverted(unit, site, stops, earlier, places)
 
 
@@ -125,7 +131,7 @@ def _quoted_as_saying(
     quoting = next((i for i in range(site.index - 2, -1, -1) if unit.words[i] in {"quoted", "quotes", "quoting"}), None)
     if quoting is None:
         return None
-    if quoting == site.index - 2:
+    if quoting == site.index - 2 or unit.words[quoting + 1] == "by":  # was quoted (by the agency) as saying
         source = subject_before(unit, verb_group_start(unit, quoting), places)
     else:
         source = (quoting + 1, site.index - 1)
@@ -196,7 +202,7 @@ def _left_edge(unit: Unit, earlier: list[Attribution], index: int) -> int:
     """Where content that ends before `index` begins: after whatever has been attributed already."""
     edge = 0
     for found in earlier:
-        if found.content[-1][1] >= index - 1 and found.rule.startswith("clause"):
+        if found.content[-1][1] >= index - 1 and found.rule.startswith(("clause", "quoted as saying")):
             continue  # `X agreed that ..., the release said`: the whole clause is what the release said
         for _, end in (*found.content, found.cue):
             if end <= index:

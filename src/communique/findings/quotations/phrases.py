@@ -81,7 +81,7 @@ def phrase_from(unit: Unit, index: int, places: Places) -> Range | None:
     items = unit.items
     if index >= len(items):
         return None
-    if items[index].tag == "PRON" or unit.words[index] == "her":
+    if items[index].tag == "PRON" or unit.words[index] == "her" and not _owned(unit, index + 1):
         return (index, index + 1)
     if not (items[index].tag == "DET" or nominal(items[index])):
         return None
@@ -94,6 +94,14 @@ def phrase_from(unit: Unit, index: int, places: Places) -> Range | None:
         end = known + 1 if known is not None else end
     end = _grow_right(unit, index, end)
     return (index, end) if any(nominal(i) for i in items[index:end]) else None
+
+
+def _owned(unit: Unit, index: int) -> bool:
+    """Whether "her" before `index` is a determiner: a noun follows, and no clause of which it were the subject."""
+    following = unit.items[index : index + 3]
+    if not following or not nominal(following[0]) or following[0].quoted:
+        return False
+    return len(following) < 2 or following[1].tag != "AUX"
 
 
 def _grow_right(unit: Unit, begin: int, end: int) -> int:

@@ -13,6 +13,8 @@ from communique.findings.quotations.units import QUOTE, Unit
 
 _FUTURE = frozenset("will would could should may might must can shall to".split())
 _BE = frozenset("is are was were be been being".split())
+# `asked not to be named` reports no words, but on what terms they were said.
+_ANONYMOUS = frozenset("named identified anonymous quoted anonymity".split())
 _CONJUNCTIONS = frozenset("and but while whereas though although as".split())
 _CATENATIVE = frozenset("went goes go continued sought moved used".split())
 
@@ -59,6 +61,8 @@ def _is_report(unit: Unit, index: int, verb: int, cue: Cue, lexicon: Lexicon) ->
     group = unit.words[verb:index]
     tag = unit.items[index - 1].tag if index else ""
     if any(w in lexicon.unsaid for w in unit.words[max(0, index - 3) : index]) and cue.lemma != "deny":
+        return False
+    if cue.lemma in {"ask", "request"} and _ANONYMOUS & set(unit.words[index + 1 : index + 6]):
         return False
     if _FUTURE & set(group) and not (
         group and group[0] in {"went", "goes", "go", "continued", "sought", "moved", "used"}

@@ -52,12 +52,38 @@ def subject_before(unit: Unit, verb: int, places: Places) -> Range | None:
     last = verb - 1
     if unit.words[last] in {"who", "which"} and last > 0:
         antecedent = last - 2 if unit.items[last - 1].text == "," and last > 1 else last - 1
+        who = places.starts.get(unit.items[last].span.start)
+        if who and unit.words[last] == "who" and unit.items[antecedent].span.end not in places.ends:
+            return (last, last + 1)  # adjuncts stand between: whom "who" means the cast has found
         return _phrase_ending(unit, antecedent, places)
     if unit.items[last].text in {",", "—", "–", ")"}:
         return _subject_over_apposition(unit, last, places)
     phrase = _phrase_ending(unit, last, places)
     opened = _relative_before(unit, phrase[0]) if phrase else None
-    return _phrase_ending(unit, opened - 1, places) if opened else phrase
+    if opened:
+        return _phrase_ending(unit, opened - 1, places)
+    return _over_modifiers(unit, phrase, places) if phrase else None
+
+
+def _over_modifiers(unit: Unit, phrase: Range, places: Places) -> Range:
+    """The head before a participle phrase: `*The mission* working against smugglers in Oran has said`.
+
+    What a preposition governs is no subject; then the subject is the actor that opens the sentence, if nothing but a
+    participle and its adjuncts stands between.
+    """
+    first = 1 if unit.items[0].text in {'"', "“"} else 0
+    if phrase[0] <= first + 1 or unit.items[phrase[0] - 1].tag != "ADP":
+        return phrase
+    head = places.starts.get(unit.items[first].span.start)
+    if head is None and unit.items[first].tag == "DET":
+        head = places.starts.get(unit.items[first + 1].span.start)
+    end = index_at(unit, head.span.end, end=True) if head else None
+    if end is None or end + 2 >= phrase[0] or not unit.words[end + 1].endswith(("ing", "ed")):
+        return phrase
+    between = unit.items[end + 1 : phrase[0]]
+    if any(is_break(i) or i.tag in {"AUX", "SCONJ", "CCONJ", QUOTE, "PRON"} for i in between):
+        return phrase
+    return (first, end + 1)
 
 
 def _relative_before(unit: Unit, index: int) -> int | None:
@@ -95,7 +121,7 @@ def _phrase_ending(unit: Unit, last: int, places: Places) -> Range | None:
 
 
 def _with_article(unit: Unit, start: int) -> int:
-    return start - 1 if start > 0 and unit.words[start - 1] in {"the", "a", "an"} else start
+    return start - 1 if start > 0 and unit.words[start - 1] in {"the", "a", "an", "both"} else start
 
 
 def _with_coordinate(unit: Unit, start: int, places: Places) -> int:

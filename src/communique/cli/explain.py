@@ -1,0 +1,39 @@
+"""`communique explain`: why a finding was made, in plain words."""
+
+from __future__ import annotations
+
+import click
+
+from communique.cli import pages
+from communique.cli.plain import one_line, safe
+from communique.errors import CommuniqueError
+
+
+@click.command("explain")
+@click.argument("origin", metavar="FILE|-|URL")
+@click.argument("id", required=False, metavar="[ID]")
+@click.option("--settings", "settings_path", metavar="TOML", help="Settings file, as for read.")
+@click.pass_context
+def command(ctx: click.Context, origin: str, id: str | None, settings_path: str | None) -> None:  # noqa: A002
+    """Say why a finding was made: the rule, the words it fired on, whom they mean, and how sure it is.
+
+    ID is the id of a finding, or its beginning; without it the findings of the page are listed, a line each.
+    Exit status: 0 when the page was read and has such a finding, 1 when not, 2 for a wrong command.
+    """
+    from pathlib import Path
+
+    from communique.export.explain import explain
+    from communique.settings import load_settings
+
+    try:
+        settings = load_settings(Path(settings_path) if settings_path else None)
+    except CommuniqueError as error:
+        click.echo(f"communique: {one_line(str(error))}", err=True)
+        ctx.exit(2)
+    (reading,) = pages.readings([origin], settings, lambda line: click.echo(line, err=True))
+    if reading is None:
+        ctx.exit(1)
+    try:
+        click.echo(safe(explain(reading, id)))
+    except CommuniqueError as error:
+        raise click.ClickException(one_line(str(error))) from error

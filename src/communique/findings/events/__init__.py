@@ -1,0 +1,9 @@
+"""Who did what to whom: events in PLOVER, the ontology of political event data (Open Event Data Alliance, 2021).
+
+Rules over a table of trigger words (data/events.tsv) find an event's type and parties, and what the words around the
+trigger say of its status; who vouches for it, the page or a speaker, is its voice. docs/events.md explains both.
+"""
+
+from communique.findings.events.find import find
+
+__all__ = ["find"]

@@ -1,0 +1,349 @@
+"""From a document to its events, each distinct act once, in order of first report."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from communique.findings.encounters import lexicon as encounter_words
+from communique.findings.encounters.memory import Memory
+from communique.findings.encounters.parties import Guest, represents
+from communique.findings.encounters.scene import Scene
+from communique.findings.events.frames import BE, Frame, Parties
+from communique.findings.events.lexicon import Lexicon, Trigger, lexicon
+from communique.findings.events.plover import plover
+from communique.findings.events.sides import Stage, code_of, code_of_party
+from communique.findings.events.status import status_of
+from communique.records import Event, Evidence, Party, content_id
+from communique.text.times import reference_of, times
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from communique.actors import Cast
+    from communique.records import Encounter, EventStatus, Place, Quotation, Span, When
+    from communique.text.document import Document
+
+_LONGEST = 300  # tokens; what runs on longer is a table or an attack, not a sentence
+_MOST = 400  # events of one document
+_STATUS: dict[str, EventStatus] = {
+    "held": "actual",
+    "ongoing": "actual",
+    "planned": "planned",
+    "proposed": "planned",
+    "cancelled": "negated",
+}
+# A promise of these is an AGREE: PLOVER codes what is promised as agreement, not as a deed to come.
+_PROMISED = {"COOPERATE": "030", "AID": "033", "SUPPORT": "032"}
+# CAMEO codes of what is only meant.
+_INTENT = frozenset({"030", "032", "033", "036", "039"})
+_OPENERS = frozenset("the a an to of for by in its his her their our this that any some no and".split())
+_ABSORBING = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
+
+
+@dataclass(slots=True)
+class Draft:
+    """One report of an event."""
+
+    type: str
+    mode: str | None
+    cameo: str | None
+    parties: Parties
+    status: EventStatus
+    trigger: Span
+    rule: str
+    confidence: float
+    when: When | None = None
+    place: Place | None = None
+    claimed_by: Party | None = None
+    spans: list[Span] = field(default_factory=list)
+
+
+def find(
+    document: Document, cast: Cast, quotations: tuple[Quotation, ...], encounters: tuple[Encounter, ...] = ()
+) -> tuple[Event, ...]:
+    """The events that a document reports between states, organisations and armed groups.
+
+    One record for each distinct type, actors and recipients; `voice` is narrated where the page itself vouches for the
+    event at least once. Evidence spans are the trigger words and the mentions of the parties.
+    """
+    issuer = _issuer(document, cast, quotations)
+    drafts = [*_from_encounters(cast, encounters), *_from_words(document, cast, quotations, encounters, issuer)]
+    drafts.sort(key=lambda d: d.trigger)
+    claims = Claims.of(quotations)
+    for draft in drafts[:_MOST]:
+        draft.claimed_by = claims.at(draft.trigger)
+    return tuple(_record(document, group) for group in _distinct(drafts[:_MOST]))
+
+
+_WE = re.compile(r"(?:^|[.!?\n]\s*)We\s")
+
+
+def _issuer(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -> str | None:
+    """Whose statement the page is, where it says "we" outside of any speech: the side it names first as a subject."""
+    inside = [span for q in quotations for span in q.content]
+    spoken = _WE.finditer(document.text)
+    if all(any(s.start <= m.end() <= s.end for s in inside) for m in spoken):
+        return None
+    for mention in cast.mentions:
+        actor = cast.actor(mention.actor_id)
+        if actor.kind in {"state", "body"} and cast.is_subject(mention) and (code := code_of(actor)):
+            return code
+    return None
+
+
+# --- voice ---
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Whose words a place in the text is."""
+
+    contents: tuple[tuple[Span, Party | None], ...]
+
+    @classmethod
+    def of(cls, quotations: tuple[Quotation, ...]) -> Claims:
+        found = [(span, quotation.speaker) for quotation in quotations for span in quotation.content]
+        return cls(tuple(sorted(found, key=lambda pair: -len(pair[0]))))
+
+    def at(self, trigger: Span) -> Party | None:
+        """The speaker whose words hold the trigger; where reports nest, the outer one, who vouches for all of it."""
+        holds = (speaker for span, speaker in self.contents if speaker and span.start <= trigger.start < span.end)
+        return next(holds, None)
+
+
+# --- events from encounters ---
+
+
+def _from_encounters(cast: Cast, encounters: tuple[Encounter, ...]) -> Iterator[Draft]:
+    """A CONSULT, or an AGREE for a signing, between all whom an encounter brought together."""
+    for encounter in encounters:
+        codes = [code_of_party(cast, p.actor_id, p.country, p.name) for p in encounter.participants]
+        actors = tuple(dict.fromkeys(code for code in codes if code))
+        if len(actors) < 2:
+            continue
+        named = {p.span for p in encounter.participants} | {encounter.place.span if encounter.place else None}
+        spans = [span for span in encounter.evidence.spans if span not in named] or list(encounter.evidence.spans)
+        signing = encounter.mode == "signing"
+        mode = {"call": "phone", "visit": "visit"}.get(encounter.mode, "multilateral" if len(actors) > 2 else None)
+        cameo = "057" if signing else {"call": "041", "visit": "042", "talks": "046"}.get(encounter.mode, "040")
+        yield Draft(
+            "AGREE" if signing else "CONSULT",
+            None if signing else mode,
+            cameo,
+            Parties(actors, (), "", [s for s in encounter.evidence.spans if s not in spans]),
+            _STATUS[encounter.status],
+            spans[0],
+            f"encounter {encounter.mode}",
+            encounter.evidence.confidence,
+            encounter.when,
+            encounter.place,
+        )
+
+
+# --- events from words ---
+
+
+def _from_words(
+    document: Document,
+    cast: Cast,
+    quotations: tuple[Quotation, ...],
+    encounters: tuple[Encounter, ...],
+    issuer: str | None = None,
+) -> Iterator[Draft]:
+    words, memory = lexicon(), Memory(speakers=tuple(_speakers(quotations, cast)))
+    met = sorted(((e.evidence.spans[0].start, e) for e in encounters if e.evidence.spans), key=lambda pair: pair[0])
+    reference = reference_of(document.article)
+    upcoming = 0
+    for paragraph in document.paragraphs:
+        for sentence in paragraph.sentences:
+            while upcoming < len(met) and met[upcoming][0] < sentence.span.end:
+                memory.last = _guests(cast, met[upcoming][1])
+                upcoming += 1
+            if len(sentence.tokens) > _LONGEST or not words.holds_one(sentence.tokens):
+                continue
+            scene = Scene.of(sentence, paragraph.kind, cast, encounter_words.lexicon(), document.text)
+            stage = Stage.of(scene)
+            if not stage.sides and not memory.speakers and not memory.last:
+                continue
+            drafts = list(_in_sentence(stage, memory, words, issuer))
+            if drafts:
+                found = times(document.text, sentence.span.start, sentence.span.end, reference=reference)
+                for draft in drafts:
+                    draft.when = min(found, key=lambda w: _gap(w, draft.trigger), default=None)
+            yield from drafts
+
+
+def _gap(when: When, trigger: Span) -> int:
+    return abs(when.span.start - trigger.end) if when.span else 0
+
+
+def _guests(cast: Cast, encounter: Encounter) -> list[Guest]:
+    return [Guest(p, cast.actor(p.actor_id).kind if p.actor_id else "person") for p in encounter.participants]
+
+
+def _speakers(quotations: tuple[Quotation, ...], cast: Cast) -> Iterator[tuple[Span, Guest]]:
+    """The stretches whose "we" stands for the speaker's side."""
+    for quotation in quotations:
+        actor_id = quotation.speaker.actor_id if quotation.speaker else None
+        if actor_id is None:
+            continue
+        actor = cast.actor(actor_id)
+        if represents(actor, encounter_words.lexicon()):
+            for span in quotation.content:
+                yield span, Guest(Party(actor.name, actor.country, actor.id, None), actor.kind)
+
+
+def _in_sentence(stage: Stage, memory: Memory, words: Lexicon, issuer: str | None) -> Iterator[Draft]:
+    busy = absorbed = -1
+    index = 0
+    while index < len(stage.words):
+        frame = None if index <= busy else _frame_at(stage, memory, words, index)
+        if frame is None or absorbed > index and stage.words[index - 1 : index] == ("to",):
+            index += 1
+            continue
+        frame.issuer = issuer
+        parties = frame.parties()
+        if parties:
+            busy = frame.last - 1
+            yield _draft(stage, frame, parties)
+        if parties and frame.trigger.type in _ABSORBING and frame.trigger.kind != "n":
+            absorbed = max(absorbed, _clause_end(stage, frame.last))
+        index += 1
+
+
+def _clause_end(stage: Stage, index: int) -> int:
+    for end in range(index, min(index + 14, len(stage.words))):
+        if stage.words[end] in {".", ";", ":"}:
+            return end
+    return min(index + 14, len(stage.words))
+
+
+def _frame_at(stage: Stage, memory: Memory, words: Lexicon, index: int) -> Frame | None:
+    """The trigger at a word, the most specific that matches and is used as what it is."""
+    if index in stage.starts:
+        return None
+    for trigger in words.triggers.get(stage.words[index], ()):
+        passive = trigger.kind == "v" and _is_passive(stage, index)
+        end = trigger.match(stage.words, index)
+        if end is None and passive:
+            end = _object_before(stage, trigger, index)
+        if end is None or trigger.kind == "v" and not _is_verb(stage, index):
+            continue
+        if trigger.kind == "n" and _is_finite(stage, index):
+            continue
+        return Frame(stage, memory, trigger, index, end, passive)
+    return None
+
+
+def _is_passive(stage: Stage, index: int) -> bool:
+    words = stage.words
+    if words[index].endswith("ing"):
+        return False
+    at = index - 1
+    while at >= 0 and (stage.scene.tag(at) == "ADV" or words[at] in {"not", "n't", "also"}):
+        at -= 1
+    return at >= 0 and words[at] in BE or words[index + 1 : index + 2] == ("by",)
+
+
+def _object_before(stage: Stage, trigger: Trigger, index: int) -> int | None:
+    """A passive has the object in front: "sanctions were imposed on"."""
+    if len(trigger.rest) != 1 or not trigger.rest[0].loose:
+        return None
+    return index + 1 if trigger.rest[0].words & set(stage.words[max(0, index - 9) : index]) else None
+
+
+def _is_verb(stage: Stage, index: int) -> bool:
+    """Whether a form is used as a verb, as far as the word before tells: "the attack", "its support" are nouns."""
+    scene, word = stage.scene, stage.words[index]
+    before = stage.words[index - 1] if index else ""
+    if word.endswith("ing"):
+        return scene.tag(index - 1) not in {"DET"} and before not in {"'s", "’s"}
+    if before in {"to", "who", "which", "that"}:
+        return True
+    if scene.tag(index - 1) in {"DET", "NUM"} or before in {"'s", "’s"} | _OPENERS - {"to", "and", "that", "no"}:
+        return False
+    adjective = any(side.last == index and side.sort == "adjective" for side in stage.sides)
+    if word.endswith("ed") or not index:
+        return True
+    if adjective:
+        return False
+    return (
+        scene.tag(index - 1) in {"AUX", "ADV", "PRON", "PROPN", "PUNCT", "CCONJ", "SCONJ", "PART"}
+        or any(side.last == index for side in stage.sides if side.sort != "adjective")
+        or word.endswith("s")
+    )
+
+
+def _is_finite(stage: Stage, index: int) -> bool:
+    """Whether a noun's form is a verb here: "to attack", "will strike"."""
+    return stage.scene.tag(index - 1) == "AUX" or stage.words[index - 1 : index] == ("to",)
+
+
+def _draft(stage: Stage, frame: Frame, parties: Parties) -> Draft:
+    trigger = frame.trigger
+    status = status_of(frame)
+    kind, mode, cameo = trigger.type, trigger.mode, trigger.cameo
+    if kind in _PROMISED and status in {"planned", "hypothetical"}:
+        kind, mode, cameo = "AGREE", None, _PROMISED[kind]
+        parties = _offered(frame, parties)
+        status = "planned" if status == "hypothetical" and "if" not in stage.words[: frame.first] else status
+    span = stage.scene.span(frame.first, min(frame.last, len(stage.words)))
+    confidence = 0.8 if parties.rule.startswith(("verb direct", "passive", "joint")) else 0.65
+    if kind == "AGREE" and status == "actual" and cameo in _INTENT and _is_intent(stage, frame):
+        status = "planned"
+    return Draft(kind, mode, cameo, parties, status, span, parties.rule, confidence)
+
+
+def _offered(frame: Frame, parties: Parties) -> Parties:
+    """What one side says that all should do together is its own offer to the others."""
+    speaker, _ = frame.speaker()
+    if parties.recipients or len(parties.actors) < 2 or not speaker or speaker[0] not in parties.actors:
+        return parties
+    others = tuple(code for code in parties.actors if code != speaker[0])
+    return Parties(speaker, others, "joint offer", parties.spans)
+
+
+def _is_intent(stage: Stage, frame: Frame) -> bool:
+    """Whether the agreement is to do something; "agreed that" and "agreed on" settle it."""
+    return not frame.trigger.name.startswith("agree") or stage.words[frame.last : frame.last + 1] == ("to",)
+
+
+# --- records ---
+
+
+def _distinct(drafts: list[Draft]) -> Iterator[list[Draft]]:
+    """Reports of the same type between the same sides, together."""
+    groups: dict[tuple[str, frozenset[str], frozenset[str]], list[Draft]] = {}
+    for draft in drafts:
+        key = draft.type, frozenset(draft.parties.actors), frozenset(draft.parties.recipients)
+        groups.setdefault(key, []).append(draft)
+    yield from groups.values()
+
+
+_FIRMNESS: tuple[EventStatus, ...] = ("actual", "planned", "hypothetical", "negated")
+
+
+def _record(document: Document, group: list[Draft]) -> Event:
+    """One event from its reports: the firmest status, and the page's own voice where it has one."""
+    best = min(group, key=lambda d: (d.claimed_by is not None, _FIRMNESS.index(d.status)))
+    parties = best.parties
+    code = plover().cameo.get(best.cameo or "")
+    spans = tuple(sorted({span for d in group for span in (d.trigger, *d.parties.spans)}))
+    return Event(
+        id=content_id("v", document.article.id, best.type, *parties.actors, ">", *parties.recipients),
+        type=best.type,
+        mode=best.mode,
+        contexts=code.contexts if code else (),
+        actors=parties.actors,
+        recipients=parties.recipients,
+        status=best.status,
+        voice="narrated" if best.claimed_by is None else "claimed",
+        claimed_by=best.claimed_by,
+        cameo=best.cameo,
+        intensity=code.intensity if code else None,
+        when=best.when,
+        place=best.place,
+        evidence=Evidence(spans, best.rule, round(best.confidence, 3)),
+    )

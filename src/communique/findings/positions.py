@@ -1,0 +1,138 @@
+"""Where each side stands: positions on issues, read off what holders say and do.
+
+A position is a stance as stance detection has it (for, against), with the finer acts that matter in diplomacy: demands,
+offers, ready to discuss, refuses. The stance comes from the words of a quotation (data/stances.toml) or from the type of
+an event; the issue from the words that the taxonomy of `issues` knows; the holder is the state or organisation that a
+speaker speaks for. One record for a holder, issue and stance, with all that it rests on.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, cast
+
+from communique.actors import default_registry
+from communique.findings.encounters.lexicon import PhraseSet
+from communique.findings.events.sides import code_of_party
+from communique.findings.issues import of_spans
+from communique.records import Party, Position, content_id
+from communique.text.tokens import tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from communique.actors import Cast
+    from communique.findings.issues import Tag
+    from communique.records import Event, Quotation, Stance, When
+    from communique.text.document import Document
+
+_LONGEST = 4000  # characters of a quotation that are read
+# What an event says of its actor's stance on the issues in its sentence.
+_OF_EVENT: dict[str, Stance] = {
+    "REQUEST": "demands",
+    "REJECT": "refuses",
+    "SUPPORT": "supports",
+    "ACCUSE": "opposes",
+    "AGREE": "offers",
+}
+
+
+@dataclass(slots=True)
+class _Draft:
+    holder: Party
+    issue: str
+    stance: Stance
+    when: When | None
+    basis: list[str] = field(default_factory=list)
+
+
+@lru_cache(maxsize=1)
+def stances() -> Mapping[Stance, PhraseSet]:
+    """The words that show a stance, in the order in which they are asked."""
+    table = tomllib.loads((files("communique") / "data" / "stances.toml").read_text(encoding="utf-8"))
+    return {cast("Stance", name): PhraseSet.of(phrases) for name, phrases in table.items()}
+
+
+def find(
+    document: Document,
+    cast: Cast,
+    quotations: tuple[Quotation, ...],
+    events: tuple[Event, ...],
+    tags: tuple[Tag, ...],
+) -> tuple[Position, ...]:
+    """The positions that a document reports. `basis` lists the ids of the quotations and events behind each."""
+    found: dict[tuple[str, str, Stance], _Draft] = {}
+    for draft, basis in (*_said(document, cast, quotations), *_done(document, cast, events, tags)):
+        kept = found.setdefault((draft.holder.name, draft.issue, draft.stance), draft)
+        if basis not in kept.basis:
+            kept.basis.append(basis)
+    return tuple(_record(document, draft) for draft in found.values())
+
+
+def _said(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -> Iterator[tuple[_Draft, str]]:
+    for quotation in quotations:
+        if quotation.speaker is None or not quotation.issues:
+            continue
+        party = quotation.on_behalf_of or quotation.speaker
+        holder = _holder(cast, code_of_party(cast, party.actor_id, party.country, party.name))
+        stance = _stance(document, quotation) if holder else None
+        if holder and stance:
+            for issue in quotation.issues:
+                yield _Draft(holder, issue, stance, quotation.when), quotation.id
+
+
+def _stance(document: Document, quotation: Quotation) -> Stance | None:
+    """The first stance that the words of a quotation, its cue with them, show."""
+    spans = [*quotation.content, *([quotation.cue] if quotation.cue else [])]
+    for span in spans:
+        words = tuple(
+            token.lower for token in tokenize(document.text, span.start, min(span.end, span.start + _LONGEST))
+        )
+        for stance, phrases in stances().items():
+            if phrases.within(words, 0, len(words)) is not None:
+                return stance
+    return None
+
+
+def _done(
+    document: Document, cast: Cast, events: tuple[Event, ...], tags: tuple[Tag, ...]
+) -> Iterator[tuple[_Draft, str]]:
+    for event in events:
+        stance = _OF_EVENT.get(event.type)
+        if stance is None or event.status in {"negated", "hypothetical"} and event.type != "AGREE":
+            continue
+        reported = [s.span for s in document.sentences if any(s.span.holds(e) for e in event.evidence.spans)]
+        for code in event.actors:
+            holder = _holder(cast, code)
+            if holder:
+                for issue in of_spans(tags, reported[:1]):
+                    yield _Draft(holder, issue, stance, event.when), event.id
+
+
+def _holder(cast: Cast, code: str | None) -> Party | None:
+    """The state or organisation of a code, as the cast has it where the text names it."""
+    if code is None:
+        return None
+    registry = default_registry()
+    state = registry.states.get(code)
+    for actor in cast.actors:
+        if state and actor.kind == "state" and actor.country == code:
+            return Party(actor.name, code, actor.id)
+    if state:
+        return Party(state.name, code)
+    body = registry.bodies.get(code)
+    return Party(body.name if body else code, "IGO" if body and body.sort == "igo" else None)
+
+
+def _record(document: Document, draft: _Draft) -> Position:
+    return Position(
+        id=content_id("p", document.article.id, draft.holder.name, draft.issue, draft.stance),
+        holder=draft.holder,
+        issue=draft.issue,
+        stance=draft.stance,
+        when=draft.when,
+        basis=tuple(draft.basis),
+    )

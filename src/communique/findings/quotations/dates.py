@@ -1,0 +1,104 @@
+"""When something was said: the date that the words of attribution give ("said on Monday", "in a statement on 12 May").
+
+Only a single day outside the content counts, in the sentence that attributes; "since Monday" and "Monday's talks" date
+something else. Whoever goes on speaking in the same paragraph does so on the same day. A page that is itself a
+statement was made on the day of its dateline or publication. What no words date stays unknown: the day on which an
+article came out is not the day on which those whom it quotes spoke.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from communique.findings.quotations.drafts import Draft
+from communique.records import Span, When
+from communique.text.document import Document, Sentence
+from communique.text.times import reference_of, times
+from communique.text.tokens import Token, tokenize
+
+# Before these a day is the bound of a period, or the time of another clause's event.
+_PERIOD = frozenset("since until till by before from after".split())
+_CLAUSE = frozenset("who which where when whose that".split())
+_FAR = 14  # words between a cue and its date
+
+
+class Calendar:
+    """Dates the drafts of one document, whose reference day it works out once."""
+
+    def __init__(self, document: Document, drafts: list[Draft]) -> None:
+        self.document = document
+        self.reference = reference_of(document.article)
+        self.sentences = document.sentences
+        self.starts = [s.span.start for s in self.sentences]
+        self.said = [*(s for d in drafts for s in (*d.content, *d.quoted))]
+        self.before: tuple[int, str, When] | None = None  # paragraph, speaker, and when the last dated words were said
+
+    def when(self, draft: Draft) -> When | None:
+        """When the draft's words were said; drafts are given in reading order."""
+        if draft.rule == "statement":
+            return self._reference_day()
+        anchor = draft.cue or draft.source or draft.content[0]
+        sentence = self._sentence_at(anchor.start)
+        if sentence is None or draft.rule == "turn":
+            return None
+        found = self._stated(sentence, draft, anchor) if draft.cue else None
+        name = draft.speaker.name if draft.speaker else ""
+        if found is None and self.before is not None and self.before[:2] == (sentence.paragraph, name):
+            return self.before[2]
+        if found is not None and draft.relayed_by is None:
+            self.before = (sentence.paragraph, name, found)
+        return found
+
+    def _reference_day(self) -> When | None:
+        if self.reference is None:
+            return None
+        day = self.reference.day.isoformat()
+        return When(day, day, self.reference.basis)
+
+    def _sentence_at(self, offset: int) -> Sentence | None:
+        index = bisect_right(self.starts, offset) - 1
+        return self.sentences[index] if index >= 0 else None
+
+    def _stated(self, sentence: Sentence, draft: Draft, cue: Span) -> When | None:
+        """The day nearest to the cue, among those that date the attribution."""
+        text = self.document.text
+        begin, end = sentence.span.start, max(sentence.span.end, cue.end)
+        dateline = self.document.article.dateline
+        if dateline and text.startswith(dateline, begin):
+            begin += len(dateline)
+        best: tuple[int, When] | None = None
+        for when in times(text, begin, end, reference=self.reference):
+            span = when.span
+            if span is None or when.start != when.end or any(s.meets(span) for s in self.said):
+                continue
+            distance = self._distance(span, cue)
+            if distance is not None and (best is None or distance < best[0]):
+                best = (distance, when)
+        return best[1] if best else None
+
+    def _distance(self, span: Span, cue: Span) -> int | None:
+        """Words between a date and a cue; None where the date belongs to something else."""
+        text = self.document.text
+        before = tokenize(text, max(0, span.start - 60), span.start)
+        if (
+            before
+            and before[-1].lower in _PERIOD
+            or _in_relative(before)
+            or text[span.end : span.end + 2] in {"'s", "’s"}
+        ):
+            return None
+        between = tokenize(text, min(span.end, cue.end), max(span.start, cue.start))
+        words = [t for t in between if t.is_word and not any(s.start <= t.start < s.end for s in self.said)]
+        if len(words) > _FAR or any(t.lower in _CLAUSE for t in words) or any(t.text == ";" for t in between):
+            return None
+        return len(words)
+
+
+def _in_relative(before: tuple[Token, ...]) -> bool:
+    """Whether the words before a date open a relative clause that holds it: `Vera, who arrived on Monday, said`."""
+    for token in reversed(before):
+        if token.lower in _CLAUSE:
+            return True
+        if not token.is_word:
+            return False
+    return False

@@ -1,0 +1,58 @@
+"""From drafts to records: addressees, whom a speaker stands for, when it was said, and the evidence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from communique.actors import Cast
+from communique.findings.quotations.confidence import Judge
+from communique.findings.quotations.dates import Calendar
+from communique.findings.quotations.drafts import Draft
+from communique.findings.quotations.representation import stands_for
+from communique.records import Evidence, Party, Quotation, Span, content_id
+from communique.text.document import Document
+
+
+def quotations(document: Document, cast: Cast, drafts: list[Draft]) -> tuple[Quotation, ...]:
+    """The records of a document's drafts, in their order."""
+    calendar = Calendar(document, drafts)
+    judge = Judge(document.article, cast.mentions)
+    return tuple(judge.judged(_record(document, cast, draft, calendar)) for draft in drafts)
+
+
+def _record(document: Document, cast: Cast, draft: Draft, calendar: Calendar) -> Quotation:
+    content = tuple(draft.content)
+    kind = draft.kind(document.text)
+    spans = tuple(sorted({*content, *draft.extra, *(s for s in (draft.cue, draft.source) if s)}))
+    addressee = _addressed(cast, draft)
+    represented = stands_for(document, cast, draft)
+    if draft.speaker and draft.speaker.country is None and represented:
+        draft.speaker = replace(draft.speaker, country=represented.country)
+    return Quotation(
+        id=content_id("q", document.article.id, kind, *((s.start, s.end) for s in (*content, *spans))),
+        kind=kind,
+        content=content,
+        cue=draft.cue,
+        speaker=draft.speaker,
+        on_behalf_of=represented,
+        addressees=(addressee,) if addressee else (),
+        relayed_by=draft.relayed_by,
+        issues=(),
+        when=calendar.when(draft),
+        evidence=Evidence(spans, draft.rule, 0.0),  # a Judge says how sure it is
+    )
+
+
+def _addressed(cast: Cast, draft: Draft) -> Party | None:
+    """Whom the draft was said to. An object pronoun is never the subject of its own clause (binding principle B)."""
+    if draft.addressee is None:
+        return draft.listener
+    party = cast.resolve(draft.addressee)
+    if party.actor_id is None or draft.speaker is None or party.actor_id != draft.speaker.actor_id:
+        return party
+    before = Span(max(0, draft.addressee.start - 400), draft.addressee.start)
+    for mention in reversed(cast.within(before)):
+        other = cast.actor(mention.actor_id)
+        if other.kind == "person" and other.id != party.actor_id and mention.kind != "pronoun":
+            return cast.party(other.id, draft.addressee)
+    return None

@@ -1,0 +1,186 @@
+"""Events: who did what to whom, whether it happened, and who says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from communique import actors, read, text
+from communique.findings import encounters, events, quotations
+from communique.findings.events.lexicon import lexicon
+from communique.findings.events.plover import plover
+from communique.records import Event
+from tests import factory
+
+REYKJAVIK = Path(__file__).parents[3] / "shared" / "pages" / "reykjavik.txt"
+
+
+def found(content: str, **more: object) -> tuple[Event, ...]:
+    document = text.document(factory.article(content, **more))  # type: ignore[arg-type]  # keywords of Article
+    cast = actors.cast(document)
+    said = quotations.find(document, cast)
+    return events.find(document, cast, said, encounters.find(document, cast, said))
+
+
+def one(content: str, kind: str) -> Event:
+    """The one event of that type."""
+    (event,) = [e for e in found(content) if e.type == kind]
+    return event
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "actors", "recipients"),
+    [
+        # active and passive verbs
+        ("Norway condemned Spain over the arrests.", "ACCUSE", {"NOR"}, {"ESP"}),
+        ("Spain was accused by Norway of overfishing.", "ACCUSE", {"NOR"}, {"ESP"}),
+        ("Sanctions were imposed on Spain by Norway.", "SANCTION", {"NOR"}, {"ESP"}),
+        # nominalisations
+        ("Norway's rejection of Spain surprised many.", "REJECT", {"NOR"}, {"ESP"}),
+        ("The shelling of Spain by Norway went on.", "ASSAULT", {"NOR"}, {"ESP"}),
+        ("A Norwegian attack on Spain failed.", "ASSAULT", {"NOR"}, {"ESP"}),
+        # who is at fault is not who is hit
+        ("Norway condemned the shelling of Spain by Chile.", "ACCUSE", {"NOR"}, {"CHL"}),
+        ("Norway condemned Chile's strike on Spain.", "ACCUSE", {"NOR"}, {"CHL"}),
+        # reciprocal acts
+        ("Norway cooperates with Spain on rescue at sea.", "COOPERATE", {"NOR", "ESP"}, set()),
+        ("A ceasefire between Norway and Spain took hold.", "RETREAT", {"NOR", "ESP"}, set()),
+        # a shared subject, a shared object
+        ("Norway summoned the Spanish ambassador and recalled its envoy from Spain.", "SANCTION", {"NOR"}, {"ESP"}),
+        ("Norway thanked Spain and Chile.", "SUPPORT", {"NOR"}, {"ESP", "CHL"}),
+        # bodies by their short names
+        ("The United Nations Security Council urged Spain to stop.", "REQUEST", {"UN"}, {"ESP"}),
+        ("Hamas fired rockets at Israel.", "ASSAULT", {"HAMAS"}, {"ISR"}),
+        # words inside a pattern
+        ("Norway holds Spain responsible for the leak.", "ACCUSE", {"NOR"}, {"ESP"}),
+    ],
+)
+def test_who_does_what_to_whom(content: str, kind: str, actors: set[str], recipients: set[str]) -> None:
+    event = one(content, kind)
+    assert (set(event.actors), set(event.recipients)) == (actors, recipients)
+
+
+def test_what_is_domestic_is_no_event() -> None:
+    assert not found("Norwegian police arrested a Norwegian man in Oslo, and Norway thanked them.")
+
+
+def test_what_is_asked_for_has_not_happened() -> None:
+    events_found = found("Norway urged Spain to attack Chile.")
+    assert [e.type for e in events_found] == ["REQUEST"]
+
+
+def test_a_condition_makes_it_hypothetical() -> None:
+    assert one("If Spain comes back, Norway will expel Spain from the council.", "SANCTION").status == "hypothetical"
+
+
+def test_what_is_said_is_a_claim_of_the_speaker() -> None:
+    event = one("Chilean Foreign Minister Ana Ruiz said that Norway attacked Spain.", "ASSAULT")
+    assert event.voice == "claimed"
+    assert event.claimed_by is not None
+    assert event.claimed_by.name == "Ana Ruiz"
+
+
+def test_we_are_the_speakers_side() -> None:
+    content = "“We condemn the attack by Spain,” Norwegian Foreign Minister Kari Lund said."
+    assert one(content, "ACCUSE").actors == ("NOR",)
+
+
+def test_a_side_that_says_what_both_should_do_makes_an_offer() -> None:
+    event = one("Kari Lund, Norway's foreign minister, said Norway and Spain should cooperate.", "AGREE")
+    assert (event.actors, event.recipients, event.status) == (("NOR",), ("ESP",), "planned")
+
+
+def test_a_demand_made_in_speech_is_a_request() -> None:
+    event = one("Norwegian Foreign Minister Kari Lund said Spain must leave the island.", "REQUEST")
+    assert (event.actors, event.recipients, event.voice) == (("NOR",), ("ESP",), "claimed")
+
+
+def test_encounters_are_consultations_and_signings_agreements() -> None:
+    content = "Norwegian Foreign Minister Kari Lund met Spanish President Ana Ruiz on Monday."
+    assert one(content, "CONSULT").actors == ("NOR", "ESP")
+    assert one("Norway signed an accord with Spain.", "AGREE").cameo == "057"
+
+
+def test_an_act_told_twice_is_one_event_and_narration_outweighs_a_claim() -> None:
+    content = (
+        "Chilean President Ana Ruiz said Norway attacked Spain.\n\nNorway attacked Spain on Monday.\n\n"
+        "Norway attacked Spain with drones."
+    )
+    event = one(content, "ASSAULT")
+    assert event.voice == "narrated"
+    assert len([s for s in event.evidence.spans if s.of(content) == "attacked"]) == 3
+
+
+def test_code_and_score_come_from_the_crosswalk() -> None:
+    event = one("Norway recalled its ambassador from Spain.", "SANCTION")
+    assert (event.mode, event.cameo) == ("withdraw", "161")
+    assert event.intensity == plover().cameo["161"].intensity
+    assert event.intensity is not None
+    assert event.intensity < 0
+
+
+def test_every_trigger_agrees_with_the_crosswalk() -> None:
+    known = plover()
+    # A signed pact is AGREE and an embargo SANCTION by the guidelines; the crosswalk has SUPPORT and COERCE for them.
+    other = {"057": "AGREE", "163": "SANCTION"}
+    for rows in lexicon().triggers.values():
+        for trigger in rows:
+            kind = known.types[trigger.type]
+            assert trigger.mode is None or trigger.mode in kind.modes, trigger.name
+            if trigger.cameo:
+                assert other.get(trigger.cameo, known.cameo[trigger.cameo].type) == trigger.type, trigger.name
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=30, deadline=None)
+def test_any_text_is_read(content: str) -> None:
+    for event in found(content):
+        assert event.evidence.spans
+
+
+def test_work_stays_linear_on_hostile_input() -> None:
+    content = "Norway attacked Spain and " * 3000
+    assert len(found(content)) <= 10
+
+
+@pytest.mark.skipif(not REYKJAVIK.exists(), reason="needs ../shared")
+def test_reykjavik() -> None:
+    reading = read(REYKJAVIK.read_bytes())
+    events_found = {
+        (e.type, e.actors, e.recipients, e.status, e.claimed_by and e.claimed_by.name) for e in reading.events
+    }
+    assert ("AGREE", ("RUS",), ("USA",), "planned", "Lavrov") in events_found
+    assert ("AGREE", ("USA",), ("RUS",), "planned", "Blinken") in events_found
+    assert ("THREATEN", ("USA",), ("RUS",), "hypothetical", "Blinken") in events_found
+    assert any(
+        e.type == "CONSULT" and set(e.actors) == {"RUS", "USA"} and e.voice == "narrated" for e in reading.events
+    )
+    told = {issue for q in reading.quotations for issue in q.issues}
+    assert told >= {
+        "bilateral-relations",
+        "strategic-stability",
+        "diplomatic-missions",
+        "korean-peninsula",
+        "iran-nuclear-programme",
+        "afghanistan",
+    }
+
+
+@pytest.mark.skipif(not REYKJAVIK.exists(), reason="needs ../shared")
+@pytest.mark.parametrize(
+    ("holder", "issue", "words"),
+    [
+        ("Russia", "strategic-stability", "should cooperate on issues of strategic stability"),
+        ("Russia", "bilateral-relations", "discuss the development of bilateral relations"),
+        ("United States", "strategic-stability", "they can increase cooperation on these issues"),
+        ("United States", "bilateral-relations", "striving to establish predictable and stable relations with Russia"),
+    ],
+)
+def test_reykjavik_positions(holder: str, issue: str, words: str) -> None:
+    reading = read(REYKJAVIK.read_bytes())
+    basis = {key for p in reading.positions if (p.holder.name, p.issue) == (holder, issue) for key in p.basis}
+    said = [span.of(reading.article.text) for q in reading.quotations if q.id in basis for span in q.content]
+    assert any(words in content for content in said), said
