@@ -45,15 +45,13 @@ def paragraphs(text: str) -> Paragraphs:
 
 
 def wire(shared: Path, number: int) -> list[Paragraphs]:
-    """The first documents of 300 to 500 words; a text's first line is its address."""
-    found: list[Paragraphs] = []
-    for path in sorted((shared / "data" / "wire" / "texts").iterdir()):
-        text = path.read_text(encoding="utf-8", errors="replace").partition("\n")[2]
-        if 300 <= len(text.split()) <= 500:
-            found.append(paragraphs(text))
-        if len(found) == number:
-            break
-    return found
+    """Documents of 300 to 500 words, evenly over all papers; a text's first line is its address."""
+    texts = [
+        path.read_text(encoding="utf-8", errors="replace").partition("\n")[2]
+        for path in sorted((shared / "data" / "wire" / "texts").iterdir())
+    ]
+    fit = [text for text in texts if 300 <= len(text.split()) <= 500]
+    return [paragraphs(text) for text in fit[:: max(1, len(fit) // number)][:number]]
 
 
 def gated(document: Paragraphs) -> Paragraphs:
