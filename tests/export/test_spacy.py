@@ -10,7 +10,8 @@ pytest.importorskip("spacy", reason="spaCy is an extra")
 
 TEXT = (
     "Oslo rejects the treaty\n\n"
-    "Foreign Minister Kari Lund said on Monday that Norway would not sign the treaty.  Its terms were never made public.\n"
+    "Foreign Minister Kari Lund said on Monday that Norway would not sign the treaty.  Its terms were never made "
+    "public.\n"
     "Riga waits for an answer from its neighbours, and has said little of what it would do without one."
 )
 

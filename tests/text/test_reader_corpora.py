@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from training.item import Item, joined
 from training.noise import Noise, damage
-from training.speech import items
 from training.ptb import penn_words
+from training.speech import items
 
 WORDS = ["“", "The", "line", "stays", ",", "”", "Lund", "said", "in", "Oslo", "."]
 ROLES = [*["B-content"], *["I-content"] * 5, "B-source", "B-cue", "O", "O", "O"]
