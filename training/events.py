@@ -4,8 +4,8 @@
 
 Needs the extra `train`. The table has the columns marked_sentence (<s>source</s>, <t>target</t>) and gold_root, the
 PLOVER type with CONCEDE and RETREAT as YIELD. Nothing of the manual's examples is read, and no sentence is stored in
-the model. Word vectors come from the model that is there; with --distill they are made anew from all-MiniLM-L6-v2 (Apache-2.0):
-each word of its vocabulary is encoded alone, and the vectors are cut to their first principal components.
+the model. Word vectors come from the model that is there; with --distill they are made anew from all-MiniLM-L6-v2
+(Apache-2.0): each word of its vocabulary is encoded alone, and the vectors are cut to their first principal components.
 """
 
 from __future__ import annotations

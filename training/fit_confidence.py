@@ -144,11 +144,21 @@ def scaled(model: Model, some: Cases) -> Model:
 
 
 def _newton(x: np.ndarray, y: np.ndarray, held: np.ndarray, prior: np.ndarray) -> np.ndarray:
-    """The weights of a logistic regression that are held to `prior` with the strengths `held`."""
+    """The weights of a logistic regression that are held to `prior` with the strengths `held`.
+
+    A step that would make the loss greater is halved, for from afar Newton's method overshoots.
+    """
+
+    def loss(at: np.ndarray) -> float:
+        z = x @ at
+        return float(np.sum(np.logaddexp(0, z) - y * z) + held @ (at - prior) ** 2 / 2)
+
     w = prior.copy()
     for _ in range(100):
         p = _sigmoid(x @ w)
         step = np.linalg.solve((x.T * (p * (1 - p) + 1e-9)) @ x + np.diag(held), x.T @ (p - y) + held * (w - prior))
+        while loss(w - step) > loss(w) and float(np.abs(step).max()) > 1e-10:
+            step = step / 2
         w = w - step
         if float(np.abs(step).max()) < 1e-10:
             break

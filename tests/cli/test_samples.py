@@ -54,23 +54,36 @@ def test_a_clean_page(samples: dict[str, Reading]) -> None:
 
 
 def test_a_damaged_translated_page(samples: dict[str, Reading]) -> None:
-    port = samples["translated.txt"]
-    text = port.article.text
-    assert port.article.published is None
-    assert port.article.translation.machine
-    debris = {block.span.of(text).strip() for block in port.article.blocks if block.kind == "debris"}
-    assert {'class = "lead-txt">', "Follow us for breaking news"} <= debris
+    wool = samples["translated.txt"]
+    text = wool.article.text
+    assert wool.article.published is None
+    assert wool.article.translation.machine
+    signs = {sign.span.of(text) for sign in wool.article.translation.signs}
+    assert {"gave the information", "concluded his words", "Namibian, but also for"} <= signs
+    debris = [block.span.of(text).strip() for block in wool.article.blocks if block.kind == "debris"]
+    assert {'id = "box-3" style = "float:left">', "Share Tweet Print", "News ID: 40718"} <= set(debris)
+    assert debris.count("Cheap flights to the coast every Friday") == 3
 
     for words, speaker, kind in (
-        ("The Baltic Sea and the Strait", "Liis Kaarma", "direct"),
-        ("the two countries want to open", "Liis Kaarma", "indirect"),
-        ("Morocco is ready to send", "Youssef Benhadou", "indirect"),
-        ("We have known each other", "Youssef Benhadou", "direct"),
-        ("We believe that if small countries", "Liis Kaarma", "direct"),
+        ("to let the wool of the herders", "Batsaikhan Ganzorig", "indirect"),
+        ("The containers have stood", "Tobias Amutenya", "direct"),
+        ("Our veterinarians found no illness", "Selma Haikali", "direct"),
+        ("My president asked me", "Oyun Davaajav", "direct"),
+        ("It was short", "Oyun Davaajav", "direct"),
+        ("no bill will be forgotten", "Petrus Nangolo", "indirect"),
+        ("Amutenya will travel", "Selma Haikali", "indirect"),
     ):
-        quotation = said(port, words)
+        quotation = said(wool, words)
         assert quotation.speaker is not None
         assert (quotation.speaker.name, quotation.kind) == (speaker, kind), words
+    relayed = said(wool, "to bring a scarf")
+    assert relayed.speaker is not None and relayed.speaker.name == "Batsaikhan Ganzorig"
+    assert relayed.relayed_by is not None and relayed.relayed_by.name == "Oyun Davaajav"
+
+    met = [(e.mode, e.status, sorted(party.name for party in e.participants)) for e in wool.encounters]
+    assert ("call", "held", ["Batsaikhan Ganzorig", "Tobias Amutenya"]) in met
+    assert ("meeting", "held", ["Oyun Davaajav", "Selma Haikali"]) in met
+    assert any(mode == "visit" and status == "planned" for mode, status, _ in met)
 
 
 def test_every_span_quotes_the_text_and_every_finding_has_evidence(samples: dict[str, Reading]) -> None:

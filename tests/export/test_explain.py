@@ -77,8 +77,18 @@ def test_every_rule_of_the_patterns_has_a_meaning() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
     table = tomllib.loads((files("communique") / "data" / "rules.toml").read_text(encoding="utf-8"))["quotation"]
     for rule in table:
-        assert f'"{rule}"' in code or rule.startswith("clause"), f"no code makes the rule {rule!r}"
-    for form in ("that-clause", "bare clause", "infinitive", "gerund", "noun clause", "question", "quote", "colon"):
+        assert f'"{rule}"' in code or rule.startswith(("clause", "passive")), f"no code makes the rule {rule!r}"
+    for form in (
+        "that-clause",
+        "bare clause",
+        "name",
+        "infinitive",
+        "gerund",
+        "noun clause",
+        "question",
+        "quote",
+        "colon",
+    ):
         assert meaning("quotation", f"clause: {form}")
 
 

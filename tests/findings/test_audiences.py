@@ -14,6 +14,7 @@ CALL = "Norwegian Foreign Minister Kari Lund spoke with Chilean President Diego 
     [
         ("Lund told her Chilean counterpart that the treaty was ready.", "Diego Vera"),
         ("Vera invited her to sign the treaty.", "Kari Lund"),
+        ("Lund urged the Chilean envoy, Hege Dahl, to sign the treaty.", "Hege Dahl"),
         ("Lund called Vera and urged him to sign the treaty.", "Diego Vera"),
         (
             "Lund said in an interview with the state broadcaster, Polar Vision, that the treaty was ready.",

@@ -288,3 +288,19 @@ def test_the_reference_page_has_its_planned_meeting_and_its_call() -> None:
     assert ("summit", "ongoing", pair | {None}, "Reykjavik") in told
     assert {mode for mode, *_ in told} <= {"meeting", "call", "summit"}
     assert len(told) <= 3
+
+
+@pytest.mark.parametrize(
+    ("content", "more", "place"),
+    [
+        (
+            "Spain's President Ana Ruiz met Norway's Kari Lund. The meeting took place at the palace in Lima.",
+            {},
+            "Lima",
+        ),
+        ("Spanish President Ana Ruiz received Norwegian President Kari Lund.", {"dateline": "MADRID (Efe)"}, "MADRID"),
+        ("Spain will receive the visit of Norwegian President Kari Lund.", {}, "Spain"),
+    ],
+)
+def test_places_that_other_words_tell(content: str, more: dict[str, object], place: str) -> None:
+    assert place in {e.place.name for e in found(content, **more) if e.place}

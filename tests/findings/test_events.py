@@ -184,3 +184,12 @@ def test_reykjavik_positions(holder: str, issue: str, words: str) -> None:
     basis = {key for p in reading.positions if (p.holder.name, p.issue) == (holder, issue) for key in p.basis}
     said = [span.of(reading.article.text) for q in reading.quotations if q.id in basis for span in q.content]
     assert any(words in content for content in said), said
+
+
+def test_a_refusal_to_yield_is_a_rejection() -> None:
+    event = one("Norway will not lift its sanctions on Spain.", "REJECT")
+    assert (event.actors, event.recipients, event.status) == (("NOR",), ("ESP",), "actual")
+
+
+def test_what_is_threatened_has_not_happened() -> None:
+    assert [e.type for e in found("Norway threatened to attack Spain.")] == ["THREATEN"]

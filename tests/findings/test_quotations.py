@@ -61,6 +61,18 @@ CASES = {
         "Lund stressed the need to protect the fishing grounds.",
         ("the need to protect the fishing grounds", "Kari Lund", "stressed", "indirect"),
     ),
+    "clause: name": (
+        "Lund dismissed the plan as “a bad joke” on Tuesday.",
+        ("a bad joke", "Kari Lund", "dismissed", "direct"),
+    ),
+    "clause: name, without as": (
+        "Lund called the treaty “a gift to both coasts”.",
+        ("a gift to both coasts", "Kari Lund", "called", "direct"),
+    ),
+    "what the speaker did next": (
+        "Lund said the talks went well, and announced patrols.",
+        ("the talks went well", "Kari Lund", "said", "indirect"),
+    ),
     "postposed": (
         "The border will stay open, Lund said on Monday.",
         ("The border will stay open", "Kari Lund", "said", "indirect"),

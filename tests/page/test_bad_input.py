@@ -12,7 +12,7 @@ from communique.errors import EmptyPage, NoArticle, NotText, TooLarge
 from communique.settings import Settings
 from tests.page.samples import PARAGRAPHS, compose, html_page, words
 
-SECONDS = 8.0  # of CPU; each takes a small part of it
+SECONDS = 5.0  # of CPU; each takes a small part of it
 
 
 @pytest.fixture(autouse=True)
@@ -96,6 +96,29 @@ def test_invalid_utf_8_in_the_middle_is_repaired_in_sight() -> None:
     assert article.text.count("str\ufffdit.") == 1
     assert [(e.raw, e.operation) for e in article.edits] == [("\\xe9", "undecodable")]
     assert article.charset == "utf-8"
+
+
+def test_what_no_encoding_reads_is_no_text() -> None:
+    lone = "\ud841a".encode("utf-16-le", "surrogatepass")
+    with pytest.raises(NotText, match="not readable as utf-16-le"):
+        compose(b"\xff\xfe" + PARAGRAPHS[0].encode("utf-16-le") + lone * 200_000)
+    # Some damage is damage: the page is read.
+    damaged = compose(b"\xff\xfe" + (PARAGRAPHS[0] + "\n").encode("utf-16-le") * 9 + lone * 50)
+    assert damaged.text.count("\ufffd\ufffda") == 50
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_broken_units_are_repaired_in_sight(codec: str) -> None:
+    mark, lone = "\ufeff".encode(codec), "\ud841".encode(codec, "surrogatepass")
+    for page in ("The talks went on.\n" + "\n".join(PARAGRAPHS), html_page(*PARAGRAPHS)):
+        before, _, after = page.partition("strait.")
+        raw = mark + f"{before}str".encode(codec) + lone + f"it.{after}".encode(codec)
+        article = compose(raw + b"A")
+        assert article.charset == codec
+        assert f"str{chr(0xFFFD) * len(lone)}it." in article.text
+        assert {e.operation for e in article.edits} == {"undecodable"}
+        assert {e.raw for e in article.edits} <= {f"\\x{byte:02x}" for byte in lone + b"A"}
+        assert all(raw[r.raw.start : r.raw.end].decode(codec) for r in article.runs)
 
 
 def test_nul_bytes_are_repaired_in_sight() -> None:

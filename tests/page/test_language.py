@@ -40,5 +40,24 @@ def test_a_short_sentence_of_a_neighbour_is_not_english() -> None:
     assert language("Er will in Wien an Gesprächen teilnehmen.") != "en"
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Norwegian Foreign Minister Kari Lund met Chilean President Diego Vera.", "en"),
+        ("Zambian President Mutale Banda told Kenyan Foreign Minister Wanjiru Kamau: no.", "en"),
+        ("Ghanaian Trade Minister Abena Quartey rejects Togolese fishing licences again", "en"),
+        ("Oslo Reykjavik Helsinki Copenhagen Stockholm Nuuk Torshavn Mariehamn Longyearbyen", None),
+        ("Ministeren sier at Norge ikke vil undertegne avtalen med Danmark.", None),
+    ],
+)
+def test_few_words_full_of_names_are_english_or_unknown(text: str, code: str | None) -> None:
+    assert language(text) == code
+
+
+def test_few_words_in_letters_of_their_own_are_clear() -> None:
+    assert language("Министр иностранных дел заявил, что переговоры будут продолжены в столице.") == "ru"
+    assert language("Dışişleri Bakanı görüşmelerin pazartesi günü devam edeceğini açıkça söyledi.") == "tr"
+
+
 def test_figures_have_no_language() -> None:
     assert language("{'a': [1, 2, 3]} " * 20) is None or len(str(language("{'a': [1, 2, 3]} " * 20))) == 2

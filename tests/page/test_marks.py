@@ -29,6 +29,10 @@ def repaired(text: str) -> str:
         ("Lund said: “We have our own standards. ” and left.", "Lund said: “We have our own standards.” and left."),
         ("“Our aim is peace in the north ” said the minister.", "“Our aim is peace in the north” said the minister."),
         ("“We have time, ”said the minister.", "“We have time,” said the minister."),
+        ('Lund said: "We seek peace in the north. "used the words.',
+         'Lund said: "We seek peace in the north." used the words.'),
+        ('Lund said: “We seek peace in the north. "used the words.',
+         'Lund said: “We seek peace in the north." used the words.'),
         # never closed
         ("Lund said: “We seek peace. He spoke in the form.", "Lund said: “We seek peace.” He spoke in the form."),
         ("Lund said: “We seek peace. We always have.", "Lund said: “We seek peace. We always have.”"),
@@ -55,6 +59,9 @@ def test_damage_is_repaired(damaged: str, right: str) -> None:
         "“We have time,» said the minister.",
         "“We have time,’’ said the minister.",
         '“We have time," said the minister.',
+        '"We have time," she said. "we have patience," she wrote.',
+        '"We have time. "Patience" was her word.',
+        'The pipe is 5" wide. "we know," he said.',
         # a line broken by hard wrapping is no end
         "“We have time, and we\nhave patience,” she said.",
         "The pipe is 5” wide, he said of it.",

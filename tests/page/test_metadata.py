@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from communique.page import dates
-from tests.page.samples import PARAGRAPHS, compose, html_page
+from tests.page.samples import PARAGRAPHS, as_json, compose, html_page
 
 LINKED = '<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "name": "x"}, {"@type": "NewsArticle", \
 "headline": "Lund sees time for talks on the strait", "datePublished": "2024-03-04T10:30:00+0100", \
@@ -49,6 +51,8 @@ def test_meta_dates(head: str) -> None:
         '<meta property="article:modified_time" content="never">',
         '<meta name="date" content="0001-01-01T00:00:00Z">',
         '<meta name="date" content="2024-13-45">',
+        '<meta name="date" content="Mon, 01 Jan 0001 00:00:00 GMT">',
+        '<meta name="date" content="9999-12-31">',
     ],
 )
 def test_an_unknown_date_stays_unknown(head: str) -> None:
@@ -61,6 +65,39 @@ def test_a_dateline_with_a_full_date_dates_the_article() -> None:
     assert (article.published.start, article.published.basis) == ("2024-03-05", "dateline")
     assert article.published.span is not None
     assert article.published.span.of(article.text) == article.dateline == "KYIV, 5 March 2024 (Agency) —"
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "dateline"),
+    [
+        ("New Delhi, 20 March 2023", "2023-03-20", "New Delhi, 20 March 2023"),
+        ("May 14, 2024", "2024-05-14", None),
+        ("Tuesday, 14 May 2024", "2024-05-14", None),
+        ("BRIDGETOWN, Barbados, May 14th 2024", None, None),
+        ("DAKAR, Senegal, Jul. 25 2022", "2022-07-25", "DAKAR, Senegal, Jul. 25 2022"),
+        ("14 May", None, None),
+        ("Signed in Oslo, 14 May 2024, by both", None, None),
+        ("May 14, 2999", None, None),
+    ],
+)
+def test_a_date_on_a_line_of_its_own_dates_the_article(line: str, day: str | None, dateline: str | None) -> None:
+    body = "The talks went on, the minister said.\nThey end in May."
+    for page in (f"The talks go on\n{line}\n{body}", f"{line}\nThe talks go on\n{body}"):
+        article = compose(page)
+        assert article.dateline == dateline
+        assert (article.published.start if article.published else None) == day
+        if article.published:
+            assert article.published.basis == "dateline"
+            assert article.published.span is not None and article.published.span.of(article.text) == line
+            assert article.title == "The talks go on"
+    late = compose("\n".join(["The talks go on", *[body] * 3, line]))
+    assert late.published is None
+
+
+def test_a_dateline_without_a_year_goes_with_a_date_of_its_own() -> None:
+    article = compose("The talks go on\nMay 14, 2024\nOSLO, May 14 (Fjord) -- The talks went on.\nThey end in June.")
+    assert article.dateline == "OSLO, May 14 (Fjord) --"
+    assert article.published is not None and article.published.start == "2024-05-14"
 
 
 @pytest.mark.parametrize(
@@ -89,7 +126,26 @@ def test_the_heading_wins_over_a_title_with_the_site_in_it() -> None:
 
 
 def test_a_broken_address_is_no_outlet() -> None:
-    assert compose(html_page(), url="http://[broken").outlet is None
+    article = compose(html_page(), url="http://[broken")
+    assert (article.outlet, article.url) == (None, None)
+    assert compose("The talks went on, the minister said.", url="http://[broken").url is None
+
+
+BROKEN = ["http://[bad/x", "https://[::1", "http://paper.example:99999/", "http://paper.example:p/", "http://a\u2100b/"]
+
+
+@pytest.mark.parametrize("address", BROKEN)
+def test_a_stated_address_that_cannot_be_taken_apart_is_dropped(address: str) -> None:
+    for head in (
+        f'<link rel="canonical" href="{address}">',
+        f'<meta property="og:url" content="{address}">',
+        f'<script type="application/ld+json">{{"@type": "NewsArticle", "url": "{address}"}}</script>',
+    ):
+        assert compose(html_page(head=head)).url is None
+        sound = head + '<meta property="og:url" content="https://paper.example/a">'
+        if "og:url" not in head:
+            assert compose(html_page(head=sound)).url == "https://paper.example/a"
+    assert compose(as_json(text=" ".join(PARAGRAPHS), url=address)).url is None
 
 
 @pytest.mark.parametrize(
@@ -103,6 +159,15 @@ def test_a_broken_address_is_no_outlet() -> None:
         ("2024-02-30", None),
         ("1970-01-01", None),
         ("Mon, 99 Zzz 2024 10:30:00 GMT", None),
+        ("Mon, 04 Mar 2024 10:30:00 GMT", "2024-03-04T10:30:00+00:00"),
+        ("Mon, 01 Jan 0001 00:00:00 GMT", None),
+        ("Mon, 01 Jan 0001", None),
+        ("Mon, 04 Mar 24 10:30:00 GMT", None),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", None),
+        ("9999-12-31", None),
+        ("99991231", None),
+        ("31 December 9999", None),
+        ("2099-01-01T00:00:00Z", None),
         ("", None),
         (None, None),
         (20240304, None),
@@ -110,3 +175,9 @@ def test_a_broken_address_is_no_outlet() -> None:
 )
 def test_dates(stated: object, day: str | None) -> None:
     assert dates.iso(stated) == day
+
+
+def test_next_year_is_the_last_that_is_believed() -> None:
+    year = datetime.date.today().year
+    assert dates.iso(f"{year + 1}-01-01") == f"{year + 1}-01-01"
+    assert dates.iso(f"{year + 2}-01-01") is None

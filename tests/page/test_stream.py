@@ -7,7 +7,7 @@ import html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.page.stream import Stream, html_stream, json_stream, markup_spans, plain_stream
+from communique.page.stream import Stream, html_stream, json_stream, markup_spans
 
 
 def shown(page: str) -> Stream:
@@ -57,10 +57,3 @@ def test_each_shown_character_stands_where_the_stream_says(parts: list[str]) -> 
     stream = shown(page)
     for index, character in enumerate(stream.squeezed):
         assert html.unescape(page[stream.starts[index] : stream.ends[index]]) == character
-
-
-@given(st.text(max_size=40))
-def test_plain_text_shows_all_but_its_white_space(text: str) -> None:
-    stream = plain_stream(text)
-    assert [text[i] for i in stream.starts] == list(stream.squeezed)
-    assert not any(c.isspace() for c in stream.squeezed)

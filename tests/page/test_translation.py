@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from communique import page
 from tests.page.samples import PARAGRAPHS, compose, unrepaired, words
 
@@ -36,6 +38,41 @@ def test_sentences_cut_in_the_wrong_place_are_joined() -> None:
     assert "“We are ready.” He spoke in the form." in article.text
     assert unrepaired(article) == TRANSLATED
     assert [e.operation for e in article.edits].count("join") == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("It will be good for the villages.", "Coastal, but also for the whole of the island."),
+        ("She thanked the crews of the ships.", "Maltese and Cypriot, as well as of the harbour."),
+        ("We trust in the patience of the farmers.", "Southern and in the hills, and of their children."),
+        ("The road is open to the drivers.", "Kenyan, along with the traders of both towns."),
+        ("Our door is open to the students.", "Portuguese, the sailors and the fishermen."),
+    ],
+)
+def test_a_cut_off_modifier_is_joined_in_translated_text_only(before: str, after: str) -> None:
+    fresh = f"Recalling the spring, Dahl spoke. {before} {after}"
+    joined = f"{before[:-1]} {after}"
+    assert joined in compose(f"{TRANSLATED}\n\n{fresh}").text
+    assert joined not in compose(f"{PARAGRAPHS[0]}\n\n{fresh}").text
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        "The talks were long. Norwegian, the language of the text, is spoken by both.",
+        "They met the crews. Maltese and Cypriot officials were there too.",
+        "The talks went on. Finally, and for the first time, they shook hands.",
+        "The talks went on. However, as well as in Oslo, there is work in Bergen.",
+        "She thanked the hosts. Officials, as well as ministers, were there.",
+        "It was the first visit. British, French and German ships lay in the harbour.",
+        "He spoke to the press. Music, and in the evening a dinner, closed the day.",
+    ],
+)
+def test_a_sentence_of_translated_text_that_is_whole_stays(sound: str) -> None:
+    article = compose(f"{TRANSLATED}\n\n{sound}")
+    assert article.translation.machine
+    assert sound in article.text
 
 
 def test_good_english_is_left_alone() -> None:

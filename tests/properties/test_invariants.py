@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import communique
 from communique.errors import PageError
 from communique.export import reading_json
-from communique.records import Evidence, Reading, Span
+from communique.records import Evidence, Quotation, Reading, Span
 
 _SPEAKERS = [
     "Norwegian Foreign Minister Kari Lund",
@@ -86,6 +86,14 @@ def evidence_of(reading: Reading) -> Iterator[Evidence]:
     yield from (event.evidence for event in reading.events)
 
 
+def overlap(quotation: Quotation) -> bool:
+    """Whether a quotation's own speaker stands half inside its content."""
+    span = quotation.speaker.span if quotation.speaker else None
+    return span is not None and any(
+        p.meets(span) and not p.holds(span) and not span.holds(p) for p in quotation.content
+    )
+
+
 def check(reading: Reading) -> None:
     text = reading.article.text
     assert all(span.end <= len(text) for span in spans_in(reading))
@@ -95,7 +103,9 @@ def check(reading: Reading) -> None:
     assert all(
         q.speaker is None or q.speaker.actor_id is None or q.speaker.actor_id in known for q in reading.quotations
     )
-    assert all(q.content and all(len(part) for part in q.content) for q in reading.quotations)
+    parts = [part.of(text) for q in reading.quotations for part in q.content]
+    assert all(q.content for q in reading.quotations) and all(part and part == part.strip() for part in parts)
+    assert not any(overlap(q) for q in reading.quotations)
     ids = [q.id for q in reading.quotations] + [e.id for e in reading.encounters]
     assert len(ids) == len(set(ids))
     blocks = reading.article.blocks

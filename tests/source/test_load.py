@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+import tracemalloc
 from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
@@ -92,6 +93,48 @@ def test_no_more_than_the_limit_is_ever_read(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(TooLarge, match="raise max_bytes"):
         source.load("-", Settings(max_bytes=1_000))
     assert endless.taken == 1_001
+
+
+class Hundred(io.RawIOBase):
+    """100 MB of text that are made as they are read."""
+
+    def __init__(self) -> None:
+        self.left = 100_000_000
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        size = min(len(buffer), self.left, 65_536)
+        buffer[:size] = b"a" * size
+        self.left -= size
+        return size
+
+
+def peak(origin: str) -> int:
+    """The most bytes that were held at once while something too large was read."""
+    tracemalloc.start()
+    try:
+        with pytest.raises(TooLarge, match="20,000,000 bytes"):
+            source.load(origin, Settings())
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_file_of_100_megabytes_is_left_early(tmp_path: Path) -> None:
+    path = tmp_path / "large.txt"
+    with path.open("wb") as file:
+        file.write(TEXT)
+        file.truncate(100_000_000)
+    assert peak(str(path)) < 25_000_000
+
+
+def test_100_megabytes_on_standard_input_are_left_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = Hundred()
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BufferedReader(stream)))
+    assert peak("-") < 45_000_000
+    assert stream.left > 79_000_000
 
 
 @pytest.mark.parametrize("origin", ["ftp://example.org/a", "file:///etc/passwd", "gopher://example.org"])

@@ -170,9 +170,18 @@ class People:
                 entity.country, entity.surety = home, GUESSED
 
     def unmarked(self) -> str | None:
-        """The state of the office holders whom the text names without their state ("Prime Minister X said")."""
-        countries = {e.country for e in self.entities if e.surety in (KNOWN, IMPLIED) and e.sorts & {"state", "either"}}
-        return countries.pop() if len(countries) == 1 else None
+        """The state of the office holders whom the text names without their state ("Prime Minister X said").
+
+        One such head of state or government may be a guest ("the minister met President X"): then it tells nothing
+        where officials without a state stand beside.
+        """
+        holders = [e for e in self.entities if e.surety in (KNOWN, IMPLIED) and e.sorts & {"state", "either"}]
+        unplaced = [e for e in self.entities if e.country is None and e.kind == "person"]
+        others = [e for e in unplaced if e.sorts & {"state", "either"}]
+        countries = {e.country for e in holders}
+        if len(countries) != 1 or len(holders) == 1 and others and holders[0].first > min(e.first for e in others):
+            return None
+        return countries.pop()
 
     def _holder(self, entity: Entity) -> Holder | None:
         found = self.registry.holders.get(entity.keys[-1], ())
@@ -309,7 +318,8 @@ def home_of(found: Sequence[Found]) -> str | None:
     ranked = named.most_common(2)
     if not ranked or not marked:
         return None
-    if len(ranked) == 1 or ranked[0][1] >= max(3, 2 * ranked[1][1]):
+    second = ranked[1][1] if len(ranked) > 1 else 0
+    if ranked[0][1] >= max(3, 2 * second):
         return ranked[0][0]
-    unmarked = [(count, country) for country, count in ranked if country not in marked]
+    unmarked = [(count, country) for country, count in ranked if country not in marked and count > 1]
     return max(unmarked)[1] if unmarked else None

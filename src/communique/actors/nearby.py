@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _REACH = 3  # paragraphs back, beside the own one
 _FORCES = frozenset("army navy military air_force police troops forces soldiers officers commanders generals".split())
 _RANKS = frozenset("officer soldier policeman commander general admiral colonel major captain".split())
+_FIELDS = frozenset("army military police navy naval".split())
 _KINDS = frozenset({"state", "capital", "title", "person", "body", "group"})
 
 
@@ -47,15 +48,17 @@ def organs(found: Sequence[Found], registry: Registry, text: str) -> None:
 
 
 def place(turns: Sequence[Turn], found: Sequence[Found], registry: Registry) -> None:
-    """Give unnamed officers and forces, and officers of whom only the rank is told, the state in view."""
+    """Give unnamed officers and forces the state in view, and named ones that of forces in view: a general who comments
+    on the strikes of another state is not its own.
+    """
     if not any(_stateless(turn.entity) for turn in turns):
         return
-    views = _views(found)
+    views, forces = _views(found), _views([one for one in found if _of_forces(one)])
     ranks = {key for key, entries in registry.entries.items() for *_, entry in entries if entry.code == "R"}
     for turn in turns:
         entity, one = turn.entity, turn.found
         if _stateless(entity) and not one.quoted and _serves(one, ranks):
-            country = _in_view(views, one.paragraph)
+            country = _in_view(forces if one.kind == "person" else views, one.paragraph)
             if country is not None:
                 entity.country, entity.surety = country, GUESSED
 
@@ -71,8 +74,13 @@ def _serves(one: Found, ranks: set[str]) -> bool:
     if one.kind in ("body", "group"):
         return one.key.replace(" ", "_") in _FORCES
     if one.kind == "title":
-        return one.heads[-1:] != () and one.heads[-1] in _RANKS or bool(one.fields & {"army", "military", "police"})
+        return one.heads[-1:] != () and one.heads[-1] in _RANKS or bool(one.fields & _FIELDS)
     return one.kind == "person" and any(head.split(" ")[0] in ranks for head in one.heads) and one.sort == "office"
+
+
+def _of_forces(one: Found) -> bool:
+    """Whether the phrase names forces, or an officer or spokesman of forces, with their state."""
+    return bool(one.fields & _FIELDS) or one.key in _FORCES or one.heads[-1:] != () and one.heads[-1] in _RANKS
 
 
 def _views(found: Sequence[Found]) -> dict[int, Counter[str]]:

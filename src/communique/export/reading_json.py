@@ -24,7 +24,8 @@ from communique.records import SCHEMA_VERSION, Article, ByteSpan, Reading, Run, 
 # Article fields that the top level does not repeat: `id` leads the object, `source_id` is the id of `source`.
 _IMPLIED = ("id", "source_id")
 _LISTS = ("mentions", "actors", "quotations", "encounters", "events", "positions")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+# What a stream may not take (lone surrogates) and what a terminal would obey (C1 controls, bidirectional overrides).
+_ESCAPED = re.compile("[\ud800-\udfff\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def to_json(reading: Reading) -> dict[str, Any]:
@@ -38,9 +39,9 @@ def to_json(reading: Reading) -> dict[str, Any]:
 
 
 def dumps(reading: Reading) -> str:
-    """The reading as one line of JSON in Unicode; lone surrogates are escaped, so any stream takes it."""
+    """The reading as one line of JSON in Unicode; what a stream or a terminal would trip over is escaped."""
     line = json.dumps(to_json(reading), ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
-    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
 def from_json(data: Mapping[str, Any]) -> Reading:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -198,16 +199,29 @@ _DISCUSSED = re.compile(r"\b(?:discuss\w*|talked about|talks? (?:on|about)|excha
 
 
 def _about(sentences: tuple[Sentence, ...], encounter: Encounter, text: str) -> list[Span]:
-    spans = encounter.evidence.spans
-    at = [n for n, s in enumerate(sentences) if any(s.span.meets(span) for span in spans)]
-    following = [n + 1 for n in at if n + 1 < len(sentences) and _DISCUSSED.search(sentences[n + 1].span.of(text))]
-    return [sentences[n].span for n in {*at, *following}]
+    at: set[int] = set()
+    for span in encounter.evidence.spans:
+        place = bisect_right(sentences, span.start, key=lambda s: s.span.start) - 1
+        if place >= 0 and sentences[place].span.meets(span):
+            at.add(place)
+    following = {n + 1 for n in at if n + 1 < len(sentences) and _DISCUSSED.search(sentences[n + 1].span.of(text))}
+    return [sentences[n].span for n in sorted(at | following)]
 
 
 def of_spans(tags: tuple[Tag, ...], spans: Iterable[Span]) -> tuple[str, ...]:
-    """The issues that lie in any of the spans, each once, in order."""
-    wanted = list(spans)
-    return tuple(dict.fromkeys(t.issue for t in tags if any(span.meets(t.span) for span in wanted)))
+    """The issues that lie in any of the spans, each once, in the order of the text; `tags` are in that order."""
+    found: dict[int, str] = {}
+    for span in spans:
+        first = bisect_left(tags, span.start, key=_start)
+        while first and tags[first - 1].span.end > span.start:
+            first -= 1
+        for place in range(first, bisect_left(tags, span.end, key=_start)):
+            found[place] = tags[place].issue
+    return tuple(dict.fromkeys(found[place] for place in sorted(found)))
+
+
+def _start(tag: Tag) -> int:
+    return tag.span.start
 
 
 # --- new subjects ---

@@ -1,9 +1,9 @@
 """Where each side stands: positions on issues, read off what holders say and do.
 
 A position is a stance as stance detection has it (for, against), with the finer acts that matter in diplomacy: demands,
-offers, ready to discuss, refuses. The stance comes from the words of a quotation (data/stances.toml) or from the type of
-an event; the issue from the words that the taxonomy of `issues` knows; the holder is the state or organisation that a
-speaker speaks for. One record for a holder, issue and stance, with all that it rests on.
+offers, ready to discuss, refuses. The stance comes from the words of a quotation (data/stances.toml) or from the type
+of an event; the issue from the words that the taxonomy of `issues` knows; the holder is the state or organisation that
+a speaker speaks for. One record for a holder, issue and stance, with all that it rests on.
 """
 
 from __future__ import annotations
@@ -104,11 +104,12 @@ def _done(
         stance = _OF_EVENT.get(event.type)
         if stance is None or event.status in {"negated", "hypothetical"} and event.type != "AGREE":
             continue
-        reported = [s.span for s in document.sentences if any(s.span.holds(e) for e in event.evidence.spans)]
+        sentence = document.sentence_at(event.evidence.spans[0].start)
+        reported = [sentence.span] if sentence else []
         for code in event.actors:
             holder = _holder(cast, code)
             if holder:
-                for issue in of_spans(tags, reported[:1]):
+                for issue in of_spans(tags, reported):
                     yield _Draft(holder, issue, stance, event.when), event.id
 
 

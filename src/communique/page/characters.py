@@ -38,7 +38,7 @@ def patches(text: str, lines: Sequence[Segment]) -> list[Patch]:
     for line in lines:
         words = line.of(text)
         found += _mojibake(words, line.start)
-        if "''" in words or "``" in words:
+        if _DOUBLED.search(words):
             found += _doubled(words, line.start)
         if "&" in words:
             found += _entities(words, line.start)

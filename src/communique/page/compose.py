@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import re
-
 from communique.errors import EmptyPage, NotText, TooLarge
 from communique.page import align, dateline, repair
 from communique.page.decode import decode
 from communique.page.draft import Draft, draft, draft_language
 from communique.records import Article, Block, Source, When, content_id
 from communique.settings import Settings
-from communique.source.sniff import is_binary
-
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+from communique.source.sniff import charset_parameter, is_binary
 
 
 def compose(source: Source, raw: bytes, settings: Settings) -> Article:
     """Read one page's bytes as an article.
 
-    Raises TooLarge over `settings.max_bytes`, EmptyPage for nothing but white space, NotText for binary data, and
-    NoArticle for a page that holds only navigation or markup.
+    Raises TooLarge over `settings.max_bytes`, EmptyPage for nothing but white space, NotText for binary data or bytes
+    that no encoding reads, and NoArticle for a page that holds only navigation or markup.
     """
     _check(source, raw, settings)
-    declared = _CHARSET.search(source.media_type)
-    decoded = decode(raw, declared.group(1) if declared else None)
+    decoded = decode(raw, charset_parameter(source.media_type))
     if not decoded.text.strip("\x00 \t\r\n\f\v\ufeff"):
         raise EmptyPage("only white space; nothing to read", origin=source.origin)
+    if decoded.is_lost:
+        reason = f"not readable as {decoded.charset}, nor as any other encoding; save the page as UTF-8"
+        raise NotText(reason, origin=source.origin)
     drawn = draft(source, decoded, settings)
     language = draft_language(drawn)
     repaired = repair.repair(drawn.text, drawn.lines, english=language == "en", markup=drawn.markup)

@@ -1,4 +1,7 @@
-"""Dates as pages state them in their metadata, to ISO 8601; what cannot be read with certainty stays unknown."""
+"""Dates as pages state them in their metadata, to ISO 8601; what cannot be read with certainty stays unknown.
+
+A year before the web or after the next one is a default of some machine, and no date: today is asked only for that.
+"""
 
 from __future__ import annotations
 
@@ -49,11 +52,18 @@ def iso(stated: object) -> str | None:
     if match := _COMPACT.match(value):
         return day(*(int(g) for g in match.groups()))
     if value[:4].rstrip(",").isalpha() and "," in value[:5]:
-        try:
-            return parsedate_to_datetime(value).isoformat()
-        except (ValueError, TypeError, IndexError, OverflowError):
-            pass
+        return _of_mail(value) or in_words(value)
     return in_words(value)
+
+
+def _of_mail(value: str) -> str | None:
+    """A moment in the form of RFC 5322, with its year in full: RFC 822's two figures may mean any century."""
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    stated = re.search(rf"\b{moment.year}\b", value)
+    return moment.isoformat() if stated and day(moment.year, moment.month, moment.day) else None
 
 
 def in_words(value: str) -> str | None:
@@ -69,12 +79,12 @@ def in_words(value: str) -> str | None:
 
 
 def day(year: int, month: int, number: int) -> str | None:
-    """The ISO day, where there is such a day and pages existed then."""
+    """The ISO day, where there is such a day and pages existed then: not later than next year's end."""
     try:
         date = datetime.date(year, month, number)
     except ValueError:
         return None
-    return date.isoformat() if year >= EARLIEST else None
+    return date.isoformat() if EARLIEST <= year <= datetime.date.today().year + 1 else None
 
 
 def _moment(match: re.Match[str]) -> str | None:

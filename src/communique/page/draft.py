@@ -16,6 +16,7 @@ import numpy as np
 from communique.errors import EmptyPage, NoArticle
 from communique.page import content, metadata, wrapping
 from communique.page.align import Alignment, align, identity
+from communique.page.dateline import standing
 from communique.page.language import language
 from communique.page.metadata import Facts
 from communique.page.stream import Stream, codes, html_stream, json_stream, markup_spans
@@ -70,7 +71,7 @@ def _from_html(page: str, source: Source, settings: Settings) -> Draft:
     clean = content.shown(page)
     markup = markup_spans(page)
     tree = content.parse(clean, markup)
-    facts = metadata.facts(tree, clean, source.url) if tree else Facts(url=source.url)
+    facts = metadata.facts(tree, clean, source.url) if tree else Facts(url=metadata.readable(source.url))
     captions = {"".join(node.text().split()) for node in tree.css("figcaption")[:200]} if tree else set()
     extracted = content.lines(clean, markup, tree, settings.extractor)
     if not extracted:
@@ -109,8 +110,7 @@ def _from_plain(page: str, source: Source) -> Draft:
     if not page.strip():
         raise EmptyPage("only white space; nothing to read", origin=source.origin)
     lines = _plain_lines(page)
-    title = next((line.span.of(page) for line in lines if line.part == "title"), None)
-    facts = Facts(title=title, outlet=metadata.host(source.url), url=source.url)
+    facts = Facts(title=_first_title(page, lines), outlet=metadata.host(source.url), url=metadata.readable(source.url))
     return Draft(page, lines, identity(len(page)), facts, markup=False)
 
 
@@ -123,8 +123,9 @@ def _plain_lines(text: str) -> tuple[Line, ...]:
             start = match.start() + len(line) - len(line.lstrip())
             spans.append(Span(start, start + len(words)))
     lines = [Line(span, "body") for span in wrapping.paragraphs(text, spans)]
-    if len(lines) > 1 and _is_title(lines[0].span.of(text)):
-        lines[0] = Line(lines[0].span, "title")
+    first = 1 if lines and standing(lines[0].span.of(text)) else 0  # a date may stand above the headline
+    if len(lines) > first + 1 and _is_title(lines[first].span.of(text)):
+        lines[first] = Line(lines[first].span, "title")
     return tuple(lines)
 
 
@@ -135,7 +136,7 @@ def _is_title(line: str) -> bool:
 def _from_json(page: str, fields: dict[str, tuple[Any, int, int]], source: Source) -> Draft:
     text, start, end = fields["text"]
     title = _field(fields, "title")
-    url = source.url or _field(fields, "url")
+    url = metadata.readable(source.url) or metadata.readable(_field(fields, "url"))
     values = [(start, end)]
     first = text.lstrip().partition("\n")[0].strip()
     if title and first.casefold() != title.casefold():
@@ -144,7 +145,7 @@ def _from_json(page: str, fields: dict[str, tuple[Any, int, int]], source: Sourc
     if not text.strip():
         raise EmptyPage("its field `text` is empty; nothing to read", origin=source.origin)
     lines = _plain_lines(text)
-    if title and lines[0].part != "title":
+    if title and all(line.part != "title" for line in lines):
         lines = (Line(lines[0].span, "title"), *lines[1:])
     stated = metadata.metadata_date(_field(fields, "date"))
     facts = Facts(title or _first_title(text, lines), metadata.host(url), url, stated, _field(fields, "language"))
@@ -154,7 +155,7 @@ def _from_json(page: str, fields: dict[str, tuple[Any, int, int]], source: Sourc
 
 
 def _first_title(text: str, lines: tuple[Line, ...]) -> str | None:
-    return lines[0].span.of(text) if lines and lines[0].part == "title" else None
+    return next((line.span.of(text) for line in lines if line.part == "title"), None)
 
 
 def _field(fields: dict[str, tuple[Any, int, int]], name: str) -> str | None:

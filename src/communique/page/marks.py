@@ -2,7 +2,8 @@
 
 The convention is that of English typography (Chicago Manual of Style, 13.30): a quotation of several paragraphs opens
 anew with each and closes only at the last. An unclosed mark is therefore damage only where the next paragraph neither
-reopens nor closes. Straight marks say nothing about their direction and stay as they are.
+reopens nor closes. Straight marks say nothing about their direction and stay as they are, but for a last one that has
+its space on the wrong side.
 """
 
 from __future__ import annotations
@@ -115,7 +116,7 @@ class _Scan:
         before, gap = self._before(at)
         after = self._after(at)
         if self.opened is not None:
-            if self._closes(at, before, gap, after):
+            if self._closes(at, before, gap, after) or self._closes_apart(at, number):
                 self._close(at, before, gap, after)
         elif self._opens(at, gap, after, number):
             self._open(at)
@@ -135,6 +136,12 @@ class _Scan:
         if mark != "“" or before == "":
             return False
         return after.isspace() or after in _AFTER_CLOSING or (before in _ENDED and after.islower())
+
+    def _closes_apart(self, at: int, number: int) -> bool:
+        """Whether a straight mark, the last of its paragraph, clings to the cue behind speech: `of old. "he added.`."""
+        before, gap = self._before(at)
+        last = number + 1 == len(self._marks)
+        return self._text[at] == '"' and last and gap > 0 and before in _ENDED and self._after(at).islower()
 
     def _opens(self, at: int, gap: int, after: str, number: int) -> bool:
         mark = self._text[at]
@@ -162,10 +169,10 @@ class _Scan:
             room = " " if after.isalnum() else ""
             reason = "an opening mark stood where speech closes"
             self._turn(Patch(at - gap, at + 1, f"”{room}", "reversed mark", reason))
-        elif mark == "”" and gap and (before in _ENDED or not after.isalnum()):
+        elif (mark == "”" and gap and (before in _ENDED or not after.isalnum())) or (mark == '"' and gap):
             reason = "a space stood between speech and its closing mark"
             room = " " if after.isalnum() else ""
-            self.patches.append(Patch(at - gap, at + 1, f"”{room}", "spaced mark", reason))
+            self.patches.append(Patch(at - gap, at + 1, f"{mark}{room}", "spaced mark", reason))
 
     def _turn(self, patch: Patch) -> None:
         self.patches.append(patch)

@@ -45,6 +45,7 @@ _DATE_META = (
 _TITLE_META = ("og:title", "twitter:title", "dc.title", "headline")
 _OUTLET_META = ("og:site_name", "application-name", "twitter:site_name", "publisher")
 _SEPARATOR = re.compile(r"\s+[|–—»·:-]+\s+")
+_HTTP = ("http://", "https://")
 _DEEPEST_JSON = 8
 
 
@@ -63,7 +64,7 @@ def facts(tree: LexborHTMLParser, page: str, url: str | None) -> Facts:
     """Read the metadata of a parsed page; `url` is where it came from, when that is known."""
     linked = _linked_data(tree)
     meta = _meta(tree)
-    address = url or _address(tree, meta, linked)
+    address = readable(url) or _address(tree, meta, linked)
     outlet = _name(linked.get("publisher")) or _first(meta, _OUTLET_META) or host(address)
     root = tree.css_first("html")
     declared = root.attributes.get("lang") or root.attributes.get("xml:lang") if root else None
@@ -74,6 +75,18 @@ def facts(tree: LexborHTMLParser, page: str, url: str | None) -> Facts:
         published=_published(tree, meta, linked, page, address),
         language=declared or meta.get("content-language"),
     )
+
+
+def readable(url: str | None) -> str | None:
+    """The URL where it can be taken apart, else None: a page may state any nonsense as its address.
+
+    The port counts too, which `urlsplit` reads only when asked for it.
+    """
+    try:
+        urlsplit(url or "").port  # noqa: B018
+    except ValueError:
+        return None
+    return url
 
 
 def host(url: str | None) -> str | None:
@@ -197,7 +210,7 @@ def _meta(tree: LexborHTMLParser) -> dict[str, str]:
 def _address(tree: LexborHTMLParser, meta: dict[str, str], linked: dict[str, Any]) -> str | None:
     canonical = tree.css_first('link[rel="canonical"]')
     stated = [canonical.attributes.get("href") if canonical else None, meta.get("og:url"), linked.get("url")]
-    return next((s for s in stated if isinstance(s, str) and s.startswith(("http://", "https://"))), None)
+    return next((s for s in stated if isinstance(s, str) and s.startswith(_HTTP) and readable(s)), None)
 
 
 def _first(meta: dict[str, str], names: tuple[str, ...]) -> str:

@@ -84,7 +84,7 @@ def writable(text: str) -> str:
 
 def _written(character: str) -> str:
     code = ord(character)
-    if 0xDC80 <= code <= 0xDCFF:
+    if 0xDC00 <= code <= 0xDCFF:
         return f"\\x{code - 0xDC00:02x}"
     if 0xD800 <= code <= 0xDFFF:
         return f"\\u{code:04x}"

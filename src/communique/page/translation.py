@@ -22,10 +22,22 @@ from communique.records import Sign, Span, Translation
 _AFTER_STOP = re.compile(r"[.!?](?= [A-Z])")
 # A fragment of names only, with what joins names: "Prime Minister Lund and Foreign Minister Berg."
 _NAMES_ONLY = re.compile(r" (?:(?:[A-Z][\w’'-]{0,30}|and|of|the|U\.S\.),? ){2,16}[A-Z][\w’'-]{0,30}[.](?=\s|$)")
-# A demonym cut off from the noun before it: "for the people. Danish, as well as for ..."
-_CUT_DEMONYM = re.compile(
-    r" [A-Z][a-z]{1,14}(?:ian|ean|ish|ese|can|man|andic|rench|reek|zech|wiss|utch|hai|[aeqrtud]i),"
-    r" (?:as well as|and for|but also)\b"
+# A modifier cut off from the noun before it, as the original has it behind the noun or the translator lost its place:
+# "good for the villages. Coastal, but also for the whole of the island." An adjective is told by its ending.
+_DEMONYM = r" [A-Z][a-z-]{0,18}(?:ian|ean|ish|ese|can|yan|man|rench|reek|zech|wiss|utch|hai|[b-z]i)"
+_MODIFIER = rf"(?:{_DEMONYM}| [A-Z][a-z-]{{1,18}}(?:ern|[^hs]ic|[nrst]al|ous|[st]ive))"
+_SECOND = r"(?: (?:and|or) [A-Z]?[a-z-]{3,20})?"
+_COORDINATION = r"(?:as well as|but also|and also|but not|along with|together with)"
+_PREPOSITION = r"(?:for|to|of|in|on|at|with|from|by|between|among|towards?|against|about|across)"
+# With a preposition behind the coordination, what it is coordinated with stands before the stop: no subject opens so.
+_CUT_BEFORE_PHRASE = re.compile(rf"{_MODIFIER}{_SECOND}(?:,? {_COORDINATION}| and| or) {_PREPOSITION}\b")
+# With a noun behind it, or only a comma, the words up to the next stop must hold no verb; of translated text only.
+_CUT_BEFORE_NOUN = re.compile(
+    rf"{_DEMONYM}{_SECOND},(?: {_COORDINATION}| the| its| their) (?P<rest>[^.!?“”\"\n]{{3,120}})[.!?]"
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did|will|would|can|could|may|might|must|shall|should|said|says|"
+    r"told|went|came|made|met|took|gave|held|[a-z]{2,}ed)\b"
 )
 _SPEAKER_LINE = re.compile(r"^[A-Z][A-Z .]+:")
 # The stop must follow a whole word in lower case: after "Sen" or "Gov" it is no stop.
@@ -145,16 +157,22 @@ def _openers(text: str, paragraphs: Sequence[Segment]) -> list[Sign]:
     return found if len(found) >= openers["paragraphs"] else []
 
 
-def fragments(text: str, paragraph: Segment) -> Iterator[Fragment]:
-    """Stops that cut a sentence off from names or a demonym that belong to it."""
+def fragments(text: str, paragraph: Segment, *, translated: bool = False) -> Iterator[Fragment]:
+    """Stops that cut a sentence off from names or a modifier that belong to it.
+
+    Where the text is `translated` for other reasons, a fragment counts that could be good English elsewhere.
+    """
     if _SPEAKER_LINE.match(text[paragraph.start : paragraph.start + 60]):
         return
     for stop in _AFTER_STOP.finditer(text, paragraph.start, paragraph.end):
         if stop.group() != "." or not _LOWER_BEFORE.search(text, max(paragraph.start, stop.start() - 20), stop.start()):
             continue
-        match = _NAMES_ONLY.match(text, stop.end(), paragraph.end) or _CUT_DEMONYM.match(
-            text, stop.end(), paragraph.end
-        )
+        bounds = stop.end(), paragraph.end
+        match = _NAMES_ONLY.match(text, *bounds) or _CUT_BEFORE_PHRASE.match(text, *bounds)
+        if translated and not match:
+            match = _CUT_BEFORE_NOUN.match(text, *bounds)
+            if match and _VERB.search(match["rest"]):
+                continue
         if match:
             yield Fragment(stop.start(), Span(match.start() + 1, match.end()))
 
@@ -164,5 +182,5 @@ def joins(text: str, paragraphs: Sequence[Segment]) -> list[Patch]:
     return [
         Patch(f.stop, f.stop + 1, "", "join", "a stop cut the sentence in the wrong place")
         for paragraph in paragraphs
-        for f in fragments(text, paragraph)
+        for f in fragments(text, paragraph, translated=True)
     ]

@@ -18,7 +18,8 @@ _NARROWEST, _WIDEST = 45, 110
 _FEWEST = 3  # broken lines that make a text a wrapped one
 _SHARE = 0.4  # of the lines of a paragraph; names and full stops begin and end others
 _ENDED = re.compile(r"[.!?…:;][\"”’»')\]]*$")
-_BREAK = re.compile(r"[ \t]*\r?[\n\r][ \t]*")
+# From the first blank of a row on, so that a long row is read once and not once for each of its blanks.
+_BREAK = re.compile(r"(?<![ \t])[ \t]*+\r?[\n\r][ \t]*+")
 
 
 def paragraphs(text: str, lines: Sequence[Span]) -> list[Span]:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
+import urllib.request
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING
 
 from communique.errors import FetchError, SourceError, TooLarge
+from communique.source import addresses, inflate
 
 if TYPE_CHECKING:
     import httpx
@@ -16,6 +22,7 @@ if TYPE_CHECKING:
 
 MAX_REDIRECTS = 5
 _GRACE = 0.5  # seconds that the worker has to notice the deadline by itself, with the better message
+_SAVE = "save the page and read the file"
 
 
 class Fetched:
@@ -27,72 +34,133 @@ class Fetched:
         self.content_type = content_type
 
 
-def fetch(url: str, settings: Settings, transport: httpx.BaseTransport | None = None) -> Fetched:
+@dataclass
+class _Job:
+    """One fetch: what was asked for and its limits. `stop` is set when nobody waits for it any more."""
+
+    url: str
+    settings: Settings
+    transport: httpx.BaseTransport | None
+    resolve: Callable[[str], tuple[str, ...]]
+    deadline: float
+    stop: threading.Event = field(default_factory=threading.Event)
+    outcome: list[Fetched | SourceError] = field(default_factory=list)
+
+    def check(self) -> None:
+        """Raises FetchError where the time is over."""
+        if self.stop.is_set() or time.monotonic() > self.deadline:
+            raise _too_slow(self)
+
+
+def fetch(
+    url: str,
+    settings: Settings,
+    transport: httpx.BaseTransport | None = None,
+    resolve: Callable[[str], tuple[str, ...]] = addresses.resolve,
+) -> Fetched:
     """Fetch one http or https URL.
 
     The limits are those of `settings`: `fetch_timeout` seconds from connect to last byte, `max_bytes` after
-    decompression. `transport` replaces the network in tests. Raises FetchError, or TooLarge.
+    decompression. A redirect from a public address to a private one is refused. `transport` and `resolve` (from a host
+    to its IP addresses) replace the network in tests. Raises FetchError, or TooLarge.
     """
-    outcome: list[Fetched | SourceError] = []
-    worker = threading.Thread(target=_guarded, args=(url, settings, transport, outcome), daemon=True)
+    job = _Job(url, settings, transport, resolve, time.monotonic() + settings.fetch_timeout)
+    worker = threading.Thread(target=_guarded, args=(job,), name="communique-fetch", daemon=True)
     # A server can drip one byte before each read times out, for ever; only a clock outside the reads ends that.
     worker.start()
     worker.join(settings.fetch_timeout + _GRACE)
-    if not outcome:
-        raise _too_slow(url, settings)
-    if isinstance(outcome[0], SourceError):
-        raise outcome[0]
-    return outcome[0]
+    job.stop.set()
+    if not job.outcome:
+        raise _too_slow(job)
+    if isinstance(job.outcome[0], SourceError):
+        raise job.outcome[0]
+    return job.outcome[0]
 
 
-def _guarded(
-    url: str, settings: Settings, transport: httpx.BaseTransport | None, outcome: list[Fetched | SourceError]
-) -> None:
+def _guarded(job: _Job) -> None:
     try:
-        outcome.append(_fetch(url, settings, transport))
+        with _in_words(job):
+            job.outcome.append(_fetch(job))
     except SourceError as error:
-        outcome.append(error)
+        job.outcome.append(error)
     except Exception as error:  # a fault in the worker must reach the caller as an error, not as a wait
-        outcome.append(FetchError(f"could not be fetched: {error}; save the page and read the file", origin=url))
+        job.outcome.append(FetchError(f"could not be fetched: {error}; {_SAVE}", origin=job.url))
 
 
-def _fetch(url: str, settings: Settings, transport: httpx.BaseTransport | None) -> Fetched:
+@contextmanager
+def _in_words(job: _Job) -> Iterator[None]:
+    """What httpx and zlib raise, as errors that say what to do."""
+    import httpx
+
+    try:
+        yield
+    except httpx.TimeoutException as error:
+        raise _too_slow(job) from error
+    except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
+        raise _no_address(job) from error
+    except httpx.RemoteProtocolError as error:
+        raise FetchError(f"sent what is no valid answer ({error}); {_SAVE}", origin=job.url) from error
+    except httpx.TransportError as error:
+        reason = f"no answer from the network ({error}); check the connection and the address, or {_SAVE}"
+        raise FetchError(reason, origin=job.url) from error
+    except zlib.error as error:
+        raise _broken(job) from error
+
+
+def _fetch(job: _Job) -> Fetched:
     import httpx  # a tenth of a second that only URLs need
 
-    deadline = time.monotonic() + settings.fetch_timeout
-    try:
-        with httpx.Client(
-            transport=transport,
-            timeout=settings.fetch_timeout,
-            follow_redirects=True,
-            max_redirects=MAX_REDIRECTS,
-            headers={
-                "User-Agent": settings.user_agent,
-                "Accept": "text/html,text/plain,application/json;q=0.9",
-            },
-        ) as client:
-            client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
-            with client.stream("GET", url) as response:
-                _check_status(response, url)
-                raw = _body(response, url, settings, deadline)
-                return Fetched(raw, str(response.url), response.headers.get("content-type"))
-    except httpx.TimeoutException as error:
-        raise _too_slow(url, settings) from error
-    except httpx.TooManyRedirects as error:
-        raise FetchError(f"redirects more than {MAX_REDIRECTS} times; give the final address", origin=url) from error
-    except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
-        raise FetchError("is no address that can be fetched; only http and https are", origin=url) from error
-    except httpx.RemoteProtocolError as error:
-        reason = f"sent what is no valid answer ({error}); save the page and read the file"
-        raise FetchError(reason, origin=url) from error
-    except httpx.TransportError as error:
-        raise FetchError(
-            f"no answer from the network ({error}); check the connection and the address, "
-            "or save the page and read the file",
-            origin=url,
-        ) from error
-    except httpx.DecodingError as error:
-        raise FetchError("came in a broken compression; save the page and read the file", origin=url) from error
+    headers = {
+        "User-Agent": job.settings.user_agent,
+        "Accept": "text/html,text/plain,application/json;q=0.9",
+        "Accept-Encoding": inflate.ACCEPTED,
+    }
+    with httpx.Client(transport=job.transport, timeout=job.settings.fetch_timeout, headers=headers) as client:
+        client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
+        request: httpx.Request | None = client.build_request("GET", job.url)
+        inside: bool | None = None  # whether the first address is one inside this network; asked at the first redirect
+        for _ in range(MAX_REDIRECTS + 1):
+            job.check()
+            if request is None or request.url.scheme not in {"http", "https"}:
+                raise _no_address(job)
+            if inside is False:
+                _check_host(request, job)
+            response = client.send(request, stream=True)
+            try:
+                if inside is False and addresses.any_inside(_peer(response)):
+                    raise _leads_inside(request, job)
+                if not response.has_redirect_location:
+                    _check_status(response, job.url)
+                    return Fetched(_body(response, job), str(response.url), response.headers.get("content-type"))
+                if inside is None:
+                    inside = _began_inside(response, job)
+                request = response.next_request
+            finally:
+                response.close()
+    raise FetchError(f"redirects more than {MAX_REDIRECTS} times; give the final address", origin=job.url)
+
+
+def _check_host(request: httpx.Request, job: _Job) -> None:
+    if addresses.any_inside(job.resolve(request.url.host)):
+        raise _leads_inside(request, job)
+
+
+def _began_inside(response: httpx.Response, job: _Job) -> bool:
+    """Whether the address that the user gave is itself private: then it may send on to others of its kind.
+
+    The machine that did answer counts as well as the name, which may mean another one by now (DNS rebinding).
+    """
+    peer = _peer(response)
+    return addresses.all_inside(job.resolve(response.request.url.host)) and (not peer or addresses.all_inside(peer))
+
+
+def _peer(response: httpx.Response) -> tuple[str, ...]:
+    """The IP address of the machine that answered; none where a proxy, or no network, stands between."""
+    stream = response.extensions.get("network_stream")
+    if stream is None or urllib.request.getproxies():
+        return ()
+    peer = stream.get_extra_info("server_addr")
+    return (str(peer[0]),) if isinstance(peer, tuple) and peer else ()
 
 
 def _check_status(response: httpx.Response, url: str) -> None:
@@ -108,20 +176,49 @@ def _check_status(response: httpx.Response, url: str) -> None:
     raise FetchError(f"the server answered {status}; {advice}", origin=url)
 
 
-def _body(response: httpx.Response, url: str, settings: Settings, deadline: float) -> bytes:
+def _body(response: httpx.Response, job: _Job) -> bytes:
+    decoder = _decoder(response, job)
+    limit = job.settings.max_bytes
     parts: list[bytes] = []
-    size = 0
-    for chunk in response.iter_bytes(65_536):
-        size += len(chunk)
-        if size > settings.max_bytes:
-            raise TooLarge(f"is larger than {settings.max_bytes:,} bytes; raise max_bytes to read it", origin=url)
-        if time.monotonic() > deadline:
-            raise _too_slow(url, settings)
-        parts.append(chunk)
+    left = wire = limit
+    for chunk in response.iter_raw():
+        job.check()
+        parts.append(decoder.feed(chunk, left))
+        left -= len(parts[-1])
+        wire -= len(chunk)  # a coding can also make nothing of very much
+        if left < 0 or wire < 0:
+            raise TooLarge(f"is larger than {limit:,} bytes; raise max_bytes to read it", origin=job.url)
+    if not decoder.complete:
+        raise _broken(job)
     return b"".join(parts)
 
 
-def _too_slow(url: str, settings: Settings) -> FetchError:
-    return FetchError(
-        f"took longer than {settings.fetch_timeout:g} seconds; try again, or raise fetch_timeout", origin=url
+def _decoder(response: httpx.Response, job: _Job) -> inflate.Plain | inflate.Gunzip:
+    codings = inflate.codings(response.headers.get("content-encoding"))
+    if not codings:
+        return inflate.Plain()
+    if codings == (inflate.ACCEPTED,):
+        return inflate.Gunzip()
+    reason = f"came in a compression that was not asked for ({', '.join(codings)[:80]}); {_SAVE}"
+    raise FetchError(reason, origin=job.url)
+
+
+def _broken(job: _Job) -> FetchError:
+    return FetchError(f"came in a broken compression; {_SAVE}", origin=job.url)
+
+
+def _no_address(job: _Job) -> FetchError:
+    return FetchError("is no address that can be fetched; only http and https are", origin=job.url)
+
+
+def _leads_inside(request: httpx.Request, job: _Job) -> FetchError:
+    reason = (
+        f"redirects to {request.url.host}, an address inside a private network, which no public page may lead to; "
+        "give that address itself if you mean it"
     )
+    return FetchError(reason, origin=job.url)
+
+
+def _too_slow(job: _Job) -> FetchError:
+    reason = f"took longer than {job.settings.fetch_timeout:g} seconds; try again, or raise fetch_timeout"
+    return FetchError(reason, origin=job.url)

@@ -64,8 +64,8 @@ def _from_url(origin: str, settings: Settings) -> tuple[Source, bytes]:
 def _declared(header: str | None, raw: bytes) -> str:
     """The sniffed type with the charset that the server declared; servers are right about the charset more often."""
     sniffed = sniff.media_type(raw)
-    charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", header or "", re.IGNORECASE)
-    return f"{sniffed}; charset={charset.group(1).lower()}" if charset else sniffed
+    charset = sniff.charset_parameter(header)
+    return f"{sniffed}; charset={charset}" if charset else sniffed
 
 
 def _from_file(origin: str, settings: Settings) -> bytes:

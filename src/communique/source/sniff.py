@@ -11,7 +11,8 @@ import re
 
 HEAD = 4096
 
-_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# UTF-32-LE begins as UTF-16-LE does.
+_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 # Signatures of what people hand over by mistake: pictures, archives, office files, programs.
 _SIGNATURES = (
     b"\x89PNG\r\n",
@@ -46,6 +47,15 @@ _OPENS_HTML = re.compile(
 )
 _HOLDS_HTML = re.compile(rb"<(?:html|body|head)[\s>]|</(?:p|div|h[1-6]|article|section|title)>", re.IGNORECASE)
 _OPENS_JSON = re.compile(rb'\s*(?:\{\s*["}]|\[\s*[{\[\]])')  # an object, or a list of objects or lists
+
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+
+
+def charset_parameter(content_type: str | None) -> str | None:
+    """The `charset` of a Content-Type header or media type, in lower case; None where it has none (RFC 9110, 8.3)."""
+    found = _CHARSET.search(content_type or "")
+    return found.group(1).lower() if found else None
 
 
 def is_binary(raw: bytes) -> bool:

@@ -5,7 +5,8 @@ Offsets stay those of `Article.text` throughout.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, field
 from typing import Literal
 
 from communique.records import Article, Span
@@ -37,16 +38,20 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article cut into paragraphs and sentences."""
+    """An article cut into paragraphs and sentences; `sentences` has those of all paragraphs in reading order."""
 
     article: Article
     paragraphs: tuple[Paragraph, ...]
+    sentences: tuple[Sentence, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sentences", tuple(s for p in self.paragraphs for s in p.sentences))
 
     @property
     def text(self) -> str:
         return self.article.text
 
-    @property
-    def sentences(self) -> tuple[Sentence, ...]:
-        """All sentences in reading order."""
-        return tuple(s for p in self.paragraphs for s in p.sentences)
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that the character at `offset` belongs to, None between sentences and in debris."""
+        index = bisect_right(self.sentences, offset, key=lambda s: s.span.start) - 1
+        return self.sentences[index] if index >= 0 and offset < self.sentences[index].span.end else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from communique.actors import default_registry
 from communique.records import Place, Span
 from communique.text.times import times
 
@@ -23,6 +24,12 @@ _NOT_PLACES = frozenset("mr mrs ms dr president minister prime foreign secretary
 _ARTICLES = frozenset({"the", "a", "an"})
 # Words that turn from the encounter to what was said or done at it.
 _SUBJECT = frozenset("that which regarding concerning about discuss discussed against over amid ; said says".split())
+_TOOK_PLACE = re.compile(
+    r"(?:the|this) (?:\w+ ){0,2}(?:event|meeting|audience|encounter|talks|gathering|discussions|ceremony|session) "
+    r"(?:also )?(?:took place|was held|were held)\b"
+)
+# Words that point back to a gathering told before.
+_BACKWARD = frozenset("mentioned same aforementioned latter said the".split())
 _DATELINE_PLACE = re.compile(r"[^\d,(/—–-]{2,40}")
 
 
@@ -51,6 +58,43 @@ def place_of(scene: Scene, draft: Draft, dateline: str | None) -> Place | None:
         behind.pop(0)
     before = [p for p in found if p.span and p.span.start < begin]
     return behind[0] if behind else before[-1] if before else None
+
+
+def implied_place(scene: Scene, draft: Draft, dateline: str | None, earlier: list[Draft]) -> Place | None:
+    """Where an encounter must have been though its clause does not say: at the host's, or where the one before was.
+
+    A visit goes to its host's state; who receives does so at home, which is the dateline's place where that lies in
+    the host's state; what was held on the sidelines of a gathering was held where the gathering was.
+    """
+    if draft.place or draft.mode == "call":
+        return draft.place
+    if draft.mode == "visit":
+        host = next((g for g in draft.guests[1:] if g.party.country), None)
+        state = default_registry().states.get(host.party.country or "") if host else None
+        return Place(state.name, state.code, host.party.span if host else None) if state else None
+    if draft.occasion:
+        aside = next((d for d in reversed(earlier) if d.place and d.mode != "call"), None)
+        if aside and _BACKWARD & set(scene.words[: draft.first]):
+            return aside.place
+    home = draft.guests[0].party.country if scene.words[draft.first].startswith(("receiv", "host")) else None
+    match = _DATELINE_PLACE.match(dateline or "")
+    name = match.group().strip() if match else ""
+    if home and default_registry().places.get(name.casefold()) == home:
+        return Place(name, home)
+    return None
+
+
+def told_after(scene: Scene) -> Place | None:
+    """Where the encounter told before was: `The meeting took place at the palace in Lima`."""
+    if not _TOOK_PLACE.match(" ".join(scene.words[:20])):
+        return None
+    found = [
+        place
+        for index, word in enumerate(scene.words[:-1])
+        if word in _IN and (place := place_at(scene, index + 1)) is not None
+    ]
+    towns = [place for place in found if not _is_venue(scene, place)]
+    return next(iter(towns or found), None)
 
 
 def _is_body(scene: Scene, index: int) -> bool:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from communique.findings.encounters.circumstances import occasion_of, on_visits, place_of, when_of
+from communique.findings.encounters.circumstances import (
+    implied_place,
+    occasion_of,
+    on_visits,
+    place_of,
+    told_after,
+    when_of,
+)
 from communique.findings.encounters.lexicon import lexicon
 from communique.findings.encounters.memory import Memory
 from communique.findings.encounters.merge import merged
@@ -27,6 +35,7 @@ if TYPE_CHECKING:
     from communique.text.times import Reference
 
 _LONGEST = 300  # tokens; what runs on longer is a table or an attack, not a sentence
+_TOOK_PLACE = re.compile(r"\b(?:took place|w(?:as|ere) held)\b")
 _QUOTED = 0.9  # what somebody says of a meeting is a little less certain than what the page reports
 
 
@@ -42,13 +51,15 @@ def find(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -> t
     for paragraph in document.paragraphs:
         for sentence in paragraph.sentences:
             number += 1
+            if memory.drafts and _TOOK_PLACE.search(document.text, sentence.span.start, sentence.span.end):
+                _place_last(Scene.of(sentence, paragraph.kind, cast, words, document.text), memory)
             if len(sentence.tokens) > _LONGEST or not words.any.search(
                 document.text, sentence.span.start, sentence.span.end
             ):
                 continue
             scene = Scene.of(sentence, paragraph.kind, cast, words, document.text)
             found = sorted((*from_verbs(scene, memory), *from_nouns(scene, memory)), key=lambda d: d.first)
-            kept = [draft for draft in found if _completed(draft, scene, document, reference)]
+            kept = [draft for draft in found if _completed(draft, scene, document, reference, memory.drafts)]
             on_visits(scene, kept)
             for draft in kept:
                 draft.sentence = number
@@ -58,6 +69,14 @@ def find(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -> t
         if any(span.holds(draft.trigger) for span in said):
             draft.confidence *= _QUOTED
     return tuple(_record(document, draft) for draft in merged(memory.drafts))
+
+
+def _place_last(scene: Scene, memory: Memory) -> None:
+    """Give the last encounter without a place the one that the sentence tells."""
+    place = told_after(scene)
+    last = next((d for d in reversed(memory.drafts) if not d.place and d.mode not in {"call", "visit"}), None)
+    if place and last and len(scene.words) <= _LONGEST:
+        last.place = place
 
 
 def _speakers(quotations: tuple[Quotation, ...], cast: Cast, words: Lexicon) -> Iterator[tuple[Span, Guest]]:
@@ -72,7 +91,9 @@ def _speakers(quotations: tuple[Quotation, ...], cast: Cast, words: Lexicon) -> 
                 yield span, Guest(Party(actor.name, actor.country, actor.id, None), actor.kind)
 
 
-def _completed(draft: Draft, scene: Scene, document: Document, reference: Reference | None) -> bool:
+def _completed(
+    draft: Draft, scene: Scene, document: Document, reference: Reference | None, earlier: list[Draft]
+) -> bool:
     """Give a draft its status and circumstances; False where the sentence says that it did not happen."""
     status = status_of(scene, draft)
     if status is None:
@@ -81,6 +102,7 @@ def _completed(draft: Draft, scene: Scene, document: Document, reference: Refere
     draft.place = place_of(scene, draft, document.article.dateline)
     draft.when = when_of(scene, draft, document.text, reference)
     draft.occasion = occasion_of(scene, draft)
+    draft.place = implied_place(scene, draft, document.article.dateline, earlier)
     draft.spans = [g.party.span for g in draft.guests if g.party.span]
     return True
 

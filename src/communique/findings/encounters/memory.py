@@ -70,7 +70,7 @@ class Memory:
             return guests
         out: list[Guest] = []
         for guest in guests:
-            state = _state_of(scene, guest)
+            state = state_of(scene, guest)
             if all(state.side != g.side for g in out):
                 out.append(state)
         return out
@@ -89,6 +89,7 @@ class Memory:
         return [Guest(Party(a.name, a.country, a.id, None), "state") for a in states]
 
 
-def _state_of(scene: Scene, guest: Guest) -> Guest:
+def state_of(scene: Scene, guest: Guest) -> Guest:
+    """The state that a party stands for, where the text names it; else the party."""
     known = next((a for a in scene.cast.actors if a.kind == "state" and a.country == guest.party.country), None)
     return Guest(Party(known.name, known.country, known.id, None), "state") if known else guest

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from communique.actors import default_registry
 from communique.findings.encounters.drafts import Draft, distinct, is_encounter
+from communique.findings.encounters.memory import state_of
 from communique.findings.encounters.parties import Guest
 from communique.findings.encounters.verbs import destinations, travels
 from communique.records import Party
@@ -27,6 +28,9 @@ _TO = frozenset({"to", "in"})
 _OWN = frozenset("his her its my".split())
 _SHARED = frozenset("their our".split())
 _ORDINALS = frozenset("first second third fourth fifth sixth latest next last final".split())
+_RECEIVE = frozenset(
+    "receive receives received receiving host hosts hosted hosting welcome welcomes await awaits".split()
+)
 _MARKS = frozenset({"'s", "’s", "'", "’"})
 
 
@@ -273,6 +277,17 @@ def _hyphenated(scene: Scene, start: int, index: int) -> list[Guest]:
     return []
 
 
+def _receiver(scene: Scene, start: int) -> Guest | None:
+    """Whose the visit is to in `Spain will receive the visit of Lund`: the host's state."""
+    for verb in range(start - 1, max(-1, start - 4), -1):
+        if scene.words[verb] in _RECEIVE:
+            group = scene.verb_group_start(verb)
+            mark = scene.ends.get(group)
+            hosts = scene.guests([mark] if mark else scene.subject(group))
+            return state_of(scene, hosts[0]) if hosts else None
+    return None
+
+
 def _visit(scene: Scene, memory: Memory, start: int, end: int) -> Iterator[_Found]:
     """`Lund's visit to Spain`, `the visit of Lund to Spain`, `a visit to Spain by Lund`."""
     visitor = _owner(scene, memory, start, end)
@@ -283,6 +298,9 @@ def _visit(scene: Scene, memory: Memory, start: int, end: int) -> Iterator[_Foun
         visitor = scene.guests(group)
     to = scene.after(at, _TO, 3)
     if to is None:
+        host = _receiver(scene, start)
+        if host and visitor and travels(visitor[0]):
+            yield [visitor[0], host], "received", 0.65, at, None
         return
     hosts = list(destinations(scene, to + 1))
     if not hosts:

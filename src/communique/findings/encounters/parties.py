@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from communique.records import Actor, Mention
     from communique.text.document import Sentence
 
-_PLURAL = frozenset({"group"})
 
 
 @dataclass(frozen=True, slots=True)

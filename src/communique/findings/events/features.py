@@ -1,9 +1,9 @@
 """What the type classifier sees of a sentence with its source and target marked.
 
 Event data codes a sentence for a pair (source, target), so the words between the two count most. Five spaces of
-features: words and word pairs of the marked sentence, words up to triples between the marks, character n-grams of both, and the
-types that the trigger lexicon gives to the words, by their place. Each feature is hashed (CRC-32) into one of `SIZE`
-columns of its space, so that the model needs no vocabulary (Weinberger and others 2009, "Feature hashing").
+features: words and word pairs of the marked sentence, words up to triples between the marks, character n-grams of both,
+and the types that the trigger lexicon gives to the words, by their place. Each feature is hashed (CRC-32) into one of
+`SIZE` columns of its space, so that the model needs no vocabulary (Weinberger and others 2009, "Feature hashing").
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from communique.findings.encounters import lexicon as encounter_words
+from communique.findings.encounters.lexicon import PhraseSet
 from communique.findings.encounters.memory import Memory
 from communique.findings.encounters.parties import Guest, represents
 from communique.findings.encounters.scene import Scene
@@ -35,10 +36,17 @@ _STATUS: dict[str, EventStatus] = {
     "cancelled": "negated",
 }
 # A promise of these is an AGREE: PLOVER codes what is promised as agreement, not as a deed to come.
-_PROMISED = {"COOPERATE": "030", "AID": "033", "SUPPORT": "032"}
+_PROMISED = {"COOPERATE": "030", "AID": "033", "SUPPORT": "032", "RETREAT": "035", "CONCEDE": "035"}
+_REFUSALS = PhraseSet.of(
+    ["will not", "won't", "refused to", "refuses to", "refuse to", "refusing to", "declined to", "would not", "wo n't"]
+)
 # CAMEO codes of what is only meant.
-_INTENT = frozenset({"030", "032", "033", "036", "039"})
+_INTENT = frozenset({"030", "032", "033", "035", "036", "039"})
 _OPENERS = frozenset("the a an to of for by in its his her their our this that any some no and".split())
+# "ways of expanding trade" names an aim, not a deed.
+_QUESTIONS = frozenset("how why what whether if when who where which about".split())
+_OF_DOING = frozenset("of for on in at about".split())
+_BEFORE_VERBS = frozenset("AUX ADV PRON PROPN PUNCT CCONJ SCONJ PART".split())
 _ABSORBING = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
 
 
@@ -81,14 +89,24 @@ _WE = re.compile(r"(?:^|[.!?\n]\s*)We\s")
 
 
 def _issuer(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -> str | None:
-    """Whose statement the page is, where it says "we" outside of any speech: the side it names first as a subject."""
+    """Whose statement the page is, where it says "we" and quotes nobody: the side it names first as a subject."""
+    if any(quotation.kind == "direct" for quotation in quotations):
+        return None
     inside = [span for q in quotations for span in q.content]
     spoken = _WE.finditer(document.text)
     if all(any(s.start <= m.end() <= s.end for s in inside) for m in spoken):
         return None
+    start = next((p.span.start for p in document.paragraphs if p.kind == "body"), 0)
     for mention in cast.mentions:
         actor = cast.actor(mention.actor_id)
-        if actor.kind in {"state", "body"} and cast.is_subject(mention) and (code := code_of(actor)):
+        official = actor.kind == "state" or actor.kind == "body" and actor.country is not None
+        if (
+            mention.kind != "metonym"
+            and mention.span.start >= start
+            and official
+            and cast.is_subject(mention)
+            and (code := code_of(actor))
+        ):
             return code
     return None
 
@@ -233,6 +251,10 @@ def _frame_at(stage: Stage, memory: Memory, words: Lexicon, index: int) -> Frame
             continue
         if trigger.kind == "n" and _is_finite(stage, index):
             continue
+        if trigger.name == "ask" and _QUESTIONS & set(stage.words[end : end + 6]):
+            continue  # "asked Lund why": a question, no request
+        if trigger.type == "COOPERATE" and stage.words[index - 1 : index] and stage.words[index - 1] in _OF_DOING:
+            continue
         return Frame(stage, memory, trigger, index, end, passive)
     return None
 
@@ -259,7 +281,8 @@ def _is_verb(stage: Stage, index: int) -> bool:
     scene, word = stage.scene, stage.words[index]
     before = stage.words[index - 1] if index else ""
     if word.endswith("ing"):
-        return scene.tag(index - 1) not in {"DET"} and before not in {"'s", "’s"}
+        noun = stage.words[index + 1 : index + 2] == ("of",)
+        return not noun and scene.tag(index - 1) not in {"DET"} and before not in {"'s", "’s"}
     if before in {"to", "who", "which", "that"}:
         return True
     if scene.tag(index - 1) in {"DET", "NUM"} or before in {"'s", "’s"} | _OPENERS - {"to", "and", "that", "no"}:
@@ -269,11 +292,8 @@ def _is_verb(stage: Stage, index: int) -> bool:
         return True
     if adjective:
         return False
-    return (
-        scene.tag(index - 1) in {"AUX", "ADV", "PRON", "PROPN", "PUNCT", "CCONJ", "SCONJ", "PART"}
-        or any(side.last == index for side in stage.sides if side.sort != "adjective")
-        or word.endswith("s")
-    )
+    named = index in scene.ends or any(side.last == index for side in stage.sides)
+    return named or scene.tag(index - 1) in _BEFORE_VERBS
 
 
 def _is_finite(stage: Stage, index: int) -> bool:
@@ -285,15 +305,26 @@ def _draft(stage: Stage, frame: Frame, parties: Parties) -> Draft:
     trigger = frame.trigger
     status = status_of(frame)
     kind, mode, cameo = trigger.type, trigger.mode, trigger.cameo
-    if kind in _PROMISED and status in {"planned", "hypothetical"}:
+    if kind in _PROMISED and status == "negated" and _refused(stage, frame):
+        return Draft("REJECT", None, "120", parties, "actual", _span(stage, frame), f"refusal {parties.rule}", 0.65)
+    if kind in _PROMISED and (status == "planned" or status == "hypothetical" and kind == "COOPERATE"):
         kind, mode, cameo = "AGREE", None, _PROMISED[kind]
         parties = _offered(frame, parties)
         status = "planned" if status == "hypothetical" and "if" not in stage.words[: frame.first] else status
-    span = stage.scene.span(frame.first, min(frame.last, len(stage.words)))
+    span = _span(stage, frame)
     confidence = 0.8 if parties.rule.startswith(("verb direct", "passive", "joint")) else 0.65
     if kind == "AGREE" and status == "actual" and cameo in _INTENT and _is_intent(stage, frame):
         status = "planned"
     return Draft(kind, mode, cameo, parties, status, span, parties.rule, confidence)
+
+
+def _span(stage: Stage, frame: Frame) -> Span:
+    return stage.scene.span(frame.first, min(frame.last, len(stage.words)))
+
+
+def _refused(stage: Stage, frame: Frame) -> bool:
+    """Whether what is not done is refused: "will not lift", "declined to help"."""
+    return _REFUSALS.within(stage.words, max(0, frame.first - 5), frame.first) is not None
 
 
 def _offered(frame: Frame, parties: Parties) -> Parties:

@@ -136,6 +136,8 @@ def plural(word: str) -> str:
 def _with(word: str, ending: str) -> str:
     if word in _DOUBLED:
         return word + word[-1] + ending
+    if word.endswith("ee") and ending == "ed":
+        return word + "d"
     if word.endswith("e") and not word.endswith(("ee", "oe")):
         return word[:-1] + ending
     if word.endswith("y") and ending == "ed" and word[-2:-1] not in "aeiou":

@@ -70,17 +70,18 @@ class Stage:
 
     def joined(self, side: Side) -> tuple[list[Side], int]:
         """The side with those coordinated to it on the right, and where they end."""
-        found, end = [side], side.last
+        found, end, listed = [side], side.last, False
         while end < len(self.words) and self.words[end] in _JOINERS:
             at = end + 1
-            while at < len(self.words) and (self.words[at] in _JOINERS or self.words[at] in _SKIPPED):
+            while at not in self.starts and self.words[at : at + 1] and self.words[at] in _JOINERS | _SKIPPED:
                 at += 1
             following = self.starts.get(at)
             if following is None or len(found) > 20:
                 break
+            listed = listed or bool({"and", "&"} & set(self.words[end:at]))
             found.append(following)
             end = following.last
-        return found, end
+        return (found, end) if listed else ([side], side.last)
 
     def codes(self, marks: list[Mark]) -> tuple[tuple[str, ...], list[Span]]:
         """The codes of a coordination of the scene, with the spans of its members."""
@@ -104,10 +105,19 @@ def _named(scene: Scene, taken: set[int]) -> Iterator[Side]:
             continue
         end, entry = found
         code = body_code(entry.key) if entry.code in "BG" else str(entry.key) if entry.code in "SAPC" else None
+        if entry.code == "C" and _is_place(scene, index, end):
+            code = None
         if code:
             adjective = entry.code == "A" or entry.code == "P" and not scene.words[end - 1].endswith("s")
             yield Side(index, end, (code,), "adjective" if adjective else "name", scene.span(index, end))
         index = end
+
+
+def _is_place(scene: Scene, first: int, last: int) -> bool:
+    """Whether a capital is only where something is, or part of a name: "in Vienna", "the Vienna format"."""
+    after = scene.sentence.tokens[last : last + 1]
+    named = bool(after) and after[0].is_capital
+    return named or scene.words[first - 1 : first] in (("in",), ("at",), ("from",), ("the",))
 
 
 def codes_of(scene: Scene, mark: Mark) -> tuple[str, ...]:

@@ -28,6 +28,8 @@ def skip_adjuncts(unit: Unit, index: int, lexicon: Lexicon) -> int:
         ):
             index += 1
         elif word in _NEXT and index + 1 < len(items) and words[index + 1] in PERIODS:
+            if words[index + 2 : index + 3] and words[index + 2] in {"'s", "’s"}:
+                break  # `said this month's rise was ...`: a subject
             index += 2
         elif word in _ADJUNCT_HEADS and (after := _adjunct_end(unit, index, lexicon)):
             index = after
@@ -40,6 +42,8 @@ def _adjunct_end(unit: Unit, index: int, lexicon: Lexicon) -> int | None:
     """Where the prepositional phrase at `index` ends, when it is an adjunct of saying and not yet the content."""
     items, words = unit.items, unit.words
     end = index + 1
+    if words[index] == "to" and end < len(items) and items[end].tag == "X" and words[end] not in lexicon.audiences:
+        return None  # an infinitive
     while end < len(items):
         item = items[end]
         if item.tag in {"AUX", QUOTE, "SCONJ"} and item.text != "May" or is_break(item) or item.text in {".", "?", "!"}:

@@ -51,6 +51,10 @@ def _occasion(unit: Unit, found: Attribution, places: Places) -> Range | None:
 
 def with_name(unit: Unit, phrase: Range | None, places: Places) -> Range | None:
     """The name that a common noun has in apposition, else the phrase: `the state broadcaster, Polar TV, on Monday`."""
+    if phrase and unit.items[phrase[1] - 1].text == "," and phrase[1] - phrase[0] > 3:
+        comma = next((i for i in range(*phrase) if unit.items[i].text == ","), phrase[1] - 1)
+        common = unit.items[comma - 1].tag == "X"
+        return (comma + 1, phrase[1] - 1) if common and comma < phrase[1] - 1 else (phrase[0], phrase[1] - 1)
     if phrase is None or phrase[1] + 1 >= len(unit.items) or unit.items[phrase[1]].text != ",":
         return phrase
     last = unit.items[phrase[1] - 1]

@@ -20,6 +20,11 @@ _NO_CLAUSE = frozenset(
 _OBJECT_PRONOUNS = frozenset("him them me us himself herself themselves what which".split())
 _NO_SUBJECT = frozenset("nothing something anything everything so more little much yes no goodbye".split())
 _SUBORDINATORS = frozenset("which who where that when as".split())
+# What speakers do in the same breath: after a comma and "and" these are theirs, not their words'.
+_ACTS = frozenset(
+    "expressed thanked welcomed praised hailed stressed voiced reiterated commended congratulated condemned lauded "
+    "appreciated urged noted underlined underscored emphasized emphasised highlighted affirmed reaffirmed".split()
+)
 _WHETHER = frozenset("whether if why how when what who".split())
 
 
@@ -37,6 +42,8 @@ def complement_of(unit: Unit, after: int, cue: Cue, table: Lexicon, places: Plac
     frames = cue.frames
     if "need" in frames and after < len(unit.items) and (start := _need(unit, after, table)) is not None:
         return Complement(start, "noun clause")
+    if "as" in frames and (start := _named_so(unit, after)) is not None:
+        return Complement(start, "name")
     addressee: Range | None = None
     index = skip_adjuncts(unit, after, table)
     whom = None
@@ -56,6 +63,17 @@ def complement_of(unit: Unit, after: int, cue: Cue, table: Lexicon, places: Plac
     return found and Complement(found.start, found.form, found.addressee or addressee)
 
 
+def _named_so(unit: Unit, after: int) -> int | None:
+    """`called the deal "a gift"`, `dismissed it as "absurd"`: the quoted stretch that names the object."""
+    for index in range(after + 1, min(after + 12, len(unit.items))):
+        item = unit.items[index]
+        if item.tag == QUOTE:
+            return index
+        if is_break(item) or item.text in {".", "?", "!"} or item.tag in {"AUX", "SCONJ"} and item.lower != "as":
+            return None
+    return None
+
+
 def _addressee(unit: Unit, index: int, places: Places) -> Range | None:
     if index >= len(unit.items) or unit.words[index] in {"that", "to", "of", "there", "this", "these"}:
         return None
@@ -67,7 +85,28 @@ def _addressee(unit: Unit, index: int, places: Places) -> Range | None:
         second = phrase_from(unit, phrase[1] + 1, places)
         if second and second[1] < len(unit.items) and unit.words[second[1]] in {"to", "of", "that"}:
             return (index, second[1])
-    return phrase
+    return _with_apposition(unit, phrase) if phrase else None
+
+
+_OPENS = frozenset({("to",), ("that",), ("of",)})
+
+
+def _with_apposition(unit: Unit, phrase: Range) -> Range:
+    """`urged the envoy, Hege Dahl, to return`: the name belongs to who was told."""
+    end = phrase[1]
+    if (
+        unit.words[end : end + 1] == (",",)
+        and "," in unit.words[slice(*phrase)]
+        and unit.words[end + 1 : end + 2] in _OPENS
+    ):
+        return (phrase[0], end + 1)
+    if end + 2 >= len(unit.items) or unit.items[end].text != "," or unit.items[end + 1].tag != "PROPN":
+        return phrase
+    close = next((i for i in range(end + 2, min(end + 7, len(unit.items))) if unit.items[i].text == ","), None)
+    inside = unit.items[end + 1 : close or end + 1]
+    if close is None or any(i.tag in {"AUX", "VERB", "ADP", "PRON", QUOTE} for i in inside):
+        return phrase
+    return (phrase[0], close + 1) if unit.words[close + 1 : close + 2] in _OPENS else phrase
 
 
 def _after_addressee(unit: Unit, whom: Range, cue: Cue, table: Lexicon) -> Complement | None:
@@ -224,6 +263,16 @@ def _speech_follows(unit: Unit, index: int) -> bool:
     return following is not None and following.quoted is not None and len(following.quoted.inner) > 24
 
 
+def words_at(unit: Unit, index: int, *words: str) -> bool:
+    """Whether these words stand at the index."""
+    return unit.words[index : index + len(words)] == words
+
+
+def _new_predicate(unit: Unit, index: int) -> bool:
+    """`..., and expressed satisfaction with it`: the next thing that the speaker did, no more what was said."""
+    return index < len(unit.words) and unit.words[index] in _ACTS
+
+
 def content_end(unit: Unit, start: int, stops: frozenset[int]) -> int:
     """Where content that begins at `start` ends: at the next stop, or at the end of the unit, final stop left out."""
     items = unit.items
@@ -238,6 +287,9 @@ def content_end(unit: Unit, start: int, stops: frozenset[int]) -> int:
             and unit.words[index + 1] in _ENDERS
             and index - start >= 2
         ):
+            end = index
+            break
+        if items[index].text == "," and words_at(unit, index + 1, "and") and _new_predicate(unit, index + 2):
             end = index
             break
         if items[index].tag == QUOTE and index + 1 < len(items) and unit.words[index + 1] in _ENDERS:

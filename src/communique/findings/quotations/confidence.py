@@ -49,6 +49,10 @@ class Judge:
     def __init__(self, article: Article, mentions: Sequence[Mention]) -> None:
         self.article = article
         self.mentions = sorted(mentions, key=lambda m: m.span.start)
+        self.named: dict[str, list[int]] = {}
+        for mention in self.mentions:
+            if mention.kind in ("name", "body"):
+                self.named.setdefault(mention.actor_id, []).append(mention.span.start)
         self.edits = [edit.span.start for edit in article.edits]
         self.edits.sort()
 
@@ -110,13 +114,9 @@ class Judge:
 
     def _distance(self, speaker: Party, at: int) -> int:
         """Characters back to the last place where the speaker is named, the place itself counted."""
-        last = 0
-        for mention in self.mentions:
-            if mention.span.start > at + 1:
-                break
-            if mention.actor_id == speaker.actor_id and mention.kind in ("name", "body"):
-                last = mention.span.start
-        return max(0, at - last)
+        places = self.named.get(speaker.actor_id or "", [])
+        index = bisect_left(places, at + 2)
+        return max(0, at - (places[index - 1] if index else 0))
 
     def _damaged(self, content: Sequence[Span]) -> bool:
         for span in content:

@@ -69,7 +69,8 @@ def listeners(document: Document, cast: Cast, drafts: list[Draft], quoted: list[
     opened = 0
     for draft in sorted(drafts, key=lambda d: (d.cue or d.content[0]).start):
         at = (draft.cue or draft.content[0]).start
-        paragraph = _paragraph_at(document, at)
+        sentence = document.sentence_at(at)
+        paragraph = sentence.paragraph if sentence else -1
         while opened < len(scenes) and scenes[opened].start <= at:
             scene, last = scenes[opened], scenes[opened].paragraph
             live = scene.private
@@ -144,10 +145,6 @@ def _persons(cast: Cast, sentence: Sentence, quoted: Iterable[Span]) -> list[Men
     ]
 
 
-def _paragraph_at(document: Document, offset: int) -> int:
-    return next((i for i, p in enumerate(document.paragraphs) if p.span.start <= offset < p.span.end), -1)
-
-
 def _taken_up(document: Document, draft: Draft, at: int) -> bool:
     """Whether the attribution points back to the conversation: "during the meeting", "in turn", "for his part"."""
     words = _attributing(document, draft, at)
@@ -157,7 +154,7 @@ def _taken_up(document: Document, draft: Draft, at: int) -> bool:
 
 def _attributing(document: Document, draft: Draft, at: int) -> list[str]:
     """The words of the sentence at `at` that are not what was said."""
-    sentence = next((s for s in document.sentences if s.span.start <= at < s.span.end), None)
+    sentence = document.sentence_at(at)
     inside = (*draft.content, *draft.quoted)
     tokens = sentence.tokens if sentence else ()
     return [t.lower for t in tokens if not any(c.start <= t.start < c.end for c in inside)]

@@ -8,9 +8,8 @@ article came out is not the day on which those whom it quotes spoke.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from communique.findings.quotations.drafts import Draft
+from communique.findings.quotations.stretches import Stretches
 from communique.records import Span, When
 from communique.text.document import Document, Sentence
 from communique.text.times import reference_of, times
@@ -20,6 +19,7 @@ from communique.text.tokens import Token, tokenize
 _PERIOD = frozenset("since until till by before from after".split())
 _CLAUSE = frozenset("who which where when whose that".split())
 _FAR = 14  # words between a cue and its date
+_WINDOW = 400  # characters that those words, and one long word more, may take
 
 
 class Calendar:
@@ -28,9 +28,7 @@ class Calendar:
     def __init__(self, document: Document, drafts: list[Draft]) -> None:
         self.document = document
         self.reference = reference_of(document.article)
-        self.sentences = document.sentences
-        self.starts = [s.span.start for s in self.sentences]
-        self.said = [*(s for d in drafts for s in (*d.content, *d.quoted))]
+        self.said = Stretches(s for d in drafts for s in (*d.content, *d.quoted))
         self.before: tuple[int, str, When] | None = None  # paragraph, speaker, and when the last dated words were said
 
     def when(self, draft: Draft) -> When | None:
@@ -38,7 +36,7 @@ class Calendar:
         if draft.rule == "statement":
             return self._reference_day()
         anchor = draft.cue or draft.source or draft.content[0]
-        sentence = self._sentence_at(anchor.start)
+        sentence = self.document.sentence_at(anchor.start)
         if sentence is None or draft.rule == "turn":
             return None
         found = self._stated(sentence, draft, anchor) if draft.cue else None
@@ -55,10 +53,6 @@ class Calendar:
         day = self.reference.day.isoformat()
         return When(day, day, self.reference.basis)
 
-    def _sentence_at(self, offset: int) -> Sentence | None:
-        index = bisect_right(self.starts, offset) - 1
-        return self.sentences[index] if index >= 0 else None
-
     def _stated(self, sentence: Sentence, draft: Draft, cue: Span) -> When | None:
         """The day nearest to the cue, among those that date the attribution."""
         text = self.document.text
@@ -67,9 +61,12 @@ class Calendar:
         if dateline and text.startswith(dateline, begin):
             begin += len(dateline)
         best: tuple[int, When] | None = None
-        for when in times(text, begin, end, reference=self.reference):
+        near = max(begin, cue.start - _WINDOW), min(end, cue.end + _WINDOW)
+        for when in times(text, *near, reference=self.reference):
             span = when.span
-            if span is None or when.start != when.end or any(s.meets(span) for s in self.said):
+            if span is None or when.start != when.end or self.said.meet(span):
+                continue
+            if _heads(text[begin : span.start], text[span.end : span.end + 3]):
                 continue
             distance = self._distance(span, cue)
             if distance is not None and (best is None or distance < best[0]):
@@ -88,10 +85,16 @@ class Calendar:
         ):
             return None
         between = tokenize(text, min(span.end, cue.end), max(span.start, cue.start))
-        words = [t for t in between if t.is_word and not any(s.start <= t.start < s.end for s in self.said)]
+        words = [t for t in between if t.is_word and not self.said.meet(Span(t.start, t.end))]
         if len(words) > _FAR or any(t.lower in _CLAUSE for t in words) or any(t.text == ";" for t in between):
             return None
         return len(words)
+
+
+def _heads(before: str, after: str) -> bool:
+    """Whether a date belongs to a dateline that is none of the article's own: `CAIRO - 27 June 2022: The premier`."""
+    opens = len(before) < 40 and not any(t.text.islower() and t.is_word for t in tokenize(before))
+    return opens and after.lstrip()[:1] in tuple(":-–—)")
 
 
 def _in_relative(before: tuple[Token, ...]) -> bool:

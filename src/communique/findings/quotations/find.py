@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from communique.actors import Cast
@@ -16,7 +17,7 @@ from communique.findings.quotations.marks import quoted_stretches
 from communique.findings.quotations.patterns import attributions
 from communique.findings.quotations.phrases import Places, Range, phrase_from
 from communique.findings.quotations.subjects import subject_before, verb_group_start
-from communique.findings.quotations.units import QUOTE, Item, Unit, make_unit, units_of
+from communique.findings.quotations.units import LONGEST, QUOTE, Item, Unit, make_unit, units_of
 from communique.records import Party, Quotation, Span
 from communique.text.document import Document, Paragraph
 
@@ -146,7 +147,8 @@ class _Search:
     def _drafts(self, unit: Unit, found: list[Attribution]) -> list[Draft]:
         sources = _inherited(unit, found)
         drafts: list[Draft] = []
-        for attribution, source in zip(found, sources, strict=True):
+        for attribution, inherited in zip(found, sources, strict=True):
+            source = _clear_of_content(unit, inherited, found) if inherited else None
             span = unit.between(*source) if source else self._subject(unit, attribution)
             draft = draft_from(unit, attribution, span)
             whom = audience(unit, attribution, self.places)
@@ -257,13 +259,16 @@ class _Search:
     def _inner_units(self, unit: Unit, quoted: Span) -> list[Unit]:
         paragraph = self.document.paragraphs[unit.paragraph]
         out: list[Unit] = []
-        for sentence in paragraph.sentences:
+        first = max(0, bisect_right(paragraph.sentences, quoted.start, key=lambda s: s.span.start) - 1)
+        for sentence in paragraph.sentences[first:]:
+            if sentence.span.start >= quoted.end:
+                break
             items = [
                 Item(t.text, t.lower, Span(t.start, t.end), tag)
                 for t, tag in zip(sentence.tokens, sentence.tags, strict=True)
                 if quoted.start <= t.start and t.end <= quoted.end
             ]
-            if len(items) > 5:
+            if 5 < len(items) <= LONGEST:
                 out.append(make_unit(items, unit.paragraph, paragraph.kind))
         return out
 
@@ -314,6 +319,17 @@ class _Search:
         body = [p.span for p in self.document.paragraphs[1:]]
         draft = Draft(body, list(body), None, source, "statement", speaker=self.cast.resolve(source))
         self.drafts.append(draft)
+
+
+def _clear_of_content(unit: Unit, source: Range, found: list[Attribution]) -> Range:
+    """The source without words that stand inside what somebody said (`..., with his counterpart, Lund said`)."""
+    start, end = source
+    for first, last in (part for attribution in found for part in attribution.content):
+        if first <= start < last < end:
+            start = last
+    while end - start > 1 and unit.items[start].tag == "PUNCT":
+        start += 1
+    return (start, end)
 
 
 def _inherited(unit: Unit, found: list[Attribution]) -> list[Range | None]:

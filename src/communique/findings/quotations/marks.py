@@ -14,7 +14,7 @@ from communique.records import Span
 from communique.text.document import Document, Paragraph
 
 # Damaged pages mix the kinds, so curly and angle marks may close each other.
-_PAIRS = {"“": "”»", "«": "»”", "„": "“”", "‘": "’", '"': '"', "'": "'", "‟": "”", "`": "'`"}
+_PAIRS = {"“": "”»", "«": "»”", "„": "“”", "‘": "’", '"': '"”', "'": "'", "‟": "”", "`": "'`"}
 _MARK = re.compile(r"[“”«»„‟\"‘’'`]")
 
 
@@ -63,9 +63,10 @@ def _in_paragraph(text: str, paragraph: Paragraph) -> list[Quoted]:
             if len(inner):
                 out.append(Quoted(Span(at, end), inner, runs_on=True))
             break
+        after = close + (2 if text.startswith("’’", close) else 1)
         if close > at + 1:
-            out.append(Quoted(Span(at, close + 1), Span(at + 1, close)))
-        position = close + 1
+            out.append(Quoted(Span(at, after), Span(at + 1, close)))
+        position = after
     return out
 
 
@@ -86,6 +87,8 @@ def _closing(text: str, at: int, end: int) -> int | None:
     while position < end:
         here = text[position]
         if here in closers and _closes(text, position, end, single=single):
+            return position
+        if not single and text.startswith("’’", position, end):  # two apostrophes that close for one mark
             return position
         if here == text[at] and here not in closers and not single:  # opened again: the first was never closed
             return None if text[at + 1 : position].strip() else position

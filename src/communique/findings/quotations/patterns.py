@@ -14,7 +14,7 @@ from communique.findings.quotations.attribution import Attribution
 from communique.findings.quotations.complements import Complement, complement_of, content_end
 from communique.findings.quotations.cues import Cue, Lexicon
 from communique.findings.quotations.passives import passives
-from communique.findings.quotations.phrases import Places, Range, is_break, subject_after
+from communique.findings.quotations.phrases import Places, Range, is_break, nominal, subject_after
 from communique.findings.quotations.prepositional import according_to, speech_nouns
 from communique.findings.quotations.sites import Site, sites_of, stops_of, told
 from communique.findings.quotations.subjects import subject_before, verb_group_start
@@ -67,9 +67,9 @@ def _attribution(
         return as_clause
     quote_left = _quote_before(unit, subject[0] if subject else site.verb)
     if subject and said and not (quote_left is not None and said.form not in {"infinitive", "that-clause", "gerund"}):
-        if said.form == "noun clause" and not _is_actor(unit, subject, places):
+        if said.form in {"noun clause", "name"} and not _is_actor(unit, subject, places):
             return None
-        end = content_end(unit, said.start, stops)
+        end = said.start + 1 if said.form == "name" else content_end(unit, said.start, stops)
         end = min(end, _subordinate_end(unit, subject[0], said.start))
         return Attribution(
             (site.index, site.end), subject, ((said.start, end),), f"clause: {said.form}", said.addressee
@@ -78,7 +78,7 @@ def _attribution(
         found = _postposed(unit, site, subject, earlier, lexicon, places)
         if found:
             return found
-        if subject[0] <= 1 and not any(i.tag == QUOTE for i in unit.items[: site.verb]):
+        if subject[0] <= 1 and not any(i.tag == QUOTE and not nominal(i) for i in unit.items[: site.verb]):
             return (
                 None  # `The spokesman, Per Vik, denied it.`: what opens the sentence is its subject, not what was said
             )
@@ -92,10 +92,7 @@ def _is_actor(unit: Unit, subject: Range, places: Places) -> bool:
 
 def _subordinate_end(unit: Unit, subject: int, start: int) -> int:
     """`Although Oslo denied that it had left, ...`: content in a leading subordinate clause ends with that clause."""
-    if not any(
-        w in {"although", "though", "while", "when", "after", "since", "because", "if"}
-        for w in unit.words[: min(subject, 2)]
-    ):
+    if not any(w in _SUBORDINATORS for w in unit.words[: min(subject, 2)]):
         return len(unit.items)
     return next((i for i in range(start + 2, len(unit.items)) if unit.items[i].text == ","), len(unit.items))
 
@@ -238,6 +235,12 @@ def _postposed(
     quoted = any(i.tag == QUOTE for i in unit.items[slice(*first)])
     if not quoted and "bare" not in site.cue.frames or rest is None and not _speechlike(unit, first, site.cue):
         return None
+    if (
+        not quoted
+        and unit.items[edge].tag == "ADP"
+        and not any(i.tag in {"AUX", "VERB"} for i in unit.items[slice(*first)])
+    ):
+        return None  # `As part of the deal, Lund agreed to ...`: an adjunct, and no part of what was said
     content = (first,) if rest is None else (first, rest)
     rule = "postposed" if rest is None else "parenthetical"
     return Attribution((site.index, site.end), subject, content, rule, whom)
@@ -252,11 +255,7 @@ def _speechlike(unit: Unit, where: Range, cue: Cue) -> bool:
         return False
     if unit.kind == "title":
         return len(items) >= 4
-    return (
-        any(i.tag in {"AUX", "VERB"} for i in items)
-        or len(items) >= 6
-        and unit.words[where[0]] not in {"in", "on", "at", "during", "after", "speaking", "asked", "for"}
-    )
+    return any(i.tag in {"AUX", "VERB"} for i in items) or len(items) >= 6 and unit.words[where[0]] not in _WEAK_OPENERS
 
 
 def _after_parenthesis(unit: Unit, index: int, lexicon: Lexicon) -> Range | None:
@@ -268,13 +267,10 @@ def _after_parenthesis(unit: Unit, index: int, lexicon: Lexicon) -> Range | None
     if following.tag == QUOTE:
         return (index + 1, index + 2)
     word = unit.words[index + 1]
-    if (
-        word.endswith("ing")
-        or word in {"while", "but", "and", "when", "as", "after", "who", "which", "according"}
-        and any(i.tag == QUOTE for i in unit.items[:index])
-    ):
-        return None
     if word.endswith("ing") or word in {"who", "which", "according"}:
+        return None
+    quoted = any(i.tag == QUOTE for i in unit.items[:index])
+    if quoted and word in {"while", "but", "and", "when", "as", "after"}:
         return None
     end = content_end(unit, index + 1, frozenset())
     return (index + 1, end) if end - index > 3 else None

@@ -19,6 +19,8 @@ def according_to(unit: Unit, stops: frozenset[int], lexicon: Lexicon, places: Pl
         if source is None or not is_source(unit, index + 2, lexicon):
             continue
         after = _after_source(unit, source[1])
+        if after is not None and unit.words[after] in {"who", "which"}:
+            after = None  # `according to the minister, who added that ...`: the next attribution
         right = (after, content_end(unit, after, stops)) if after is not None else None
         edge = max((s + 1 for s in stops if s < index and unit.items[s].text in {",", ";"}), default=0)
         left = (edge, index - 1 if index and unit.items[index - 1].text == "," else index)

@@ -21,7 +21,7 @@ def quotations(document: Document, cast: Cast, drafts: list[Draft]) -> tuple[Quo
 
 
 def _record(document: Document, cast: Cast, draft: Draft, calendar: Calendar) -> Quotation:
-    content = tuple(draft.content)
+    content = tuple(_trimmed(document.text, part) for part in draft.content)
     kind = draft.kind(document.text)
     spans = tuple(sorted({*content, *draft.extra, *(s for s in (draft.cue, draft.source) if s)}))
     addressee = _addressed(cast, draft)
@@ -41,6 +41,13 @@ def _record(document: Document, cast: Cast, draft: Draft, calendar: Calendar) ->
         when=calendar.when(draft),
         evidence=Evidence(spans, draft.rule, 0.0),  # a Judge says how sure it is
     )
+
+
+def _trimmed(text: str, part: Span) -> Span:
+    """The part without blanks at its edges."""
+    words = part.of(text)
+    start = part.start + len(words) - len(words.lstrip())
+    return Span(start, max(start, part.start + len(words.rstrip())))
 
 
 def _addressed(cast: Cast, draft: Draft) -> Party | None:

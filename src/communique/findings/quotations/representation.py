@@ -5,12 +5,15 @@ The speaker stays the person. What a spokesperson says is the office's word, so 
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from communique.actors import Cast
 from communique.findings.quotations.drafts import Draft
 from communique.records import Party, Span
 from communique.text.document import Document
 from communique.text.tokens import Token
 
+_REACH = 200  # characters from the cue to the words that name for whom it was said
 _WORDS = (("on", "behalf", "of"), ("in", "the", "name", "of"), ("speaking", "for"))
 
 
@@ -28,14 +31,18 @@ def _stated(document: Document, cast: Cast, draft: Draft) -> Party | None:
     """The party named after "on behalf of" in the words of attribution."""
     if draft.cue is None:
         return None
-    sentence = next((s for s in document.sentences if s.span.start <= draft.cue.start < s.span.end), None)
+    sentence = document.sentence_at(draft.cue.start)
     if sentence is None:
         return None
-    for index in range(len(sentence.tokens) - 2):
+    first = bisect_left(sentence.tokens, draft.cue.start - _REACH, key=lambda t: t.start)
+    last = bisect_left(sentence.tokens, draft.cue.end + _REACH, key=lambda t: t.start)
+    near = sentence.tokens[first:last]
+    lower = tuple(t.lower for t in near)
+    for index in range(len(near) - 2):
         for words in _WORDS:
             end = index + len(words)
-            if tuple(t.lower for t in sentence.tokens[index:end]) == words and end < len(sentence.tokens):
-                return _party_at(cast, draft, sentence.tokens[end])
+            if lower[index:end] == words and end < len(near):
+                return _party_at(cast, draft, near[end])
     return None
 
 

@@ -15,6 +15,7 @@ _FUTURE = frozenset("will would could should may might must can shall to".split(
 _BE = frozenset("is are was were be been being".split())
 # `asked not to be named` reports no words, but on what terms they were said.
 _ANONYMOUS = frozenset("named identified anonymous quoted anonymity".split())
+_ARTICLES = frozenset("the a an his her its their our".split())
 _CONJUNCTIONS = frozenset("and but while whereas though although as".split())
 _CATENATIVE = frozenset("went goes go continued sought moved used".split())
 
@@ -62,11 +63,13 @@ def _is_report(unit: Unit, index: int, verb: int, cue: Cue, lexicon: Lexicon) ->
     tag = unit.items[index - 1].tag if index else ""
     if any(w in lexicon.unsaid for w in unit.words[max(0, index - 3) : index]) and cue.lemma != "deny":
         return False
+    if cue.form == "past" and (tag == "NUM" or before in _ARTICLES):
+        return False  # `nine alleged offences`, `the said ship`: an adjective
+    if cue.lemma == "find" and unit.words[index + 1 : index + 2] and unit.words[index + 1].endswith(("self", "selves")):
+        return False
     if cue.lemma in {"ask", "request"} and _ANONYMOUS & set(unit.words[index + 1 : index + 6]):
         return False
-    if _FUTURE & set(group) and not (
-        group and group[0] in {"went", "goes", "go", "continued", "sought", "moved", "used"}
-    ):
+    if _FUTURE & set(group) and not (group and group[0] in _CATENATIVE):
         return False
     if cue.form == "past" and _BE & set(group) and cue.length == 1:
         return False
@@ -111,41 +114,8 @@ def _plural(unit: Unit, verb: int) -> bool:
 
 def stops_of(unit: Unit, sites: list[Site], lexicon: Lexicon, places: Places) -> frozenset[int]:
     """Items at which content on their left must end: where the next attribution of the same level begins."""
-    stops: set[int] = set()
-    for site in sites:
-        at = site.verb
-        if at == 0:
-            continue
-        if site.cue.form == "ing":
-            while at > 0 and unit.words[at - 1] in {"also", "while", "and", "by", "further", "before"}:
-                at -= 1
-            if (
-                at
-                and (unit.items[at - 1].text in {",", "—", "–"} or unit.items[at - 1].tag == QUOTE)
-                and complement_of(unit, site.end, site.cue, lexicon, places)
-            ):
-                stops.add(at - 1 if unit.items[at - 1].tag == "PUNCT" else at)
-            continue
-        if unit.words[at - 1] in {"and", "but"} and complement_of(unit, site.end, site.cue, lexicon, places):
-            stops.add(at - 1)
-            continue
-        subject = subject_before(unit, site.verb, places)
-        if (
-            subject
-            and subject[0]
-            and unit.items[subject[0] - 1].text == ","
-            and _closes_unit(unit, site, lexicon, places)
-        ):
-            stops.add(subject[0] - 1)
-        elif (
-            subject
-            and subject[0] >= 2
-            and unit.words[subject[0] - 1] in _CONJUNCTIONS
-            and is_break(unit.items[subject[0] - 2])
-        ):
-            stops.add(subject[0] - 2)
-        elif subject and subject[0] >= 1 and unit.items[subject[0] - 1].text == ";":
-            stops.add(subject[0] - 1)
+    found = (_stop_at(unit, site, lexicon, places) for site in sites if site.verb > 0)
+    stops = {stop for stop in found if stop is not None}
     for index, word in enumerate(unit.words):
         following = unit.words[index + 1 : index + 2]
         if index and word == "according" and following == ("to",) and is_source(unit, index + 2, lexicon):
@@ -153,6 +123,39 @@ def stops_of(unit: Unit, sites: list[Site], lexicon: Lexicon, places: Places) ->
         if index and unit.items[index - 1].tag == QUOTE and lexicon.translated_at(unit.words, index) is not None:
             stops.add(index)
     return frozenset(stops)
+
+
+def _stop_at(unit: Unit, site: Site, lexicon: Lexicon, places: Places) -> int | None:
+    """Where content before this cue ends, because the cue is no part of it; None where it may be."""
+    at = site.verb
+    if site.cue.form == "ing":
+        return _stop_at_participle(unit, site, lexicon, places)
+    if unit.words[at - 1] in {"and", "but"}:
+        shared = at > 1 and unit.items[at - 2].text == ","  # "..., and announced patrols" goes on with the speaker
+        if shared or complement_of(unit, site.end, site.cue, lexicon, places):
+            return at - 1
+    subject = subject_before(unit, at, places)
+    start = subject[0] if subject else 0
+    if start == 0:
+        return None
+    before = unit.items[start - 1]
+    if before.text == "," and _closes_unit(unit, site, lexicon, places):
+        return start - 1
+    if start >= 2 and before.lower in _CONJUNCTIONS and is_break(unit.items[start - 2]):
+        return start - 2
+    return start - 1 if before.text == ";" else None
+
+
+def _stop_at_participle(unit: Unit, site: Site, lexicon: Lexicon, places: Places) -> int | None:
+    at = site.verb
+    while at > 0 and unit.words[at - 1] in {"also", "while", "and", "by", "further", "before"}:
+        at -= 1
+    if at == 0 or not complement_of(unit, site.end, site.cue, lexicon, places):
+        return None
+    before = unit.items[at - 1]
+    if before.tag == QUOTE:
+        return at
+    return at - 1 if before.text in {",", "—", "–"} else None
 
 
 def _closes_unit(unit: Unit, site: Site, lexicon: Lexicon, places: Places) -> bool:

@@ -180,6 +180,11 @@ def _subject_over_apposition(unit: Unit, comma: int, places: Places) -> Range | 
         phrase = _phrase_ending(unit, end - 1, places)
         if phrase is None:
             continue
+        if (
+            "one" in unit.words[max(0, phrase[0] - 2) : phrase[0] + 1]
+            and unit.items[end + 1].span.start in places.starts
+        ):
+            return (end + 1, comma)  # `one of the authors, Hege Dahl, warned`
         mention = places.ends.get(unit.items[phrase[1] - 1].span.end)
         candidates.append(phrase)
         named = mention or unit.items[phrase[0]].tag == "PROPN"

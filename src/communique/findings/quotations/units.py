@@ -6,6 +6,7 @@ the words of attribution alone. A sentence break inside a quotation is none for 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -45,6 +46,7 @@ class Unit:
 
 
 QUOTE = "QUOTE"
+LONGEST = 300  # items; a longer "sentence" is a table or an attack, and is cut so that rules stay linear
 
 
 def units_of(paragraph: Paragraph, index: int, quoted: Sequence[Quoted], begin: int = 0) -> list[Unit]:
@@ -53,12 +55,17 @@ def units_of(paragraph: Paragraph, index: int, quoted: Sequence[Quoted], begin: 
     seen: set[Span] = set()
     for sentence in paragraph.sentences:
         items = [i for i in _items(sentence.tokens, sentence.tags, quoted, seen) if i.span.start >= begin]
-        begins_inside = any(q.outer.start < sentence.span.start < q.outer.end for q in quoted)
+        home = _home(quoted, sentence.span.start)
+        begins_inside = home is not None and home.outer.start < sentence.span.start
         if groups and (begins_inside or not items):
             groups[-1].extend(items)
         elif items:
             groups.append(items)
-    return [make_unit(group, index, paragraph.kind) for group in groups]
+    return [
+        make_unit(group[start : start + LONGEST], index, paragraph.kind)
+        for group in groups
+        for start in range(0, len(group), LONGEST)
+    ]
 
 
 def make_unit(items: Sequence[Item], index: int, kind: str) -> Unit:
@@ -67,9 +74,15 @@ def make_unit(items: Sequence[Item], index: int, kind: str) -> Unit:
 
 def _items(tokens: Sequence[Token], tags: Sequence[str], quoted: Sequence[Quoted], seen: set[Span]) -> Iterator[Item]:
     for token, tag in zip(tokens, tags, strict=True):
-        home = next((q for q in quoted if q.outer.start <= token.start < q.outer.end), None)
+        home = _home(quoted, token.start)
         if home is None:
             yield Item(token.text, token.lower, Span(token.start, token.end), tag)
         elif home.outer not in seen:
             seen.add(home.outer)
             yield Item(QUOTE, QUOTE, home.outer, QUOTE, home)
+
+
+def _home(quoted: Sequence[Quoted], offset: int) -> Quoted | None:
+    """The quoted stretch that holds the character at `offset`."""
+    index = bisect_right(quoted, offset, key=lambda q: q.outer.start) - 1
+    return quoted[index] if index >= 0 and offset < quoted[index].outer.end else None

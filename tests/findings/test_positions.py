@@ -1,0 +1,50 @@
+"""Positions: where each side stands on an issue, and the words that say so."""
+
+from __future__ import annotations
+
+import pytest
+
+from communique import read
+from communique.findings.positions import stances
+from communique.records import Stance
+
+
+def positions(content: str) -> dict[tuple[str, str], set[Stance]]:
+    """The stances by holder and issue."""
+    found: dict[tuple[str, str], set[Stance]] = {}
+    for position in read(content).positions:
+        found.setdefault((position.holder.name, position.issue), set()).add(position.stance)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("words", "issue", "stance"),
+    [
+        ("“We support a ban on cluster munitions,”", "arms-control", "supports"),
+        ("“We will not accept sanctions on grain,”", "sanctions", "refuses"),
+        ("“We are ready to discuss fishing quotas,”", "fisheries", "ready to discuss"),
+        ("“We are against the new tariffs,”", "trade", "opposes"),
+        ("“They must pay for the dam,”", "water", "demands"),
+        ("“We are willing to share vaccines,”", "health", "offers"),
+    ],
+)
+def test_a_speaker_speaks_for_its_state(words: str, issue: str, stance: Stance) -> None:
+    content = (
+        f"OSLO — The ministers met in the capital.\n\n{words} Norwegian Foreign Minister Kari Lund said on Monday."
+    )
+    assert stance in positions(content)["Norway", issue]
+
+
+def test_an_event_shows_a_stance_and_is_its_basis() -> None:
+    reading = read("OSLO — Norway rejected Spain's plan for fishing quotas on Monday, the ministry said.")
+    (refusal,) = [p for p in reading.positions if p.stance == "refuses" and p.issue == "fisheries"]
+    assert refusal.holder.name == "Norway"
+    assert set(refusal.basis) <= {e.id for e in reading.events} | {q.id for q in reading.quotations}
+
+
+def test_whoever_speaks_for_nobody_has_no_position() -> None:
+    assert not positions("“We support the ceasefire,” said Kari Lund, a baker, in the street on Monday.")
+
+
+def test_each_stance_has_words() -> None:
+    assert all(phrases.by_first for phrases in stances().values())
