@@ -14,7 +14,7 @@ import communique
 PUBLIC = """
 Actor Article Block CommuniqueError Edit Encounter Event Evidence FetchError GoldError Mention PageError Party Place
 Position Quotation Reading ReadingError Role Settings SettingsError Source SourceError Span Translation When
-__version__ explain from_json load_settings read to_html to_json
+__version__ explain from_json load_settings read to_html to_json to_spacy
 """.split()
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from communique.export.explain import explain
     from communique.export.html import to_html
     from communique.export.reading_json import from_json, to_json
+    from communique.export.spacy import to_spacy
     from communique.reading import read
     from communique.records import (
         Actor,
@@ -86,6 +87,7 @@ __all__ = [
     "read",
     "to_html",
     "to_json",
+    "to_spacy",
 ]
 
 # Public name -> the module that holds it; whatever is not listed is a record.
@@ -99,6 +101,7 @@ _HOMES = {
     "explain": "communique.export.explain",
     "read": "communique.reading",
     "to_html": "communique.export.html",
+    "to_spacy": "communique.export.spacy",
 }
 
 

@@ -12,6 +12,7 @@ COMMANDS = {
     "explain": "communique.cli.explain",
     "read": "communique.cli.read",
     "score": "communique.cli.score",
+    "tag": "communique.cli.tag",
 }
 
 

