@@ -1,6 +1,6 @@
 """Attribution on American election news that no rule was fitted to: PolNeAR, raw text in, attributions out.
 
-    python bench/polnear.py ../shared/data/polnear/dev [--limit N] [--quote-parser FOLDER] [--misses]
+    python bench/polnear.py ../shared/data/polnear/dev [--limit N] [--quote-parser FOLDER] [--reader] [--misses]
 
 An attribution counts as found where its content matches (word F1 at least .8, one to one) and the sources share a
 word. Given are precision, recall and F1 over all, and by kind of content and for pronoun sources, each against the
@@ -10,6 +10,8 @@ over sentences as one where communique makes one of each, so these are joined ag
 
 With --quote-parser the npm package of that name, installed in FOLDER, is run by node on the same texts, and both are
 held to the same measure on direct quotations (those that communique calls direct, and all that the package gives).
+
+With --reader the trained reader's own spans (roles of speech and their links, no rule) are held to it too. It learned what PolNeAR calls an attribution, thoughts included, from the training part.
 """
 
 from __future__ import annotations
@@ -25,8 +27,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import communique
+from communique import page, source, text
 from communique.errors import CommuniqueError
 from communique.score.compare import match, word_f1, words
+from communique.settings import Settings
+from communique.text.trained import Seen, TrainedReader
 from training.polnear import Article, articles
 
 _PRONOUNS = frozenset("he she it they we i you who him her them".split())
@@ -72,19 +77,44 @@ def read_of(article: Article, join: bool) -> list[Found]:
         reading = communique.read(article.text)
     except CommuniqueError:
         return []
-    text = reading.article.text
+    whole = reading.article.text
     found: list[Found] = []
     for q in reading.quotations:
-        content = [w for span in q.content for w in words(span.of(text))]
+        content = [w for span in q.content for w in words(span.of(whole))]
         speaker = q.speaker
-        source = words(speaker.span.of(text) if speaker and speaker.span else speaker.name if speaker else "")
-        one = Found(content, source, q.kind, words(q.cue.of(text)) if q.cue else [])
+        source = words(speaker.span.of(whole) if speaker and speaker.span else speaker.name if speaker else "")
+        one = Found(content, source, q.kind, words(q.cue.of(whole)) if q.cue else [])
         last = found[-1] if found and join else None
         if last and q.cue is None and q.evidence.rule == "continued" and last.kind != "indirect":
             found[-1] = Found(last.content + content, last.source, last.kind, last.cue)
         else:
             found.append(one)
     return found
+
+
+def reader_of(texts: list[Article]) -> list[list[Found]]:
+    """What the trained reader's roles of speech say by themselves: a content with its cue, and the cue's sources."""
+    reader = TrainedReader()
+    out: list[list[Found]] = []
+    for article in texts:
+        raw = article.text.encode()
+        composed = page.compose(source.from_bytes(raw, origin=article.name), raw, Settings())
+        out.append([found for seen in reader.document(text.document(composed)) for found in _linked(seen)])
+    return out
+
+
+def _linked(seen: Seen) -> list[Found]:
+    parts: dict[int, dict[str, list[str]]] = {}
+    for role in seen.roles:
+        if role.cue is not None:
+            said = words(" ".join(seen.words[role.start : role.end]))
+            parts.setdefault(role.cue, {}).setdefault(role.kind, []).extend(said)
+    cues = {cue: seen.roles[cue] for cue in parts}
+    return [
+        Found(found["content"], found.get("source", []), "", words(" ".join(seen.words[cues[c].start : cues[c].end])))
+        for c, found in parts.items()
+        if "content" in found
+    ]
 
 
 def package_of(folder: Path, texts: list[Article]) -> list[list[Found]]:
@@ -144,6 +174,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--limit", type=int, default=None)
     parser.add_argument("--quote-parser", type=Path, default=None, metavar="FOLDER")
+    parser.add_argument("--reader", action="store_true", help="the trained reader's own spans too")
     parser.add_argument("--apart", action="store_true", help="leave sentences that go on apart")
     parser.add_argument("--misses", action="store_true")
     args = parser.parse_args()
@@ -152,6 +183,11 @@ def main() -> None:
     print(f"{len(texts)} articles\n{'':22}{'precision':>9}{'recall':>9}{'F1':>9}{'gold':>8}{'read':>8}")
     for name, counted in count(both).items():
         print(counted.row(name))
+    if args.reader:
+        print("\nthe trained reader's own spans")
+        alone = count(zip((gold for gold, _ in both), reader_of(texts), strict=True))
+        for name in ("all", "pronoun source", "said"):
+            print(alone[name].row(name))
     if args.quote_parser:
         direct = [[g for g in gold if g.kind == "direct"] for gold, _ in both]
         ours = [[f for f in read if f.kind == "direct"] for _, read in both]

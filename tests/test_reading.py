@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 import communique
 from communique.errors import MissingSource, NoArticle
+from communique.text import LexicalReader, Token
+from communique.text.reader import Tags
 
 TEXT = "Oslo will not sign the treaty, Foreign Minister Kari Lund said on Monday."
 
@@ -50,3 +53,16 @@ def test_another_language_is_kept_and_gives_no_findings() -> None:
     assert reading.article.language == "tr"
     assert reading.article.text.startswith("Dışişleri")
     assert (reading.quotations, reading.actors, reading.encounters) == ((), (), ())
+
+
+def test_another_reader_may_give_the_tags() -> None:
+    class Counting(LexicalReader):
+        seen = 0
+
+        def read(self, sentences: Sequence[tuple[Token, ...]]) -> list[Tags]:
+            self.seen += len(sentences)
+            return super().read(sentences)
+
+    reader = Counting()
+    assert communique.read(TEXT, reader=reader) == communique.read(TEXT)
+    assert reader.seen == 1
