@@ -11,7 +11,8 @@ over sentences as one where communique makes one of each, so these are joined ag
 With --quote-parser the npm package of that name, installed in FOLDER, is run by node on the same texts, and both are
 held to the same measure on direct quotations (those that communique calls direct, and all that the package gives).
 
-With --reader the trained reader's own spans (roles of speech and their links, no rule) are held to it too. It learned what PolNeAR calls an attribution, thoughts included, from the training part.
+With --reader the trained reader's own spans (roles of speech and their links, no rule) are held to it too. It learned
+what PolNeAR calls an attribution, thoughts included, from the training part.
 """
 
 from __future__ import annotations
