@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -96,8 +97,15 @@ def command(
         raise  # whoever read the output has had enough: click ends quietly
     except OSError as error:
         click.echo(f"communique: cannot write: {error.strerror}", err=True)
+        _drop_standard_output()
         ctx.exit(1)
     ctx.exit(1 if failed else 0)
+
+
+def _drop_standard_output() -> None:
+    """Let what is still buffered go nowhere, or Python fails on it once more when it ends (its docs, on SIGPIPE)."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _teller(bar: Progress | None) -> Callable[[str], None]:
