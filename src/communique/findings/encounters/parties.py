@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from communique.text.document import Sentence
 
 
-
 @dataclass(frozen=True, slots=True)
 class Guest:
     """A party with what merging needs to know of it."""
