@@ -93,6 +93,9 @@ def averaged(network: Network, processes: int, done: float) -> float:
     return float(flat[-1])
 
 
+_EVERY = 25  # steps between two lines of the log
+
+
 def train(
     folder: Path,
     base: Path,
@@ -131,7 +134,6 @@ def train(
     clock, counted = time.monotonic(), 0
     started = clock - spent
     sums: dict[str, float] = {}
-    log = (folder / "train.log").open("a", encoding="utf-8")
     for step in range(begin, plan.steps):
         if done >= 1 or (plan.until and step >= plan.until):
             break
@@ -152,19 +154,18 @@ def train(
         counted += int((batch["pieces"][..., 0] > 0).sum())
         for name, value in got.items():
             sums[name] = sums.get(name, 0.0) + float(value.detach())
-        if (step + 1) % 25 == 0 and not rank:
-            seconds = time.monotonic() - clock
-            line = {
-                "step": step + 1,
-                "done": round(done, 4),
-                "words_s": round(counted * processes / seconds),
-                **{k: round(v / 25, 4) for k, v in sums.items()},
-            }
-            print(json.dumps(line), file=log, flush=True)
+        if (step + 1) % _EVERY == 0 and not rank:
+            _log(folder / "train.log", step + 1, done, counted * processes / (time.monotonic() - clock), sums)
             clock, sums, counted = time.monotonic(), {}, 0
         if ((step + 1) % plan.save_every == 0 or done >= 1 or step + 1 == plan.until) and not rank:
             _save(saved, network, optimiser, step + 1, spent)
-    log.close()
+
+
+def _log(path: Path, step: int, done: float, rate: float, sums: dict[str, float]) -> None:
+    """Add a line: how far training is, words a second, and each loss as the mean of the last steps."""
+    losses = {name: round(value / _EVERY, 4) for name, value in sums.items()}
+    with path.open("a", encoding="utf-8") as log:
+        print(json.dumps({"step": step, "done": round(done, 4), "words_s": round(rate), **losses}), file=log)
 
 
 def _save(path: Path, network: Network, optimiser: torch.optim.Optimizer, step: int, spent: float) -> None:

@@ -12,10 +12,10 @@ from communique.actors.registry import Registry
 from communique.actors.units import SPEECH_VERBS, Row, Unit, Words, row_of
 from communique.records import Span
 from communique.text.document import Document
+from communique.text.marks import quoted_stretches, stretch_at
 
 # How surely a country is known, best first.
 STATED, IMPLIED, KNOWN, GUESSED = 3, 2, 1, 0
-_QUOTE = re.compile('[“”"]')
 # What of a text is read, in sentences and in noun phrases; longer ones are no articles.
 MAX_SENTENCES, MAX_PHRASES = 4_000, 20_000
 # Bodies that are of the state when it is their possessor.
@@ -64,8 +64,7 @@ def find(document: Document, registry: Registry) -> tuple[list[Row], list[Found]
     rows: list[Row] = []
     found: list[Found] = []
     number = 0
-    for paragraph in document.paragraphs:
-        marks = quoted_stretches(document.text, paragraph.span)
+    for paragraph, quoted in zip(document.paragraphs, quoted_stretches(document), strict=True):
         for sentence in paragraph.sentences:
             if number >= MAX_SENTENCES or len(found) >= MAX_PHRASES:
                 return rows, found
@@ -74,7 +73,7 @@ def find(document: Document, registry: Registry) -> tuple[list[Row], list[Found]
             for phrase in phrases(row, registry.given_names):
                 reading = Reading(document.text, row, phrase, registry)
                 one = reading.found(number)
-                one.quoted = any(start < one.span.start < end for start, end in marks)
+                one.quoted = stretch_at(quoted, one.span.start) is not None
                 one.heading = row.heading or paragraph.kind == "title"
                 found.append(one)
                 found += reading.implied(number)
@@ -92,24 +91,6 @@ def _words(document: Document) -> Words:
             if paragraph.kind != "title":
                 inside.update([b for a, b in pairwise(texts) if b[0].isupper() and a[0].isalnum()])
     return Words(lower, inside)
-
-
-def quoted_stretches(text: str, span: Span) -> list[tuple[int, int]]:
-    """The stretches between double quotation marks, curly or straight, in one paragraph."""
-    marks = [(m.start(), m.group()) for m in _QUOTE.finditer(text, span.start, span.end)]
-    # Damaged pages have the marks reversed, or one mark for both: then they simply alternate.
-    alternate = bool(marks) and marks[0][1] == "”"
-    stretches: list[tuple[int, int]] = []
-    opened: int | None = None
-    for place, mark in marks:
-        if opened is None:
-            opened = place if alternate or mark != "”" else None
-        elif alternate or mark != "“":
-            stretches.append((opened, place))
-            opened = None
-    if opened is not None:
-        stretches.append((opened, span.end))
-    return stretches
 
 
 class Reading:

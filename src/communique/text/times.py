@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 Days = tuple[dt.date, dt.date]
 
-_MONTHS = {
+# Month names and their short forms, lower case, with their numbers; days of the week from Monday, 0.
+MONTHS = {
     form: number
     for number, forms in enumerate(
         "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|"
@@ -32,7 +33,7 @@ _MONTHS = {
     )
     for form in forms.split()
 }
-_WEEKDAYS = {
+WEEKDAYS = {
     day: number for number, day in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
 }
 _NUMBERS = {
@@ -43,13 +44,13 @@ _NUMBERS = {
 # Months are matched in capitals only: "may" and "march" are verbs.
 _MONTH = (
     "(?:"
-    + "|".join(m.capitalize() + (r"\b" if len(m) > 4 or m in {"may", "june", "july"} else r"\b\.?") for m in _MONTHS)
+    + "|".join(m.capitalize() + (r"\b" if len(m) > 4 or m in {"may", "june", "july"} else r"\b\.?") for m in MONTHS)
     + ")"
 )
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?\b"
 _YEAR = r"(?:1[5-9]|20)\d\d\b"
 _TO = r"(?:\s?[-–—]\s?|\sto\s|\sand\s)"
-_WEEKDAY = "(?:" + "|".join(day.capitalize() for day in _WEEKDAYS) + r")\b"
+_WEEKDAY = "(?:" + "|".join(day.capitalize() for day in WEEKDAYS) + r")\b"
 _ABOUT = r"[Ss]ince|[Dd]uring|[Ee]arly|[Ll]ate|[Mm]id|[Bb]y|[Uu]ntil"
 _NEAR = r"[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming|[Pp]ast|[Pp]revious|[Ff]ollowing"
 
@@ -145,7 +146,7 @@ def _read(
     elif match["month"]:
         found = _month_near(_month(match["month"]), day, match["lead"].lower(), ahead)
     elif match["weekday"]:
-        found = _weekday_near(_WEEKDAYS[match["weekday"].lower()], day, (match["wlead"] or "").lower(), ahead)
+        found = _weekday_near(WEEKDAYS[match["weekday"].lower()], day, (match["wlead"] or "").lower(), ahead)
     elif match["word"]:
         shift = {"yesterday": -1, "tomorrow": 1}.get(match["word"].lower(), 0)
         found = _single(day + dt.timedelta(shift))
@@ -261,7 +262,7 @@ def _single(day: dt.date) -> Days:
 
 
 def _month(word: str) -> int:
-    return _MONTHS[word.rstrip(".").lower()]
+    return MONTHS[word.rstrip(".").lower()]
 
 
 def _number(day: str) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from communique.actors import default_registry
 from communique.records import Place, Span
-from communique.text.times import times
+from communique.text.times import MONTHS, WEEKDAYS, times
 
 if TYPE_CHECKING:
     from communique.findings.encounters.drafts import Draft
@@ -16,10 +16,7 @@ if TYPE_CHECKING:
     from communique.text.times import Reference
 
 _IN = frozenset({"in", "at"})
-_CALENDAR = frozenset(
-    "May monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
+_CALENDAR = frozenset({"May", *WEEKDAYS, *MONTHS})
 _NOT_PLACES = frozenset("mr mrs ms dr president minister prime foreign secretary ambassador the".split())
 _ARTICLES = frozenset({"the", "a", "an"})
 # Words that turn from the encounter to what was said or done at it.

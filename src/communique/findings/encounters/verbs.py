@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from communique.actors import default_registry
 from communique.findings.encounters.drafts import Draft, distinct, is_encounter
 from communique.findings.encounters.parties import Guest
-from communique.findings.quotations.phrases import WEEKDAYS
 from communique.records import Party
+from communique.text.times import WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,7 +135,7 @@ def _followed(scene: Scene, trigger: Trigger, group: list[Mark]) -> bool:
     """Whether the object is a person and what follows it fits: `called Lund on Monday`, not `called Lund a liar`."""
     after = scene.words[group[-1].last : group[-1].last + 1]
     person = scene.cast.actor(group[0].mention.actor_id).kind == "person"
-    return person and (not after or after[0] in trigger.follows | WEEKDAYS)
+    return person and (not after or after[0] in trigger.follows | WEEKDAYS.keys())
 
 
 def _called_on(scene: Scene, trigger: Trigger, verb: int, own: list[Guest]) -> Iterator[Draft]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from communique.findings.quotations.cues import Lexicon
-from communique.findings.quotations.phrases import MONTHS, PERIODS, TIME, WEEKDAYS, is_break
+from communique.findings.quotations.phrases import PERIODS, TIME, is_break
 from communique.findings.quotations.units import QUOTE, Unit
+from communique.text.times import MONTHS, WEEKDAYS
 
 _NEXT = frozenset("last this next same previous following".split())
 _ADJUNCT_HEADS = frozenset(

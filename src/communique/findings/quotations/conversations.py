@@ -16,9 +16,9 @@ from itertools import pairwise
 
 from communique.actors import Cast
 from communique.findings.quotations.drafts import Draft
-from communique.findings.quotations.marks import Quoted
 from communique.records import Mention, Span
 from communique.text.document import Document, Sentence
+from communique.text.marks import Quoted
 
 # Words that bring two persons into one conversation when they stand between or behind their names.
 _MET = frozenset(

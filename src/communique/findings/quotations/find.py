@@ -13,13 +13,13 @@ from communique.findings.quotations.conversations import listeners
 from communique.findings.quotations.cues import Lexicon, lexicon
 from communique.findings.quotations.drafts import Draft, draft_from
 from communique.findings.quotations.issuers import document_noun, issuer
-from communique.findings.quotations.marks import quoted_stretches
 from communique.findings.quotations.patterns import attributions
 from communique.findings.quotations.phrases import Places, Range, phrase_from
 from communique.findings.quotations.subjects import subject_before, verb_group_start
 from communique.findings.quotations.units import LONGEST, QUOTE, Item, Unit, make_unit, units_of
 from communique.records import Party, Quotation, Span
 from communique.text.document import Document, Paragraph
+from communique.text.marks import quoted_stretches
 
 _CARRIES = 2  # paragraphs over which an unattributed quotation still belongs to the last speaker
 

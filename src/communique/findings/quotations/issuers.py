@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from communique.actors import Cast
 from communique.findings.quotations.cues import Lexicon
-from communique.findings.quotations.phrases import MONTHS
 from communique.records import Party, Span
 from communique.text.document import Document
+from communique.text.times import MONTHS
 from communique.text.tokens import Token, tokenize
 
 # Words that say what kind of document it is, between the issuer and the noun.

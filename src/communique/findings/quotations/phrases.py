@@ -11,17 +11,11 @@ from dataclasses import dataclass
 
 from communique.findings.quotations.units import Item, Unit
 from communique.records import Mention
+from communique.text.times import MONTHS, WEEKDAYS
 
 Range = tuple[int, int]
 
-WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-MONTHS = frozenset(
-    (
-        "january february march april may june july august september october november december jan feb mar "
-        "apr jun jul aug sep sept oct nov dec"
-    ).split()
-)
-TIME = WEEKDAYS | frozenset(
+TIME = frozenset(WEEKDAYS) | frozenset(
     (
         "today yesterday tomorrow tonight here there now recently earlier later late early overnight again separately"
     ).split()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from communique.findings.quotations.phrases import PERIODS, TIME, WEEKDAYS, Places, Range, index_at, is_break, nominal
+from communique.findings.quotations.phrases import PERIODS, TIME, Places, Range, index_at, is_break, nominal
 from communique.findings.quotations.units import QUOTE, Unit
+from communique.text.times import WEEKDAYS
 
 _SUBJECT_PRONOUNS = frozenset("he she it they we i who which".split())
 _JOINERS = frozenset("of for from at in on to with and".split())

@@ -6,13 +6,12 @@ the words of attribution alone. A sentence break inside a quotation is none for 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from communique.findings.quotations.marks import Quoted
 from communique.records import Span
 from communique.text.document import Paragraph
+from communique.text.marks import Quoted, stretch_at
 from communique.text.tokens import Token
 
 
@@ -55,7 +54,7 @@ def units_of(paragraph: Paragraph, index: int, quoted: Sequence[Quoted], begin: 
     seen: set[Span] = set()
     for sentence in paragraph.sentences:
         items = [i for i in _items(sentence.tokens, sentence.tags, quoted, seen) if i.span.start >= begin]
-        home = _home(quoted, sentence.span.start)
+        home = stretch_at(quoted, sentence.span.start)
         begins_inside = home is not None and home.outer.start < sentence.span.start
         if groups and (begins_inside or not items):
             groups[-1].extend(items)
@@ -74,15 +73,9 @@ def make_unit(items: Sequence[Item], index: int, kind: str) -> Unit:
 
 def _items(tokens: Sequence[Token], tags: Sequence[str], quoted: Sequence[Quoted], seen: set[Span]) -> Iterator[Item]:
     for token, tag in zip(tokens, tags, strict=True):
-        home = _home(quoted, token.start)
+        home = stretch_at(quoted, token.start)
         if home is None:
             yield Item(token.text, token.lower, Span(token.start, token.end), tag)
         elif home.outer not in seen:
             seen.add(home.outer)
             yield Item(QUOTE, QUOTE, home.outer, QUOTE, home)
-
-
-def _home(quoted: Sequence[Quoted], offset: int) -> Quoted | None:
-    """The quoted stretch that holds the character at `offset`."""
-    index = bisect_right(quoted, offset, key=lambda q: q.outer.start) - 1
-    return quoted[index] if index >= 0 and offset < quoted[index].outer.end else None

@@ -8,6 +8,8 @@ goes on there. A single mark inside a word, or after a plural, is an apostrophe.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from communique.records import Span
@@ -44,6 +46,12 @@ def quoted_stretches(document: Document) -> list[list[Quoted]]:
         out.append(stretches)
         open_before = bool(stretches) and stretches[-1].runs_on
     return out
+
+
+def stretch_at(quoted: Sequence[Quoted], offset: int) -> Quoted | None:
+    """The stretch, its marks included, that holds the character at `offset`; `quoted` are those of one paragraph."""
+    index = bisect_right(quoted, offset, key=lambda q: q.outer.start) - 1
+    return quoted[index] if index >= 0 and offset < quoted[index].outer.end else None
 
 
 def _in_paragraph(text: str, paragraph: Paragraph) -> list[Quoted]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from communique import page, source, text
-from communique.findings.quotations.marks import quoted_stretches
 from communique.settings import Settings
+from communique.text.marks import quoted_stretches
 
 
 def stretches(words: str) -> list[str]:
