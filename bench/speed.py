@@ -58,6 +58,15 @@ def stages_of(name: str, raw: bytes) -> dict[str, float]:
     return spent
 
 
+def extraction(raw: bytes) -> float:
+    """CPU milliseconds of plain trafilatura on the same page: the peer, since the machine is never the same twice."""
+    from trafilatura import extract
+
+    began = time.process_time()
+    extract(raw.decode("utf-8", "replace"), include_comments=False)
+    return 1000 * (time.process_time() - began)
+
+
 def cold_start(path: Path) -> float:
     """Wall seconds of one `communique read` in a fresh process."""
     began = time.perf_counter()
@@ -72,9 +81,13 @@ def main() -> None:
     args = parser.parse_args()
     pages = pages_of(args.pages) if args.pages.is_dir() else [("talks.html", SAMPLE.read_bytes())]
     stages_of(*pages[0])  # load models and tables
+    extraction(pages[0][1])
     best: list[dict[str, float]] = []
+    peer: list[float] = []
     for name, raw in pages:
-        rounds = [stages_of(name, raw) for _ in range(args.rounds)]
+        both = [(stages_of(name, raw), extraction(raw)) for _ in range(args.rounds)]
+        rounds = [mine for mine, _ in both]
+        peer.append(min(theirs for _, theirs in both))
         best.append({stage: min(r[stage] for r in rounds) for stage in STAGES})
     totals = sorted(sum(b.values()) for b in best)
     size = sum(len(raw) for _, raw in pages) / len(pages) / 1000
@@ -83,6 +96,8 @@ def main() -> None:
         print(f"  {stage:11} {statistics.median(b[stage] for b in best):6.2f} ms CPU (median)")
     ninetieth = totals[int(0.9 * (len(totals) - 1))]
     print(f"  in all      {statistics.median(totals):6.2f} ms CPU (median), {ninetieth:.2f} (p90)")
+    ratio = sum(totals) / sum(peer)
+    print(f"  trafilatura {statistics.median(peer):6.2f} ms CPU (median); a whole reading is {ratio:.2f} times it")
     walls = sorted(cold_start(SAMPLE) for _ in range(5))
     print(f"cold start of `communique read`: {walls[2]:.2f} s wall (median of 5)")
 
