@@ -1,0 +1,163 @@
+"""A `Reading` as rows of the tables in `store.schema`, and back again without loss."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
+
+from communique.records import (
+    Article,
+    Encounter,
+    Event,
+    Position,
+    Quotation,
+    Reading,
+    Source,
+    When,
+)
+from communique.store.schema import RECORDS, TABLES, Table, schema
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Row = dict[str, Any]
+GAP = " … "  # between the parts of a discontinuous quotation
+
+
+def rows(reading: Reading) -> dict[Table, list[Row]]:
+    """The rows of one reading, by table; `errors` stays empty."""
+    article = reading.article
+    shared: Row = {"article_id": article.id, "outlet": article.outlet, "reported": day(article.published)}
+    tables: dict[Table, list[Row]] = {table: [] for table in TABLES}
+    tables["articles"] = [_plain(article) | {"source": _plain(reading.source), "day": day(article.published)}]
+    tables["mentions"] = [_plain(mention) | {"article_id": article.id} for mention in reading.mentions]
+    tables["actors"] = [_plain(actor) | shared for actor in reading.actors]
+    words = {quotation.id: _words(quotation, article.text) for quotation in reading.quotations}
+    words |= {event.id: _words(event, article.text) for event in reading.events}
+    for quotation in reading.quotations:
+        tables["quotations"].append(_plain(quotation) | shared | _of_quotation(quotation, article, words))
+    for encounter in reading.encounters:
+        tables["encounters"].append(_plain(encounter) | shared | _of_encounter(encounter, article))
+    for event in reading.events:
+        dated = day(event.when or article.published)
+        tables["events"].append(_plain(event) | shared | {"day": dated, "words": words[event.id]})
+    for position in reading.positions:
+        tables["positions"].append(_plain(position) | shared | _of_position(position, article, words))
+    return tables
+
+
+def error_row(origin: str, error: str, reason: str) -> Row:
+    """A row of `errors`: what was at `origin`, the name of the error class, its words."""
+    return {"origin": origin, "error": error, "reason": reason}
+
+
+def arrow_table(table: Table, table_rows: Sequence[Row]) -> pa.Table:
+    """The rows as an Arrow table of that table's schema."""
+    import pyarrow as pa
+
+    # A lone surrogate (a damaged page can hold one) has no place in UTF-8, hence in Arrow.
+    try:
+        return pa.Table.from_pylist(list(table_rows), schema=schema(table))
+    except UnicodeEncodeError:
+        return pa.Table.from_pylist([_encodable(row) for row in table_rows], schema=schema(table))
+
+
+def reading(article_row: Mapping[str, Any], parts: Mapping[Table, Sequence[Mapping[str, Any]]]) -> Reading:
+    """The reading of one article from its row of `articles` and its rows of the other tables (in their order)."""
+    lists = {name: tuple(record(kind, row) for row in parts.get(name, ())) for name, kind in RECORDS.items()}
+    return Reading(record(Source, article_row["source"]), record(Article, article_row), **lists)
+
+
+def record(kind: Any, row: Mapping[str, Any]) -> Any:
+    """The record of class `kind` that a row (or a nested struct) holds; other columns are left alone."""
+    return kind(**{name: _value(hint, row[name]) for name, hint in _hints(kind).items()})
+
+
+def day(when: When | None) -> datetime.date | None:
+    """The day a time begins, None where it is unknown or no day of the calendar."""
+    if when is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(when.start[:10])
+    except ValueError:
+        return None
+
+
+def _of_quotation(quotation: Quotation, article: Article, words: Mapping[str, str]) -> Row:
+    speaker = quotation.speaker
+    return {
+        "day": day(quotation.when or article.published),
+        "words": words[quotation.id],
+        "cue_words": quotation.cue.of(article.text) if quotation.cue else None,
+        "speaker_name": speaker.name if speaker else None,
+        "speaker_country": speaker.country if speaker else None,
+        "speaker_id": speaker.actor_id if speaker else None,
+    }
+
+
+def _of_encounter(encounter: Encounter, article: Article) -> Row:
+    countries = {party.country for party in encounter.participants if party.country}
+    return {
+        "day": day(encounter.when or article.published),
+        "words": _words(encounter, article.text),
+        "countries": sorted(countries),
+    }
+
+
+def _of_position(position: Position, article: Article, words: Mapping[str, str]) -> Row:
+    return {
+        "day": day(position.when or article.published),
+        "words": GAP.join(words[basis] for basis in position.basis if basis in words),
+        "holder_name": position.holder.name,
+        "holder_country": position.holder.country,
+    }
+
+
+def _words(finding: Quotation | Encounter | Event, text: str) -> str:
+    """What a finding rests on, in the page's words: a quotation's content, else the evidence."""
+    spans = finding.content if isinstance(finding, Quotation) else finding.evidence.spans
+    return GAP.join(span.of(text) for span in spans)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if is_dataclass(value):
+        return {name: _plain(getattr(value, name)) for name in _names(value.__class__)}
+    return value
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _value(hint: Any, value: Any) -> Any:
+    shape = get_origin(hint)
+    if value is None:
+        return () if shape is tuple else None
+    if shape in (Union, UnionType):
+        (hint,) = (part for part in get_args(hint) if part is not NoneType)
+        return _value(hint, value)
+    if shape is tuple:
+        return tuple(_value(get_args(hint)[0], item) for item in value)
+    return record(hint, value) if is_dataclass(hint) else value
+
+
+def _encodable(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, list):
+        return [_encodable(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _encodable(item) for key, item in value.items()}
+    return value
