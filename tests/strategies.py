@@ -55,6 +55,7 @@ class Parts:
         days = st.dates().map(str)
         self.when = st.none() | st.builds(r.When, days, days, literal(r.Basis), self.maybe_span)
         self.evidence = st.builds(r.Evidence, some(self.span), names, confidences)
+        self.tags = some(st.builds(r.IssueTag, names, some(self.span), literal(r.IssueBasis), confidences))
 
     def article(self) -> st.SearchStrategy[r.Article]:
         """Articles that still lack their text and their source."""
@@ -96,6 +97,7 @@ class Parts:
             some(names),
             self.when,
             self.evidence,
+            self.tags,
         )
 
     def encounter(self) -> st.SearchStrategy[r.Encounter]:
@@ -110,10 +112,14 @@ class Parts:
             self.when,
             some(names),
             self.evidence,
+            self.maybe_span,
+            st.none() | literal(r.Recurrence),
+            self.tags,
         )
 
     def event(self) -> st.SearchStrategy[r.Event]:
         codes = some(st.sampled_from(["NOR", "USA", "UN"]))
+        sectors = some(st.sampled_from([None, "GOV", "MIL"]))
         return st.builds(
             r.Event,
             identifiers,
@@ -130,10 +136,15 @@ class Parts:
             self.when,
             self.place,
             self.evidence,
+            sectors,
+            sectors,
         )
 
     def position(self) -> st.SearchStrategy[r.Position]:
-        return st.builds(r.Position, identifiers, self.party, names, literal(r.Stance), self.when, some(identifiers))
+        basis = some(identifiers)
+        return st.builds(
+            r.Position, identifiers, self.party, names, literal(r.Stance), self.when, basis, self.maybe_span
+        )
 
 
 roles = st.builds(r.Role, names, optional_names, st.none() | st.tuples(optional_names, optional_names))

@@ -20,12 +20,15 @@ BlockKind = Literal["title", "body", "caption", "debris"]
 Basis = Literal["stated", "dateline", "metadata", "published"]
 ActorKind = Literal["person", "state", "body", "group"]
 MentionKind = Literal["name", "title", "pronoun", "metonym", "body"]
+CountryBasis = Literal["stated", "implied", "registry", "guessed"]
 QuotationKind = Literal["direct", "mixed", "indirect"]
 EncounterMode = Literal["meeting", "call", "visit", "summit", "talks", "signing"]
 EncounterStatus = Literal["held", "ongoing", "planned", "proposed", "cancelled"]
 EventStatus = Literal["actual", "planned", "hypothetical", "negated"]
 Voice = Literal["narrated", "claimed"]
 Stance = Literal["supports", "opposes", "demands", "offers", "ready to discuss", "refuses"]
+Recurrence = Literal["first", "resumed", "regular"]
+IssueBasis = Literal["term", "meaning"]
 
 
 def content_id(prefix: str, *parts: object) -> str:
@@ -167,16 +170,26 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """An office or function: its title, the body it belongs to, and the years it was held where known."""
+    """An office or function: its title, the body it belongs to, and the years it was held where known.
+
+    Where the text names an office and nobody in it, `holder` is who held it on the article's date by the registry, and
+    `valid` that person's years: evidence beside the text, never a part of it.
+    """
 
     title: str
     body: str | None = None
     valid: tuple[str | None, str | None] | None = None
+    holder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody who can speak, meet or act. `name` is the fullest name that the document gives."""
+    """Somebody who can speak, meet or act. `name` is the fullest name that the document gives.
+
+    `country_basis` says how `country` is known: the text states it; the office or body implies it ("Foreign
+    Secretary"); the registry knows the person; or it is guessed, from the dateline, the domain, or the state that the
+    text is about. A guess is worth looking at before it is relied on. None where there is no country.
+    """
 
     id: str
     name: str
@@ -184,6 +197,7 @@ class Actor:
     country: str | None
     roles: tuple[Role, ...] = ()
     wikidata: str | None = None
+    country_basis: CountryBasis | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +246,24 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class IssueTag:
+    """Why a finding has an issue: the words that show it, in `spans`, and a confidence in 0..1.
+
+    `basis` is term where the words are one of the issue's own, meaning where they only go together with it.
+    """
+
+    issue: str
+    spans: tuple[Span, ...]
+    basis: IssueBasis
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Quotation:
-    """A report of speech: who said what to whom. `content` has several spans where the quote is discontinuous."""
+    """A report of speech: who said what to whom. `content` has several spans where the quote is discontinuous.
+
+    `issue_tags` has the words behind each of `issues`; none for an issue taken up from the speech before.
+    """
 
     id: str
     kind: QuotationKind
@@ -246,11 +276,16 @@ class Quotation:
     issues: tuple[str, ...]
     when: When | None
     evidence: Evidence
+    issue_tags: tuple[IssueTag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Encounter:
-    """A meeting, call, visit, summit, round of talks or signing. One real encounter is one record."""
+    """A meeting, call, visit, summit, round of talks or signing. One real encounter is one record.
+
+    `topic` is the words that say what was talked about. `recurrence` is first, resumed (after a break), or regular
+    (one of a series); None where the text does not say.
+    """
 
     id: str
     mode: EncounterMode
@@ -261,13 +296,18 @@ class Encounter:
     when: When | None
     issues: tuple[str, ...]
     evidence: Evidence
+    topic: Span | None = None
+    recurrence: Recurrence | None = None
+    issue_tags: tuple[IssueTag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """What one side did to another, in PLOVER, with the CAMEO code it maps to.
 
-    `voice` is claimed where the document reports the event only in somebody's words.
+    `voice` is claimed where the document reports the event only in somebody's words. `actor_sectors` and
+    `recipient_sectors` go with `actors` and `recipients` one by one: the PLOVER sector code of who acts for that side
+    (GOV, MIL, ...; data/plover.toml), None where the text does not tell.
     """
 
     id: str
@@ -284,11 +324,16 @@ class Event:
     when: When | None
     place: Place | None
     evidence: Evidence
+    actor_sectors: tuple[str | None, ...] = ()
+    recipient_sectors: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a holder stands on an issue; `basis` lists the ids of the quotations and events it rests on."""
+    """Where a holder stands on an issue; `basis` lists the ids of the quotations and events it rests on.
+
+    `condition` is the words that bind the stance to something: "if the sanctions are lifted".
+    """
 
     id: str
     holder: Party
@@ -296,6 +341,7 @@ class Position:
     stance: Stance
     when: When | None
     basis: tuple[str, ...]
+    condition: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ def reading() -> communique.Reading:
 
 def test_without_an_id_the_findings_are_listed(reading: communique.Reading) -> None:
     lines = communique.explain(reading).splitlines()
-    ids = [q.id for q in reading.quotations] + [e.id for e in reading.encounters] + [e.id for e in reading.events]
+    findings = (*reading.quotations, *reading.encounters, *reading.events, *reading.positions)
+    ids = [finding.id for finding in findings]
     assert [line.split()[0] for line in lines] == ids
     assert "Ida Moen" in lines[0] and "“Norway would stay”" in lines[0]
     assert any("meeting, held: Kari Lund (Norway) and Diego Vera (Chile)" in line for line in lines)

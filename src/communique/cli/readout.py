@@ -58,7 +58,7 @@ def _parts(reading: Reading) -> Iterator[RenderableType]:
         ("Who said what", _speech(reading)),
         ("Who met whom", [_encounter(e, reading.article.text) for e in reading.encounters]),
         ("Who did what to whom", [_event(e, reading) for e in reading.events]),
-        ("Where they stand", [_inset(_text(view.stand(p)), 2) for p in reading.positions]),
+        ("Where they stand", [_inset(_text(view.stand(p, reading.article.text)), 2) for p in reading.positions]),
         ("Signs of machine translation", _signs(reading.article)),
         ("No part of the article", _debris(reading.article)),
         ("Repaired", [_repair(edit, reading.article.text) for edit in reading.article.edits]),
@@ -130,10 +130,7 @@ def _quotation(quotation: Quotation, text: str) -> RenderableType:
 def _encounter(encounter: Encounter, text: str) -> RenderableType:
     line = Text().append(f"{encounter.mode}, {encounter.status}", "bold")
     line.append(safe(": " + (view.listed([view.named(p) for p in encounter.participants]) or "parties not named")))
-    beside = [f"in {encounter.place.name}" if encounter.place else None, view.when(encounter.when)]
-    beside += [f"“{view.words(text, span)}”" for span in view.trigger(encounter)]
-    beside += [view.issue(key) for key in encounter.issues]
-    notes = _text(" · ".join(filter(None, beside)), "dim")
+    notes = _text(" · ".join(view.encounter_notes(encounter, text)), "dim")
     return Group(_inset(line, 2), *([_inset(notes, 6)] if notes else []))
 
 

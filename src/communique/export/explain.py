@@ -13,9 +13,9 @@ from importlib.resources import files
 
 from communique.errors import ReadingError
 from communique.export import view
-from communique.records import Encounter, Event, Evidence, Party, Quotation, Reading, Span, When
+from communique.records import Encounter, Event, Evidence, IssueTag, Party, Position, Quotation, Reading, Span, When
 
-Finding = Quotation | Encounter | Event
+Finding = Quotation | Encounter | Event | Position
 _LONGEST = 160  # characters of a span that are shown
 _BASIS = {
     "stated": "stated in full",
@@ -35,7 +35,12 @@ def explain(reading: Reading, id: str | None = None) -> str:  # noqa: A002 - wha
     >>> print(communique.explain(reading, reading.quotations[0].id).splitlines()[2])
     Rule “postposed”: What was said stands first; its speaker and the verb of saying follow it.
     """
-    findings: tuple[Finding, ...] = (*reading.quotations, *reading.encounters, *reading.events)
+    findings: tuple[Finding, ...] = (
+        *reading.quotations,
+        *reading.encounters,
+        *reading.events,
+        *reading.positions,
+    )
     if id is None:
         return "\n".join(_line(reading, finding) for finding in findings) or view.nothing(reading.article)
     fitting = [finding for finding in findings if finding.id.startswith(id)] if id else []
@@ -75,6 +80,8 @@ def _head(reading: Reading, finding: Finding) -> str:
     if isinstance(finding, Encounter):
         parties = view.listed([view.named(p) for p in finding.participants]) or "parties not named"
         return f"{finding.mode}, {finding.status}: {parties}"
+    if isinstance(finding, Position):
+        return f"position, {view.stand(finding, reading.article.text)}"
     return f"{finding.type}, {finding.status}: {view.listed([*finding.actors])} → {view.listed([*finding.recipients])}"
 
 
@@ -86,12 +93,21 @@ def _lines(reading: Reading, finding: Finding) -> Iterator[str]:
     """The whole explanation."""
     yield finding.id
     yield _head(reading, finding)
+    if isinstance(finding, Position):
+        yield from _position(reading, finding)
+        return
     rule = finding.evidence.rule
     yield f"Rule “{rule}”: {meaning(_kind(finding), rule) or 'the table of rules has no words for it yet.'}"
     if isinstance(finding, Quotation):
         yield from _quotation(reading, finding)
     else:
         yield from _rests_on(reading, finding.evidence)
+    if isinstance(finding, Encounter):
+        yield from _encounter(reading, finding)
+    elif isinstance(finding, Event):
+        yield from _sectors(finding)
+    if not isinstance(finding, Event):
+        yield from _issues(reading, finding.issue_tags)
     yield from _time(reading, finding.when)
     yield _sure(finding)
 
@@ -112,6 +128,41 @@ def _quotation(reading: Reading, quotation: Quotation) -> Iterator[str]:
         yield f"  said to        {how}"
     if quotation.relayed_by:
         yield f"  relayed by     {_party(reading, quotation.relayed_by)}"
+
+
+def _encounter(reading: Reading, encounter: Encounter) -> Iterator[str]:
+    if encounter.topic:
+        yield f"  talked about   {_quoted(reading, encounter.topic)}"
+    if encounter.recurrence:
+        yield f"  how often      {_table()['recurrence'][encounter.recurrence]}"
+
+
+def _sectors(event: Event) -> Iterator[str]:
+    pairs = (
+        *zip(event.actors, event.actor_sectors, strict=False),
+        *zip(event.recipients, event.recipient_sectors, strict=False),
+    )
+    for code, sector in pairs:
+        if sector:
+            yield f"  acts for       {view.country(code) or code}: {view.sector(sector)} ({sector})"
+
+
+def _issues(reading: Reading, tags: tuple[IssueTag, ...]) -> Iterator[str]:
+    for tag in tags:
+        shown = ", ".join(_quoted(reading, span) for span in tag.spans)
+        how = "" if tag.basis == "term" else f", by words that go with it, {tag.confidence:.2f}"
+        yield f"  issue          {view.issue(tag.issue)}{how}: {shown}"
+
+
+def _position(reading: Reading, position: Position) -> Iterator[str]:
+    """The findings that a position rests on, each in a line, and what binds it."""
+    known: tuple[Finding, ...] = (*reading.quotations, *reading.events)
+    for finding in known:
+        if finding.id in position.basis:
+            yield f"  rests on       {_line(reading, finding)}"
+    if position.condition:
+        yield f"  on condition   {_quoted(reading, position.condition)}"
+    yield from _time(reading, position.when)
 
 
 def _speaker(reading: Reading, speaker: Party) -> str:
@@ -151,7 +202,7 @@ def _time(reading: Reading, when: When | None) -> Iterator[str]:
     yield f"  when           {words}{view.when(when)}, {_BASIS[when.basis]}"
 
 
-def _sure(finding: Finding) -> str:
+def _sure(finding: Quotation | Encounter | Event) -> str:
     line = f"Confidence {finding.evidence.confidence:.2f}"
     if isinstance(finding, Quotation) and finding.speaker and finding.speaker.confidence is not None:
         return f"{line} that these are the words, {finding.speaker.confidence:.2f} that this is the speaker"

@@ -223,15 +223,9 @@ def _quotation_card(quotation: Quotation, of: str, text: str) -> Card:
 
 def _encounter_card(encounter: Encounter, of: str, text: str) -> Card:
     lead = view.listed([view.named(p) for p in encounter.participants]) or "parties not named"
-    notes = [
-        f"{encounter.mode}, {encounter.status}",
-        f"in {encounter.place.name}" if encounter.place else None,
-        view.when(encounter.when),
-        *(f"“{view.words(text, span)}”" for span in view.trigger(encounter)),
-        *(view.issue(key) for key in encounter.issues),
-    ]
+    notes = (f"{encounter.mode}, {encounter.status}", *view.encounter_notes(encounter, text))
     why = f"{encounter.evidence.rule}, {encounter.evidence.confidence:.2f}"
-    return Card(of, lead, tuple(note for note in notes if note), why, encounter.status)
+    return Card(of, lead, notes, why, encounter.status)
 
 
 def _event_card(event: Event, of: str, reading: Reading) -> Card:
@@ -246,7 +240,7 @@ def _position_card(position: Position, of: str, reading: Reading) -> Card:
     done = [e for e in reading.events if e.id in position.basis]
     notes = [view.said(reading.article.text, q) for q in said]
     notes += [f"{view.deed(e)}: {view.sides(e)}" for e in done]
-    return Card(of, view.stand(position), tuple(notes))
+    return Card(of, view.stand(position, reading.article.text), tuple(notes))
 
 
 def _actor_card(actor: Actor, of: str) -> Card:

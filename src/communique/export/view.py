@@ -259,12 +259,41 @@ def trigger(encounter: Encounter) -> tuple[Span, ...]:
     return tuple(s for s in encounter.evidence.spans if not any(s.meets(other) for other in others))
 
 
+# How often an encounter takes place (records.Recurrence).
+_RECURRENCE = {"first": "the first", "resumed": "resumed", "regular": "one of a series"}
+
+
+def encounter_notes(encounter: Encounter, text: str) -> tuple[str, ...]:
+    """Where, when, whether for the first time, the words that report it, what was talked about, and its issues."""
+    notes = [f"in {encounter.place.name}" if encounter.place else "", when(encounter.when) or ""]
+    notes.append(_RECURRENCE[encounter.recurrence] if encounter.recurrence else "")
+    notes += [f"“{words(text, span)}”" for span in trigger(encounter)]
+    notes.append(f"about “{words(text, encounter.topic)}”" if encounter.topic else "")
+    notes += [issue(key) for key in encounter.issues]
+    return tuple(filter(None, notes))
+
+
 def sides(event: Event) -> str:
-    """`Norway → Spain`, or all who act together."""
-    actors = listed([country(code) or code for code in event.actors])
-    if not event.recipients:
-        return actors
-    return f"{actors} → {listed([country(code) or code for code in event.recipients])}"
+    """`Norway → Spain (military)`, or all who act together; a government is not said."""
+    actors = _sided(event.actors, event.actor_sectors)
+    return f"{actors} → {_sided(event.recipients, event.recipient_sectors)}" if event.recipients else actors
+
+
+def _sided(codes: tuple[str, ...], sectors: tuple[str | None, ...]) -> str:
+    padded = (*sectors, *[None] * len(codes))
+    return listed([_with_sector(country(code) or code, acts) for code, acts in zip(codes, padded, strict=False)])
+
+
+def _with_sector(name: str, code: str | None) -> str:
+    return name if code in {None, "GOV"} else f"{name} ({sector(code)})"
+
+
+def sector(code: str | None) -> str:
+    """A PLOVER sector by its name."""
+    from communique.findings.events.plover import plover
+
+    known = plover().sectors.get(code or "")
+    return known.name if known else code or ""
 
 
 def deed(event: Event) -> str:
@@ -293,9 +322,10 @@ def issue(key: str) -> str:
     return known.name if known else key.replace("-", " ")
 
 
-def stand(position: Position) -> str:
-    """`Norway on fisheries: supports`."""
-    return f"{position.holder.name} on {issue(position.issue)}: {position.stance}"
+def stand(position: Position, text: str) -> str:
+    """`Norway on fisheries: ready to discuss, “if the ban is lifted”`."""
+    bound = f", “{words(text, position.condition)}”" if position.condition else ""
+    return f"{position.holder.name} on {issue(position.issue)}: {position.stance}{bound}"
 
 
 def asides(text: str, quotation: Quotation) -> tuple[str, ...]:

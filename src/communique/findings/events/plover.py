@@ -36,10 +36,19 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Sector:
+    """A sector code: a short name to show, and what it covers."""
+
+    name: str
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plover:
     """The ontology with its crosswalk; `codes` maps organs to the organisation that they are coded as."""
 
     types: Mapping[str, Kind]
+    sectors: Mapping[str, Sector]
     cameo: Mapping[str, Code]
     codes: Mapping[str, str]
     status: Mapping[str, PhraseSet]
@@ -55,6 +64,7 @@ def plover() -> Plover:
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     return Plover(
         types={name: _kind(name, row) for name, row in table["types"].items()},
+        sectors={code: Sector(row["name"], row["means"]) for code, row in table["sectors"].items()},
         cameo={code: _code(*rest) for code, *rest in rows},
         codes={organ: body for body, organs in table["codes"].items() for organ in organs.split()},
         status={name: PhraseSet.of(phrases) for name, phrases in table["status"].items()},
