@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from communique.errors import (
         CommuniqueError,
+        CorpusError,
         FetchError,
         GoldError,
         PageError,
@@ -59,6 +60,7 @@ __all__ = [
     "Article",
     "Block",
     "CommuniqueError",
+    "CorpusError",
     "Edit",
     "Encounter",
     "Event",

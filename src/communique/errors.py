@@ -9,6 +9,7 @@
     │   ├── EmptyPage          nothing in it
     │   ├── NotText            binary data
     │   └── NoArticle          a page, but only navigation or markup
+    ├── CorpusError            a corpus folder that is none, is being written to, or has another schema
     ├── GoldError              a gold folder that cannot be scored against
     ├── ReadingError           Reading JSON of another schema, or damaged
     └── SettingsError          communique.toml is wrong
@@ -61,6 +62,10 @@ class NotText(PageError):
 
 class NoArticle(PageError):
     """A page, but only navigation, markup or script."""
+
+
+class CorpusError(CommuniqueError):
+    """A folder that is no corpus, that another process is writing to, or of a schema that is not known here."""
 
 
 class GoldError(CommuniqueError):
