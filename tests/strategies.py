@@ -147,8 +147,10 @@ class Parts:
         )
 
 
-roles = st.builds(r.Role, names, optional_names, st.none() | st.tuples(optional_names, optional_names))
-actors = st.builds(r.Actor, identifiers, names, literal(r.ActorKind), countries, some(roles), optional_names)
+years = st.none() | st.tuples(optional_names, optional_names)
+roles = st.builds(r.Role, names, optional_names, years, optional_names)
+bases = st.none() | literal(r.CountryBasis)
+actors = st.builds(r.Actor, identifiers, names, literal(r.ActorKind), countries, some(roles), optional_names, bases)
 
 
 @cache  # strategies are slow to make and quick to draw from

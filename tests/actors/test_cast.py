@@ -187,3 +187,19 @@ def test_what_is_quoted_is_less_salient_than_who_quotes() -> None:
 def test_a_guest_does_not_tell_whose_minister_somebody_is(text: str) -> None:
     cast = read(text)
     assert next(a.country for a in cast.actors if a.name in {"Anna Berg", "Mihai Duca"}) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "phrase", "country", "basis"),
+    [
+        ("The Norwegian foreign minister Kari Lund said so.", "Kari Lund", "NOR", "stated"),
+        ("The foreign secretary, Ann Moss, said so.", "Ann Moss", "GBR", "implied"),
+        ("Emmanuel Macron said so.", "Emmanuel Macron", "FRA", "registry"),
+        ("OSLO, May 3 -- Foreign Minister Kari Lund said so.", "Kari Lund", "NOR", "guessed"),
+        ("Hugh Moss, a doctor, said so.", "Hugh Moss", None, None),
+    ],
+)
+def test_a_country_says_how_it_is_known(words: str, phrase: str, country: str | None, basis: str | None) -> None:
+    cast = read(words)
+    actor = cast.actor(who(cast, phrase).actor_id or "")
+    assert (actor.country, actor.country_basis) == (country, basis)

@@ -14,7 +14,7 @@ from communique.actors.found import GUESSED, IMPLIED, KNOWN, STATED, Found
 from communique.actors.names import bare, could_be, keys_of, name_key
 from communique.actors.registry import Holder, Registry
 from communique.actors.units import is_abbreviation
-from communique.records import Actor, ActorKind, Role, content_id
+from communique.records import Actor, ActorKind, CountryBasis, Role, content_id
 
 
 @dataclass(slots=True)
@@ -287,10 +287,15 @@ class Bodies:
         return entity
 
 
+# How sure a country is, as records say it.
+BASIS: dict[int, CountryBasis] = {STATED: "stated", IMPLIED: "implied", KNOWN: "registry", GUESSED: "guessed"}
+
+
 def actor_of(entity: Entity, article: str) -> Actor:
     """The record of an entity; its id comes from the article and its name."""
     roles = tuple(Role(title, body) for title, body in entity.titles.items())
-    return Actor(entity.id, entity.name, entity.kind, entity.country, roles, entity.wikidata)
+    basis = BASIS[max(entity.surety, GUESSED)] if entity.country else None
+    return Actor(entity.id, entity.name, entity.kind, entity.country, roles, entity.wikidata, basis)
 
 
 def name_ids(entities: Sequence[Entity], article: str) -> None:

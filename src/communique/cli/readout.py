@@ -104,9 +104,8 @@ def _cast(reading: Reading) -> list[RenderableType]:
     table.add_column(style="cyan", overflow="fold")
     table.add_column(overflow="fold")
     for actor in actors:
-        where = view.country(actor.country)
         office = view.office(actor) or ("" if actor.kind == "person" else actor.kind)
-        table.add_row(_text(actor.name), _text("" if where in {None, actor.name} else str(where)), _text(office))
+        table.add_row(_text(actor.name), _text(view.state(actor) or ""), _text(office))
     return [_inset(table, 2)]
 
 

@@ -244,9 +244,8 @@ def _position_card(position: Position, of: str, reading: Reading) -> Card:
 
 
 def _actor_card(actor: Actor, of: str) -> Card:
-    where = view.country(actor.country)
     notes = (
-        None if where == actor.name else where,
+        view.state(actor),
         view.office(actor),
         None if actor.kind == "person" else actor.kind,
     )

@@ -189,6 +189,14 @@ def country(code: str | None) -> str | None:
     return state.name if state else code
 
 
+def state(actor: Actor) -> str | None:
+    """The state behind an actor, said to be guessed where it is; None where the actor is that state."""
+    where = country(actor.country)
+    if where is None or where == actor.name:
+        return None
+    return f"{where} (guessed)" if actor.country_basis == "guessed" else where
+
+
 def named(party: Party) -> str:
     """`Kari Lund (Norway)`; a state is its own country, and is said once."""
     where = None if party.country == "IGO" else country(party.country)
