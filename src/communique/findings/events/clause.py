@@ -82,12 +82,14 @@ class Clause:
 
     def speaker(self) -> tuple[Codes, list[Span]]:
         """Whose words the trigger stands in: whom "we" means; outside of speech, whoever issued the page."""
+        guest = self.speaking()
+        code = self.code_of_guest(guest) if guest else self.issuer
+        return ((code,), []) if code else ((), [])
+
+    def speaking(self) -> Guest | None:
+        """The speaker whose words hold the trigger."""
         at = self.stage.scene.sentence.tokens[self.first].start
-        for span, guest in self.memory.speakers:
-            if span.start <= at < span.end:
-                code = self.code_of_guest(guest)
-                return ((code,), []) if code else ((), [])
-        return ((self.issuer,), []) if self.issuer else ((), [])
+        return next((guest for span, guest in self.memory.speakers if span.start <= at < span.end), None)
 
     def _verb_before(self, index: int) -> int | None:
         """The verb that shares its subject with a verb behind "and": "A summoned the envoy and | recalled its own"."""

@@ -14,6 +14,7 @@ from communique.findings.encounters.scene import Scene
 from communique.findings.events.frames import BE, Frame, Parties
 from communique.findings.events.lexicon import Lexicon, Trigger, lexicon
 from communique.findings.events.plover import plover
+from communique.findings.events.sectors import has_sectors, of_party, of_side
 from communique.findings.events.sides import Stage, code_of, code_of_party
 from communique.findings.events.status import status_of
 from communique.records import Event, Evidence, Party, content_id
@@ -65,7 +66,7 @@ class Draft:
     when: When | None = None
     place: Place | None = None
     claimed_by: Party | None = None
-    spans: list[Span] = field(default_factory=list)
+    sectors: dict[str, str] = field(default_factory=dict)  # who acts for a code, where the words tell
 
 
 def find(
@@ -137,8 +138,8 @@ class Claims:
 def _from_encounters(cast: Cast, encounters: tuple[Encounter, ...]) -> Iterator[Draft]:
     """A CONSULT, or an AGREE for a signing, between all whom an encounter brought together."""
     for encounter in encounters:
-        codes = [code_of_party(cast, p.actor_id, p.country, p.name) for p in encounter.participants]
-        actors = tuple(dict.fromkeys(code for code in codes if code))
+        pairs = [(code_of_party(cast, p.actor_id, p.country, p.name), p) for p in encounter.participants]
+        actors = tuple(dict.fromkeys(code for code, _ in pairs if code))
         if len(actors) < 2:
             continue
         named = {p.span for p in encounter.participants} | {encounter.place.span if encounter.place else None}
@@ -157,6 +158,7 @@ def _from_encounters(cast: Cast, encounters: tuple[Encounter, ...]) -> Iterator[
             encounter.evidence.confidence,
             encounter.when,
             encounter.place,
+            sectors={code: acts for code, party in pairs if code and (acts := of_party(cast, party))},
         )
 
 
@@ -225,10 +227,26 @@ def _in_sentence(stage: Stage, memory: Memory, words: Lexicon, issuer: str | Non
         parties = frame.parties()
         if parties:
             busy = frame.last - 1
-            yield _draft(stage, frame, parties)
+            draft = _draft(stage, frame, parties)
+            draft.sectors = _sectors(stage, frame, draft.parties)
+            yield draft
         if parties and frame.trigger.type in _ABSORBING and frame.trigger.kind != "n":
             absorbed = max(absorbed, _clause_end(stage, frame.last))
         index += 1
+
+
+def _sectors(stage: Stage, frame: Frame, parties: Parties) -> dict[str, str]:
+    """Who acts for each code, by the words that name it; in somebody's own words, by the speaker's office."""
+    found: dict[str, str] = {}
+    for side in stage.sides:
+        acts = of_side(stage, side) if side.span in parties.spans else None
+        found = dict.fromkeys(side.codes, acts) | found if acts else found
+    speaker = frame.speaking()
+    by = frame.code_of_guest(speaker) if speaker else None
+    named = {code for side in stage.sides if side.span in parties.spans for code in side.codes}
+    if speaker and by in parties.actors and by not in named and (acts := of_party(stage.scene.cast, speaker.party)):
+        found |= {str(by): acts}
+    return found
 
 
 def _clause_end(stage: Stage, index: int) -> int:
@@ -362,6 +380,9 @@ def _record(document: Document, group: list[Draft]) -> Event:
     parties = best.parties
     code = plover().cameo.get(best.cameo or "")
     spans = tuple(sorted({span for d in group for span in (d.trigger, *d.parties.spans)}))
+    sectors: dict[str, str] = {}
+    for draft in (best, *group):
+        sectors = {code: acts for code, acts in draft.sectors.items() if acts == "REB" or has_sectors(code)} | sectors
     return Event(
         id=content_id("v", document.article.id, best.type, *parties.actors, ">", *parties.recipients),
         type=best.type,
@@ -377,4 +398,6 @@ def _record(document: Document, group: list[Draft]) -> Event:
         when=best.when,
         place=best.place,
         evidence=Evidence(spans, best.rule, round(best.confidence, 3)),
+        actor_sectors=tuple(sectors.get(code) for code in parties.actors),
+        recipient_sectors=tuple(sectors.get(code) for code in parties.recipients),
     )

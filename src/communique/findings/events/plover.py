@@ -37,10 +37,11 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Sector:
-    """A sector code: a short name to show, and what it covers."""
+    """A sector code: a short name to show, what it covers, and the words that show it."""
 
     name: str
     means: str
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,9 @@ def plover() -> Plover:
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     return Plover(
         types={name: _kind(name, row) for name, row in table["types"].items()},
-        sectors={code: Sector(row["name"], row["means"]) for code, row in table["sectors"].items()},
+        sectors={
+            code: Sector(row["name"], row["means"], tuple(row["words"])) for code, row in table["sectors"].items()
+        },
         cameo={code: _code(*rest) for code, *rest in rows},
         codes={organ: body for body, organs in table["codes"].items() for organ in organs.split()},
         status={name: PhraseSet.of(phrases) for name, phrases in table["status"].items()},
