@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from communique.findings.encounters.parties import Guest
-    from communique.records import EncounterMode, EncounterStatus, Place, Span, When
+    from communique.records import EncounterMode, EncounterStatus, Place, Recurrence, Span, When
 
 
 @dataclass(slots=True)
@@ -30,6 +30,8 @@ class Draft:
     place: Place | None = None
     when: When | None = None
     occasion: Span | None = None
+    topic: Span | None = None
+    recurrence: Recurrence | None = None
     spans: list[Span] = field(default_factory=list)
 
     @property

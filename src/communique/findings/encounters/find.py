@@ -20,6 +20,7 @@ from communique.findings.encounters.nouns import from_nouns
 from communique.findings.encounters.parties import Guest, represents
 from communique.findings.encounters.scene import Scene
 from communique.findings.encounters.status import status_of
+from communique.findings.encounters.topics import recurrence_of, told_next, topic_of
 from communique.findings.encounters.verbs import from_verbs
 from communique.records import Encounter, Evidence, Party, content_id
 from communique.text.times import reference_of
@@ -53,6 +54,8 @@ def find(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -> t
             number += 1
             if memory.drafts and _TOOK_PLACE.search(document.text, sentence.span.start, sentence.span.end):
                 _place_last(Scene.of(sentence, paragraph.kind, cast, words, document.text), memory)
+            if memory.drafts and memory.drafts[-1].sentence == number - 1 and not memory.drafts[-1].topic:
+                memory.drafts[-1].topic = told_next(Scene.of(sentence, paragraph.kind, cast, words, document.text))
             if len(sentence.tokens) > _LONGEST or not words.any.search(
                 document.text, sentence.span.start, sentence.span.end
             ):
@@ -102,6 +105,8 @@ def _completed(
     draft.place = place_of(scene, draft, document.article.dateline)
     draft.when = when_of(scene, draft, document.text, reference)
     draft.occasion = occasion_of(scene, draft)
+    draft.topic = topic_of(scene, draft)
+    draft.recurrence = recurrence_of(scene, draft)
     draft.place = implied_place(scene, draft, document.article.dateline, earlier)
     draft.spans = [g.party.span for g in draft.guests if g.party.span]
     return True
@@ -123,4 +128,6 @@ def _record(document: Document, draft: Draft) -> Encounter:
         evidence=Evidence(
             tuple(sorted({draft.trigger, *draft.spans})), draft.rule, round(min(draft.confidence, 0.99), 3)
         ),
+        topic=draft.topic,
+        recurrence=draft.recurrence,
     )

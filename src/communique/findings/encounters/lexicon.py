@@ -73,6 +73,8 @@ class Lexicon:
     foreign: frozenset[str]
     pairs: frozenset[str]
     offices: tuple[str, ...]
+    topics: PhraseSet
+    recurrence: Mapping[str, PhraseSet]
     any: re.Pattern[str]
 
     def noun_at(self, words: Sequence[str], index: int) -> Trigger | None:
@@ -118,6 +120,8 @@ def lexicon() -> Lexicon:
         foreign=frozenset(table["groups"]["foreign"].split()),
         pairs=frozenset(table["groups"]["pairs"].split()),
         offices=tuple(table["groups"]["offices"]),
+        topics=PhraseSet.of(table["topics"]["phrases"]),
+        recurrence={name: PhraseSet.of(rows) for name, rows in table["recurrence"].items()},
         any=_any((*verbs, *nouns)),
     )
 

@@ -114,5 +114,7 @@ def _join(home: Draft, draft: Draft) -> None:
     home.place = home.place or draft.place
     home.when = home.when or draft.when
     home.occasion = home.occasion or draft.occasion
+    home.topic = home.topic or draft.topic
+    home.recurrence = home.recurrence or draft.recurrence
     home.spans += [draft.trigger, *draft.spans]
     home.confidence = round(1 - (1 - home.confidence) * (1 - draft.confidence / 2), 3)
