@@ -35,6 +35,36 @@ def test_a_speaker_speaks_for_its_state(words: str, issue: str, stance: Stance) 
     assert stance in positions(content)["Norway", issue]
 
 
+@pytest.mark.parametrize(
+    ("words", "condition"),
+    [
+        ("“We are ready to discuss fishing quotas if the ban on salmon is lifted,”", "if the ban on salmon is lifted"),
+        ("“If the ban on salmon is lifted, we are ready to discuss fishing quotas,”", "If the ban on salmon is lifted"),
+        ("“We will not accept fishing quotas unless Spain opens its ports,”", "unless Spain opens its ports"),
+        (
+            "“We support fishing quotas, provided that all sides keep them, and we hope they will,”",
+            "provided that all sides keep them",
+        ),
+        ("“We are ready to discuss fishing quotas in exchange for cheaper gas,”", "in exchange for cheaper gas"),
+        ("“We will not accept fishing quotas even if Spain opens its ports,”", None),
+        ("“We are ready to discuss fishing quotas if necessary,”", None),
+        ("“We are ready to discuss fishing quotas,”", None),
+    ],
+)
+def test_a_condition_is_quoted(words: str, condition: str | None) -> None:
+    content = (
+        f"OSLO — The ministers met in the capital.\n\n{words} Norwegian Foreign Minister Kari Lund said on Monday."
+    )
+    reading = read(content)
+    (found,) = [p for p in reading.positions if p.issue == "fisheries"]
+    assert (found.condition and found.condition.of(reading.article.text)) == condition
+
+
+def test_what_a_reporter_asked_binds_nobody() -> None:
+    reading = read("OSLO — Norway rejected Spain's plan for fishing quotas on Monday, and was asked if it would leave.")
+    assert all(p.condition is None for p in reading.positions)
+
+
 def test_an_event_shows_a_stance_and_is_its_basis() -> None:
     reading = read("OSLO — Norway rejected Spain's plan for fishing quotas on Monday, the ministry said.")
     (refusal,) = [p for p in reading.positions if p.stance == "refuses" and p.issue == "fisheries"]

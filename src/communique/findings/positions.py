@@ -15,10 +15,11 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, cast
 
 from communique.actors import default_registry
+from communique.findings.conditions import condition_of
 from communique.findings.encounters.lexicon import PhraseSet
 from communique.findings.events.sides import code_of_party
 from communique.findings.issues import of_spans
-from communique.records import Party, Position, content_id
+from communique.records import Party, Position, Span, content_id
 from communique.text.tokens import tokenize
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class _Draft:
     issue: str
     stance: Stance
     when: When | None
+    condition: Span | None = None
     basis: list[str] = field(default_factory=list)
 
 
@@ -67,6 +69,7 @@ def find(
     found: dict[tuple[str, str, Stance], _Draft] = {}
     for draft, basis in (*_said(document, cast, quotations), *_done(document, cast, events, tags)):
         kept = found.setdefault((draft.holder.name, draft.issue, draft.stance), draft)
+        kept.condition = kept.condition or draft.condition
         if basis not in kept.basis:
             kept.basis.append(basis)
     return tuple(_record(document, draft) for draft in found.values())
@@ -78,23 +81,35 @@ def _said(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -> 
             continue
         party = quotation.on_behalf_of or quotation.speaker
         holder = _holder(cast, code_of_party(cast, party.actor_id, party.country, party.name))
-        stance = _stance(document, quotation) if holder else None
-        if holder and stance:
+        found = _stance(document, quotation) if holder else None
+        if holder and found:
+            stance, at = found
+            condition = _bound(document, quotation.content, at)
             for issue in quotation.issues:
-                yield _Draft(holder, issue, stance, quotation.when), quotation.id
+                yield _Draft(holder, issue, stance, quotation.when, condition), quotation.id
 
 
-def _stance(document: Document, quotation: Quotation) -> Stance | None:
-    """The first stance that the words of a quotation, its cue with them, show."""
+def _stance(document: Document, quotation: Quotation) -> tuple[Stance, Span] | None:
+    """The first stance that the words of a quotation, its cue with them, show, and those words."""
     spans = [*quotation.content, *([quotation.cue] if quotation.cue else [])]
     for span in spans:
-        words = tuple(
-            token.lower for token in tokenize(document.text, span.start, min(span.end, span.start + _LONGEST))
-        )
+        tokens = tokenize(document.text, span.start, min(span.end, span.start + _LONGEST))
+        words = tuple(token.lower for token in tokens)
         for stance, phrases in stances().items():
-            if phrases.within(words, 0, len(words)) is not None:
-                return stance
+            at = phrases.within(words, 0, len(words))
+            if at is not None:
+                return stance, Span(tokens[at].start, tokens[at + phrases.at(words, at) - 1].end)
     return None
+
+
+def _bound(document: Document, content: tuple[Span, ...], at: Span) -> Span | None:
+    """The condition of a stance whose words stand at `at`, in the same sentence of the same words of the speaker."""
+    sentence = document.sentence_at(at.start)
+    part = next((span for span in content if span.meets(at)), content[0])
+    if sentence is None or not part.meets(sentence.span):
+        return None
+    within = Span(max(part.start, sentence.span.start), min(part.end, sentence.span.end))
+    return condition_of(document.text, within, at)
 
 
 def _done(
@@ -106,11 +121,12 @@ def _done(
             continue
         sentence = document.sentence_at(event.evidence.spans[0].start)
         reported = [sentence.span] if sentence else []
+        condition = condition_of(document.text, sentence.span, event.evidence.spans[0]) if sentence else None
         for code in event.actors:
             holder = _holder(cast, code)
             if holder:
                 for issue in of_spans(tags, reported):
-                    yield _Draft(holder, issue, stance, event.when), event.id
+                    yield _Draft(holder, issue, stance, event.when, condition), event.id
 
 
 def _holder(cast: Cast, code: str | None) -> Party | None:
@@ -136,4 +152,5 @@ def _record(document: Document, draft: _Draft) -> Position:
         stance=draft.stance,
         when=draft.when,
         basis=tuple(draft.basis),
+        condition=draft.condition,
     )
