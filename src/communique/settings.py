@@ -1,6 +1,8 @@
 """communique.toml -> one frozen `Settings`, passed to whatever needs it; nothing here is global.
 
 extractor = "fast"        # fast | careful | turbo
+reader = "lexical"        # lexical | trained: let the trained reader add quotations that the rules do not see
+only = ""                 # "diplomacy": of a mixed crawl, read only pages with diplomatic content
 max_bytes = 20_000_000    # a page larger than this is refused
 fetch_timeout = 20.0      # seconds for one URL, connect to last byte
 user_agent = "communique/0.1 (+https://pypi.org/project/communique)"
@@ -17,6 +19,8 @@ from typing import Any, Literal, get_args
 from communique.errors import SettingsError
 
 Extractor = Literal["fast", "careful", "turbo"]
+ReaderKind = Literal["lexical", "trained"]
+Only = Literal["", "diplomacy"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,8 @@ class Settings:
     """How pages are fetched and read. The defaults are safe and are what the figures in bench/ were measured with."""
 
     extractor: Extractor = "fast"
+    reader: ReaderKind = "lexical"
+    only: Only = ""
     max_bytes: int = 20_000_000
     fetch_timeout: float = 20.0
     user_agent: str = "communique/0.1 (+https://pypi.org/project/communique)"
@@ -32,6 +38,10 @@ class Settings:
     def __post_init__(self) -> None:
         if self.extractor not in get_args(Extractor):
             raise SettingsError(f"extractor must be one of {', '.join(get_args(Extractor))}, not {self.extractor!r}")
+        if self.reader not in get_args(ReaderKind):
+            raise SettingsError(f"reader must be one of {', '.join(get_args(ReaderKind))}, not {self.reader!r}")
+        if self.only not in get_args(Only):
+            raise SettingsError(f'only must be "" or "diplomacy", not {self.only!r}')
         if self.max_bytes <= 0 or self.fetch_timeout <= 0:
             raise SettingsError("max_bytes and fetch_timeout must be above 0")
 
