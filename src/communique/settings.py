@@ -6,6 +6,7 @@ only = ""                 # "diplomacy": of a mixed crawl, read only pages with 
 max_bytes = 20_000_000    # a page larger than this is refused
 fetch_timeout = 20.0      # seconds for one URL, connect to last byte
 user_agent = "communique/0.1 (+https://pypi.org/project/communique)"
+page_timeout = 60.0       # seconds for reading one page, where many are read
 issues = ""               # a TOML file of your own issues, as data/issues.toml has them
 """
 
@@ -33,6 +34,7 @@ class Settings:
     max_bytes: int = 20_000_000
     fetch_timeout: float = 20.0
     user_agent: str = "communique/0.1 (+https://pypi.org/project/communique)"
+    page_timeout: float = 60.0
     issues: str = ""
 
     def __post_init__(self) -> None:
@@ -42,8 +44,8 @@ class Settings:
             raise SettingsError(f"reader must be one of {', '.join(get_args(ReaderKind))}, not {self.reader!r}")
         if self.only not in get_args(Only):
             raise SettingsError(f'only must be "" or "diplomacy", not {self.only!r}')
-        if self.max_bytes <= 0 or self.fetch_timeout <= 0:
-            raise SettingsError("max_bytes and fetch_timeout must be above 0")
+        if min(self.max_bytes, self.fetch_timeout, self.page_timeout) <= 0:
+            raise SettingsError("max_bytes, fetch_timeout and page_timeout must be above 0")
 
 
 def load_settings(path: Path | None = None) -> Settings:
