@@ -17,6 +17,7 @@ from communique.store.schema import TABLES, Table, schema
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
 ROW_GROUP = 50_000  # rows; small enough to skip by day, large enough to compress
 _LOCK = "lock"
@@ -41,22 +42,46 @@ class Folder:
         parts = (manifest or self.manifest()).parts
         return [self.file(table, part.name) for part in parts if part.rows.get(table)]
 
-    def write(self, name: str, tables: Mapping[Table, Sequence[Mapping[str, Any]]]) -> Part:
-        """Write the rows of one part, each file by temporary name and rename; not in the corpus until committed."""
-        import pyarrow.parquet as pq
+    @property
+    def work(self) -> Path:
+        """Where a run keeps what it needs while it runs; made when it is first asked for."""
+        path = self.path / "work"
+        path.mkdir(exist_ok=True)
+        return path
 
+    def write(self, name: str, tables: Mapping[Table, Sequence[Mapping[str, Any]] | pa.Table]) -> Part:
+        """Write the rows of one part, each file by temporary name and rename; not in the corpus until committed.
+
+        Rows come as dicts or as an Arrow table of the table's schema. Raises OSError as the disk does.
+        """
         counts: dict[str, int] = {}
         for table, found in tables.items():
-            if not found:
-                continue
-            path = self.file(table, name)
-            path.parent.mkdir(exist_ok=True)
-            temporary = path.with_suffix(f".{os.getpid()}.tmp")
-            arrow = rows.arrow_table(table, [dict(row) for row in found])
-            pq.write_table(arrow, temporary, compression="zstd", row_group_size=ROW_GROUP)
-            temporary.replace(path)
-            counts[table] = len(found)
+            if len(found):
+                self._write(self.file(table, name), rows.as_arrow(table, found))
+                counts[table] = len(found)
         return Part(name, counts, manifests.reader_hash())
+
+    def _write(self, path: Path, arrow: pa.Table) -> None:
+        import pyarrow.parquet as pq
+
+        path.parent.mkdir(exist_ok=True)
+        temporary = path.with_suffix(f".{os.getpid()}.tmp")
+        try:
+            with temporary.open("wb") as file:
+                pq.write_table(arrow, file, compression="zstd", row_group_size=ROW_GROUP)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    def read(self, table: Table, part: Part, columns: list[str] | None = None) -> pa.Table:
+        """The rows of a table in one part, as it was written."""
+        import pyarrow.parquet as pq
+
+        if not part.rows.get(table):
+            return schema(table).empty_table()
+        return pq.ParquetFile(self.file(table, part.name)).read(columns=columns)
 
     @contextmanager
     def locked(self) -> Iterator[None]:

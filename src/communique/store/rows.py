@@ -50,9 +50,10 @@ def rows(reading: Reading) -> dict[Table, list[Row]]:
     return tables
 
 
-def error_row(origin: str, error: str, reason: str) -> Row:
-    """A row of `errors`: what was at `origin`, the name of the error class, its words."""
-    return {"origin": origin, "error": error, "reason": reason}
+def error_row(origin: str, error: str, reason: str, *, source: Source | None = None) -> Row:
+    """A row of `errors`: what was at `origin`, the name of the error class, its words, the `source` of its bytes."""
+    known = {"url": source.url, "source_id": source.id} if source else {"url": None, "source_id": None}
+    return {"origin": origin, "error": error, "reason": reason, **known}
 
 
 def arrow_table(table: Table, table_rows: Sequence[Row]) -> pa.Table:
@@ -64,6 +65,13 @@ def arrow_table(table: Table, table_rows: Sequence[Row]) -> pa.Table:
         return pa.Table.from_pylist(list(table_rows), schema=schema(table))
     except UnicodeEncodeError:
         return pa.Table.from_pylist([_encodable(row) for row in table_rows], schema=schema(table))
+
+
+def as_arrow(table: Table, found: Sequence[Mapping[str, Any]] | pa.Table) -> pa.Table:
+    """Rows as an Arrow table, if they are not one."""
+    import pyarrow as pa
+
+    return found if isinstance(found, pa.Table) else arrow_table(table, [dict(row) for row in found])
 
 
 def reading(article_row: Mapping[str, Any], parts: Mapping[Table, Sequence[Mapping[str, Any]]]) -> Reading:

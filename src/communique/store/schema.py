@@ -9,7 +9,7 @@ which repeat what the record or its article says. Names of columns are the names
 | articles | an `Article` with its `Source` | |
 | mentions, actors | a `Mention`, an `Actor` of one article | actor ids hold within their article |
 | quotations, encounters, events, positions | a finding | `day` is when it was, else when it was reported |
-| errors | a page that could not be read | `origin`, `error`, `reason` |
+| errors | a page that could not be read | where it is, and which error it was |
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ FLAT: dict[Table, dict[str, str]] = {
     "encounters": _OF_FINDING | {"countries": "strings"},
     "events": _OF_FINDING,
     "positions": _OF_FINDING | {"holder_name": "string", "holder_country": "string"},
-    "errors": {"origin": "string", "error": "string", "reason": "string"},
+    "errors": {"origin": "string", "error": "string", "reason": "string", "url": "string", "source_id": "string"},
 }
 
 

@@ -1,0 +1,72 @@
+"""The same article twice: known before it is read, or found at commit, and always settled the same way.
+
+Whoever came earlier keeps it: what an earlier run committed, then the earlier shard in the order of the plan, however
+the engine happened to finish them. So a run that was killed and went on leaves the same rows as one that was not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from communique.records import Source
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Keys = NDArray[np.uint64]
+
+_NAME = "known.npy"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The pages that earlier runs brought, as sorted keys that all workers of a machine map into memory."""
+
+    keys: Keys | None
+
+    @classmethod
+    def of(cls, corpus: Path) -> Known:
+        """What the run that goes on has written down; nothing where there is no such file."""
+        path = corpus / "work" / _NAME
+        if not path.exists():
+            return cls(None)
+        import numpy as np
+
+        return cls(np.load(path, mmap_mode="r", allow_pickle=False))
+
+    def has(self, source: Source) -> bool:
+        """Whether a page of the same bytes at the same address is in the corpus."""
+        if self.keys is None or not len(self.keys):
+            return False
+        import numpy as np
+
+        key = np.uint64(source_key(source.id, source.url))
+        at = int(np.searchsorted(self.keys, key))
+        return at < len(self.keys) and bool(self.keys[at] == key)
+
+
+def write_known(corpus: Path, sources: Iterable[tuple[str, str | None]]) -> None:
+    """Write down the pages that a corpus has, by source id and URL."""
+    import numpy as np
+
+    keys = np.unique(np.fromiter((source_key(*source) for source in sources), dtype=np.uint64))
+    path = corpus / "work" / _NAME
+    temporary = path.with_suffix(".tmp")
+    with temporary.open("wb") as file:
+        np.save(file, keys, allow_pickle=False)
+    temporary.replace(path)
+
+
+def source_key(source_id: str, url: str | None) -> int:
+    """64 bits for a page: its bytes and where they came from, which is what decides an article's id."""
+    return int.from_bytes(hashlib.sha256(f"{source_id} {url or ''}".encode()).digest()[:8], "big")
+
+
+def article_key(article_id: str) -> int:
+    """64 bits for an article: the hex digits of its id."""
+    return int(article_id.rpartition("_")[2], 16)
