@@ -4,7 +4,7 @@ VENV ?= .venv
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 BIN := $(VENV)/bin
 
-.PHONY: help sample test lint types quick slow browser check ci docs format clean
+.PHONY: help sample test lint types quick slow browser engines check ci docs format clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,7 +32,12 @@ browser: $(VENV)/.installed-dev ## the page in Debian's chromium
 	command -v chromium chromedriver >/dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq chromium chromium-driver; }
 	$(BIN)/python -m pytest -m browser
 
-check: test slow browser ## all of the tests
+engines: $(VENV)/.installed-dev ## faults on Dask, Ray and Spark, which it installs, with Java
+	command -v java >/dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq default-jre-headless; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,dask,ray,spark]'
+	$(BIN)/python -m pytest -m engines
+
+check: test slow browser engines ## all of the tests
 
 ci: ## what continuous integration runs, from a fresh environment
 	.ci/run
