@@ -9,14 +9,13 @@ only a second look can tell.
 from __future__ import annotations
 
 import json
-import signal
 import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import asdict
 
 from communique.records import Source
-from communique.run.engine import environment, named
+from communique.run.engine import death, environment, named
 from communique.run.limits import TooSlow, at_most
 from communique.settings import Settings
 from communique.source.items import Page
@@ -44,14 +43,7 @@ def verdict(page: Page, settings: Settings, read: str) -> tuple[str, str] | None
         status = _SLOW
     if status == _SLOW:
         return "TooSlow", f"took more than {settings.page_timeout:g} s"
-    return None if status == 0 else ("ReaderKilled", f"killed the reader ({_cause(status)})")
-
-
-def _cause(code: int) -> str:
-    if code < 0:
-        with suppress(ValueError):
-            return signal.Signals(-code).name
-    return f"exit status {code}"
+    return None if status == 0 else ("ReaderKilled", f"killed the reader ({death(status)})")
 
 
 def main() -> None:

@@ -10,8 +10,10 @@ disk), and ends the run.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from typing import Any
@@ -96,6 +98,14 @@ def named(path: str) -> Any:
     """What `module:function` names."""
     module, _, function = path.partition(":")
     return getattr(import_module(module), function)
+
+
+def death(status: int) -> str:
+    """Why a process ended, by its return code as `subprocess` gives it: the name of a signal, or an exit status."""
+    if status < 0:
+        with suppress(ValueError):
+            return signal.Signals(-status).name
+    return f"exit status {status}"
 
 
 def job_to_plain(job: Job) -> dict[str, Any]:
