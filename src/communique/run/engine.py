@@ -25,6 +25,7 @@ from communique.store.manifest import Part, Shard
 
 ITEMS = "communique.source:items"
 READ = "communique.reading:read_source"
+LOG = "workers.log"  # in the work folder of a corpus: what workers print
 TRIES = 12  # of one job; each try that a page kills puts one page aside
 
 # Name of an engine -> the module and function that is one.

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from communique.errors import CorpusError
-from communique.run.engine import TRIES, Failed, Job, Outcome, death, environment, job_to_plain, result_from_plain
+from communique.run.engine import LOG, TRIES, Failed, Job, Outcome, death, environment, job_to_plain, result_from_plain
+from communique.store.folder import Folder
 
 LARGE = 600_000_000  # resident bytes from which on a worker is replaced
 _STARTS = 3  # workers in a row that died before they were ready
@@ -39,7 +40,7 @@ def run(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Outcome]:
     """
     if not jobs:
         return
-    with (Path(jobs[0].corpus) / "work" / "workers.log").open("w+", encoding="utf-8") as log:
+    with (Folder(Path(jobs[0].corpus)).work / LOG).open("w+", encoding="utf-8") as log:
         pool = _Pool(deque(jobs), log)
         try:
             pool.start(min(workers or cores(), len(jobs)))
@@ -166,4 +167,3 @@ class _Pool:
         self._log.flush()
         self._log.seek(0)
         return (self._log.read().strip().splitlines() or ["it says nothing"])[-1]
-

@@ -40,7 +40,7 @@ Tables = dict[Table, "pa.Table"]
 def run(job: Job) -> Result:
     """Carry out a job. Raises OSError where the corpus cannot be written."""
     folder = Folder(Path(job.corpus))
-    shard = _Shard(job)
+    shard = _Shard(job, folder)
     with Marks(progress_mark(folder, job.name)) as marks:
         for index, item in _items(job, marks):
             marks.take(index)
@@ -80,14 +80,14 @@ def _items(job: Job, marks: Marks) -> Iterator[tuple[int, Item]]:
 class _Shard:
     """The rows of one shard as they come together."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, folder: Folder) -> None:
         self.articles: dict[str, None] = {}  # a set that keeps its order
         self.errors = 0
         self.skipped: Counter[str] = Counter()
         self._settings = job.settings
         self._read_name = job.read
         self._read: Callable[..., Reading] = named(job.read)
-        self._known = repeats.Known.of(Path(job.corpus))
+        self._known = repeats.Known.of(folder.work)
         self._rows: dict[Table, list[Any]] = {table: [] for table in TABLES}
 
     def take(self, item: Item, marks: Marks, index: int) -> None:

@@ -49,17 +49,20 @@ class Folder:
         path.mkdir(exist_ok=True)
         return path
 
-    def write(self, name: str, tables: Mapping[Table, Sequence[Mapping[str, Any]] | pa.Table]) -> Part:
+    def write(
+        self, name: str, tables: Mapping[Table, Sequence[Mapping[str, Any]] | pa.Table], reader: str | None = None
+    ) -> Part:
         """Write the rows of one part, each file by temporary name and rename; not in the corpus until committed.
 
-        Rows come as dicts or as an Arrow table of the table's schema. Raises OSError as the disk does.
+        Rows come as dicts or as an Arrow table of the table's schema; `reader` is the hash of what read them, the one
+        installed unless another is given. Raises OSError as the disk does.
         """
         counts: dict[str, int] = {}
         for table, found in tables.items():
             if len(found):
                 self._write(self.file(table, name), rows.as_arrow(table, found))
                 counts[table] = len(found)
-        return Part(name, counts, manifests.reader_hash())
+        return Part(name, counts, reader or manifests.reader_hash())
 
     def _write(self, path: Path, arrow: pa.Table) -> None:
         import pyarrow.parquet as pq

@@ -1,0 +1,150 @@
+"""Adding to a corpus: plan the shards, leave out those that are in, let an engine do the others, commit as they come.
+
+A commit is one rename of the manifest, at most every half second or so. Whatever ends the run, what was committed
+stays, and the same command goes on with the rest.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+
+from communique.errors import CorpusError
+from communique.run import engine as engines
+from communique.run import repeats
+from communique.run.commit import Book
+from communique.run.engine import LOG, Failed, Job, Result
+from communique.run.plan import PER, plan
+from communique.settings import Only, Settings
+from communique.store.folder import Folder, make_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: shards done of all that it has to do, and what they brought."""
+
+    shards: int
+    of: int
+    pages: int
+    errors: int
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did. `rows` counts what it brought by table, `skipped` items by reason, `failed` shards not done.
+
+    `before` is how many of the planned shards were in the corpus already; `older` how many parts of the corpus an
+    older reader made (`communique reread` brings them up).
+    """
+
+    shards: int
+    before: int
+    rows: Mapping[str, int]
+    skipped: Mapping[str, int]
+    failed: tuple[Failed, ...]
+    seconds: float
+    older: int
+
+    @property
+    def pages(self) -> int:
+        """Articles that came in."""
+        return self.rows.get("articles", 0)
+
+    @property
+    def errors(self) -> int:
+        """Pages that could not be read."""
+        return self.rows.get("errors", 0)
+
+
+Tell = Callable[[Progress], None]
+
+
+def add(
+    corpus: str | os.PathLike[str],
+    paths: Sequence[str | os.PathLike[str]],
+    *,
+    settings: Settings | None = None,
+    only: Only | None = None,
+    engine: str = "local",
+    workers: int | None = None,
+    tell: Tell | None = None,
+    per: int = PER,
+    read: str = engines.READ,
+) -> Summary:
+    """Read pages into a corpus, which is made if it is not there; what is in already is not read again.
+
+    `paths` are files, folders, globs, archives, feeds, lists of URLs, URLs (see docs/corpus.md). `engine` is local,
+    dask, ray or spark; `workers` how many it uses. `tell` is called as shards end. `per` is how many loose pages make a
+    shard, `read` what reads a page (`module:function`).
+
+    A page that cannot be read is a row of `errors`. Raises CorpusError where the folder is no corpus, is being written
+    to, or cannot be written; MissingSource for a path where nothing is. On KeyboardInterrupt and any other end, what
+    is done is committed.
+    """
+    began = time.monotonic()
+    settings = settings or Settings()
+    if only is not None:
+        settings = replace(settings, only=only)
+    carry_out = engines.engine(engine)
+    with writing(corpus):
+        folder = make_folder(corpus)
+        with folder.locked():
+            before = folder.manifest()
+            names = [os.fspath(path) for path in paths]
+            jobs = plan(folder.path, names, settings, before.shards, per=per, read=read)
+            todo = [job for job in jobs if job.name not in before.shards]
+            book = Book.open(folder, {job.name: place for place, job in enumerate(jobs)})
+            failed = _carry_out(carry_out, todo, workers, book, tell)
+            after = folder.manifest()
+            clear(folder)
+    return Summary(
+        shards=len(todo) - len(failed),
+        before=len(jobs) - len(todo),
+        rows=dict(Counter(book.brought)),
+        skipped=dict(book.skipped),
+        failed=failed,
+        seconds=time.monotonic() - began,
+        older=len(after.older()),
+    )
+
+
+def _carry_out(
+    carry_out: engines.Engine, todo: Sequence[Job], workers: int | None, book: Book, tell: Tell | None
+) -> tuple[Failed, ...]:
+    failed: list[Failed] = []
+    ended = 0
+    with book:
+        for outcome in carry_out(todo, workers):
+            ended += 1
+            if isinstance(outcome, Result):
+                book.take(outcome)
+            else:
+                failed.append(outcome)
+            if tell:
+                pages, errors = book.brought["articles"], book.brought["errors"]
+                tell(Progress(ended, len(todo), pages, errors, sum(book.skipped.values())))
+    return tuple(failed)
+
+
+def clear(folder: Folder) -> None:
+    """Remove what a run needed while it ran; the marks of shards that failed stay for the next."""
+    for name in (repeats.NAME, LOG):
+        (folder.work / name).unlink(missing_ok=True)
+    with suppress(OSError):
+        folder.work.rmdir()
+
+
+@contextmanager
+def writing(corpus: str | os.PathLike[str]) -> Iterator[None]:
+    """Raise CorpusError, with the reason, for what the disk refuses."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise  # somebody has enough of what `tell` prints
+    except OSError as error:
+        raise CorpusError(f"cannot be written: {error.strerror or error}", origin=os.fspath(corpus)) from error
