@@ -211,7 +211,7 @@ def test_the_module_runs_as_a_program(arguments: list[str]) -> None:
 
 
 def test_each_command_has_its_file_and_the_list_is_lazy() -> None:
-    assert sorted(COMMANDS) == ["code", "explain", "read", "score", "tag"]
+    assert sorted(COMMANDS) == ["code", "explain", "issues", "read", "score", "tag"]
     listed = CliRunner().invoke(main, ["--help"]).output
     assert all(name in listed for name in COMMANDS)
     assert CliRunner().invoke(main, ["rede"]).exit_code == 2

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from communique import text
+from communique import read, text
 from communique.errors import SettingsError
 from communique.findings import issues
 from communique.records import Span
@@ -69,13 +69,83 @@ def test_a_wrong_file_is_named(tmp_path: Path, wrong: str) -> None:
         issues.taxonomy(str(mine))
 
 
+def test_words_that_go_together_tag_a_sentence_without_a_term() -> None:
+    content = "The inspectors counted the centrifuges at Natanz twice.\n\nThey then had lunch."
+    tags = issues.taxonomy().tags(text.document(factory.article(content)))
+    assert {(tag.issue, tag.basis, tag.confidence) for tag in tags} == {("iran-nuclear-programme", "meaning", 0.7)}
+    assert [tag.span.of(content) for tag in tags] == ["inspectors", "centrifuges", "Natanz"]
+
+
+@pytest.mark.parametrize(
+    ("content", "issue"),
+    [
+        ("The trawlers sold their herring in port.", "fisheries"),
+        ("Voters cast their ballots under guard.", "democracy"),
+        ("Creditors gave the treasury another year before it must repay.", "debt"),
+        ("The glaciers shrink as temperatures rise.", "climate"),
+        ("Athletes and coaches flew home with their medals.", "sport"),
+        ("The virus left thousands of patients in clinics.", "health"),
+        ("Survivors were pulled from the rubble after the quake.", "disasters"),
+        ("The boats were full of undocumented people, the crossings cold.", "migration"),
+        ("Troops and tanks stood in the square.", None),
+        ("The refugee met a refugee’s sister.", "refugees"),
+        ("He ate a sandwich.", None),
+    ],
+)
+def test_what_a_sentence_is_about(content: str, issue: str | None) -> None:
+    assert set(tagged(content)) == ({issue} if issue else set())
+
+
+def test_one_word_is_enough_where_the_page_names_the_issue() -> None:
+    alone = "The centrifuges spin on."
+    assert not tagged(alone)
+    assert "centrifuges" in tagged(f"The JCPOA is in trouble.\n\n{alone}")["iran-nuclear-programme"]
+
+
+def test_a_term_comes_before_what_only_goes_together() -> None:
+    found = tagged("They discussed fishing quotas, voters and ballots.")
+    assert set(found) == {"fisheries"}
+
+
+def test_inflections_count_once() -> None:
+    assert not tagged("One trawler passed the other trawlers.")
+
+
+def test_findings_carry_the_words_behind_their_issues() -> None:
+    content = "“The trawlers took all our herring,” Norwegian Foreign Minister Kari Lund said on Monday."
+    (quotation,) = read(content).quotations
+    (tag,) = quotation.issue_tags
+    assert quotation.issues == ("fisheries",)
+    assert (tag.issue, tag.basis) == ("fisheries", "meaning")
+    assert [span.of(content) for span in tag.spans] == ["trawlers", "herring"]
+
+
+def test_positions_need_an_issue_that_is_named() -> None:
+    content = "“We support trawlers and herring,” Norwegian Foreign Minister Kari Lund said on Monday."
+    assert read(content).quotations[0].issues == ("fisheries",)
+    assert read(content).positions == ()
+
+
 def test_what_keeps_coming_up_is_proposed_and_known_issues_are_not() -> None:
     pages = [f"Norway spoke of seed vault access and of strategic stability on day {n}." for n in range(3)]
-    documents = [text.document(factory.article(page)) for page in pages]
-    assert issues.propose(documents) == [("seed vault access", 3)]
-    assert issues.propose(documents, at_least=4) == []
+    readings = [read(page) for page in pages]
+    (proposal,) = issues.propose(readings)
+    assert (proposal.phrase, proposal.pages) == ("seed vault access", 3)
+    assert "seed vault access" in proposal.example
+    assert issues.propose(readings, at_least=4) == []
+
+
+def test_a_name_is_no_subject() -> None:
+    pages = [f"Norwegian Foreign Minister Kari Lund spoke of river silt on day {n}." for n in range(3)]
+    assert not [p for p in issues.propose(map(read, pages)) if "lund" in p.phrase or "minister" in p.phrase]
 
 
 def test_issues_of_spans_are_each_told_once() -> None:
-    tags = (issues.Tag("trade", Span(0, 5)), issues.Tag("trade", Span(9, 12)), issues.Tag("water", Span(20, 25)))
+    tags = (
+        issues.Tag("trade", Span(0, 5)),
+        issues.Tag("trade", Span(9, 12)),
+        issues.Tag("water", Span(20, 25)),
+        issues.Tag("sport", Span(26, 29), "meaning", 0.6),
+    )
     assert issues.of_spans(tags, [Span(0, 15)]) == ("trade",)
+    assert issues.of_spans(tags, [Span(0, 30)]) == ("trade", "water")

@@ -10,6 +10,7 @@ import click
 COMMANDS = {
     "code": "communique.cli.code",
     "explain": "communique.cli.explain",
+    "issues": "communique.cli.issues",
     "read": "communique.cli.read",
     "score": "communique.cli.score",
     "tag": "communique.cli.tag",

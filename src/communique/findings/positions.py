@@ -85,8 +85,14 @@ def _said(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -> 
         if holder and found:
             stance, at = found
             condition = _bound(document, quotation.content, at)
-            for issue in quotation.issues:
+            for issue in _named(quotation):
                 yield _Draft(holder, issue, stance, quotation.when, condition), quotation.id
+
+
+def _named(quotation: Quotation) -> list[str]:
+    """The issues that a quotation names; a position needs more than words that go together with one."""
+    meant = {tag.issue for tag in quotation.issue_tags if tag.basis == "meaning"}
+    return [issue for issue in quotation.issues if issue not in meant]
 
 
 def _stance(document: Document, quotation: Quotation) -> tuple[Stance, Span] | None:
