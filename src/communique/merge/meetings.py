@@ -1,0 +1,187 @@
+"""`encounters`: the reports of one meeting, call, visit, summit, round of talks or signing, across articles.
+
+Two reports are of one encounter when at least two sides are the same, no side names two different people, they are of
+one kind (a call is no meeting), and place and time do not speak against it. A report of a plan and one of the
+meeting that was held are of the same encounter where the time fits: that its status changed is shown by `conflicts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from communique.merge import candidates
+from communique.merge.candidates import Item
+from communique.merge.groups import grouped
+from communique.merge.speech import Copies
+from communique.merge.tables import Row, Source, date_of, day_of, group_id, result, rows_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+COLUMNS = ("id", "article_id", "mode", "status", "participants", "place", "when", "day", "reported")
+_KIND = {"meeting": "together", "talks": "together", "summit": "together"}
+_AHEAD = frozenset({"planned", "proposed"})
+_SIDES = 12  # of a conference of many, the sides that make pairs
+_DAYS = 21  # how far a plan may lie before what came of it
+_LATE = 4  # days after an encounter within which an article reports it without a date
+_THRESHOLD = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One report, ready to compare: who per side (state, else the name), and the days on which it can have been."""
+
+    kind: str
+    status: str
+    sides: Mapping[str, frozenset[str]]
+    place: tuple[str | None, str | None]
+    first: int
+    last: int
+    stated: bool
+
+
+def encounters(
+    table: Source, people: Source | None = None, *, copies: Source | None = None, known: Source | None = None
+) -> pa.Table:
+    """Which real encounter each report of one is of: one row a report, see `tables.RESULTS` (`meetings`).
+
+    `table` has the columns of the table `encounters`, `people` is the result of `people`; `copies` and `known` are as
+    for `statements`.
+    """
+    rows = rows_of(table, COLUMNS)
+    linked = {row["actor_id"]: row for row in rows_of(people, ("actor_id", "person_id", "kind", "country", "rule"))}
+    before = {row["encounter_id"]: row["meeting_id"] for row in rows_of(known, ("encounter_id", "meeting_id"))}
+    meetings = [_meeting(row, linked) for row in rows]
+    scores: dict[tuple[int, int], float] = {}
+    apart: list[tuple[int, int]] = []
+    items = [_item(m, str(row["id"]) not in before) for m, row in zip(meetings, rows, strict=True)]
+    for pair in candidates.pairs(items, _DAYS):
+        score = same(meetings[pair[0]], meetings[pair[1]])
+        if score < 0:
+            apart.append(pair)
+        else:
+            scores[pair] = score
+    first: dict[str, int] = {}
+    together = [
+        (first[before[row["id"]]], n)
+        for n, row in enumerate(rows)
+        if row["id"] in before and first.setdefault(before[row["id"]], n) != n
+    ]
+    groups = grouped(len(rows), scores, _THRESHOLD, apart, together)
+    return result("meetings", list(_result(rows, meetings, list(groups.all()), scores, Copies(copies))))
+
+
+def _meeting(row: Row, linked: Mapping[Any, Row]) -> Meeting:
+    sides: dict[str, set[str]] = {}
+    for party in row["participants"] or ():
+        actors = [party["actor_id"]] if party["actor_id"] else list(party["members"] or ())
+        for actor in actors or [None]:
+            person = linked.get(actor)
+            country = person["country"] if person else party["country"]
+            side = country or str(person["person_id"] if person else party["name"]).casefold()
+            names = sides.setdefault(side, set())
+            if person and person["kind"] == "person" and person["rule"] != "office":
+                names.add(person["person_id"])
+    place = row["place"] or {}
+    first, last, stated = _days(row)
+    kind = _KIND.get(row["mode"], str(row["mode"]))
+    who = {side: frozenset(names) for side, names in sides.items()}
+    where = (str(place["name"]).casefold() if place.get("name") else None, place.get("country"))
+    return Meeting(kind, str(row["status"]), who, where, first, last, stated)
+
+
+def _days(row: Row) -> tuple[int, int, bool]:
+    """From which day to which an encounter can have been, and whether the text says so."""
+    when: Mapping[str, Any] | None = row["when"]
+    reported = day_of(row["reported"]) or day_of(row["day"]) or 0
+    if when and when["basis"] in ("stated", "dateline"):
+        start, end = day_of(when["start"]), day_of(when["end"])
+        if start is not None:
+            return start, max(start, end or start), True
+    if row["status"] in _AHEAD:
+        return reported, reported + _DAYS, False
+    return reported - _LATE, reported, False
+
+
+def _item(meeting: Meeting, new: bool) -> Item:
+    sides = sorted(meeting.sides)[:_SIDES]
+    terms = tuple(f"{a} {b}" for a, b in combinations(sides, 2))
+    return Item((meeting.kind,), terms, meeting.first, meeting.last, new)
+
+
+def same(one: Meeting, other: Meeting) -> float:
+    """How surely two reports are of one encounter, 0..1; -1 where something speaks against it for good."""
+    who = _parties(one, other)
+    if one.kind != other.kind or not who:
+        return -1.0
+    when = _time(one, other)
+    where = _places(one.place, other.place)
+    if not when or not where:
+        return -1.0
+    return who * when * where
+
+
+def _parties(one: Meeting, other: Meeting) -> float:
+    """At least two sides shared, the smaller list (nearly) within the larger, nobody replaced by somebody else."""
+    shared = one.sides.keys() & other.sides.keys()
+    smaller, larger = sorted((len(one.sides), len(other.sides)))
+    if len(shared) < 2 or len(shared) < smaller - 1 or larger - smaller > 2 + smaller:
+        return 0.0
+    for side in shared:
+        here, there = one.sides[side], other.sides[side]
+        if here and there and not here & there:
+            return 0.0
+    named = sum(bool(one.sides[side] & other.sides[side]) for side in shared)
+    return min(1.0, 0.8 + 0.1 * named) * (1.0 if larger - smaller <= 1 else 0.8)
+
+
+def _time(one: Meeting, other: Meeting) -> float:
+    gap = max(one.first - other.last, other.first - one.last, 0)
+    if one.stated and other.stated:
+        return (1.0, 0.9, 0.6)[gap] if gap < 3 else 0.0
+    return max(0.0, 0.9 - 0.2 * gap)
+
+
+def _places(one: tuple[str | None, str | None], other: tuple[str | None, str | None]) -> float:
+    if one[0] and other[0] and (one[0] in other[0] or other[0] in one[0]):
+        return 1.0
+    if one[1] and other[1]:
+        return 0.8 if one[1] == other[1] else 0.0
+    return 0.95 if not (one[0] and other[0]) else 0.6
+
+
+_ORDER = ("cancelled", "held", "ongoing", "planned", "proposed")
+
+
+def _result(
+    rows: Sequence[Row],
+    meetings: Sequence[Meeting],
+    groups: Sequence[list[int]],
+    scores: Mapping[tuple[int, int], float],
+    copies: Copies,
+) -> Iterator[dict[str, Any]]:
+    for members in groups:
+        ordered = sorted(members, key=lambda n: (_reported(rows[n]), rows[n]["id"]))
+        name = group_id("meeting", str(rows[ordered[0]]["id"]))
+        latest = max(_reported(rows[n]) for n in members)
+        status = min((meetings[n].status for n in members if _reported(rows[n]) == latest), key=_ORDER.index)
+        stated = [meetings[n].first for n in ordered if meetings[n].stated]
+        day = max(sorted(set(stated)), key=stated.count) if stated else _reported(rows[ordered[0]])
+        for n, copied in zip(ordered, copies.marks([str(rows[n]["article_id"]) for n in ordered]), strict=True):
+            best = max((scores.get((min(n, m), max(n, m)), 0.0) for m in members if m != n), default=1.0)
+            yield {
+                "meeting_id": name,
+                "encounter_id": rows[n]["id"],
+                "article_id": rows[n]["article_id"],
+                "day": date_of(day or None),
+                "status": status,
+                "copy": copied,
+                "score": round(best, 3),
+            }
+
+
+def _reported(row: Row) -> int:
+    return day_of(row["reported"]) or day_of(row["day"]) or 0

@@ -1,0 +1,214 @@
+"""Whether two names, as two articles write them, can be one person's: order, scripts, short forms, initials.
+
+Builds on the spelling-tolerant keys of `actors.names`; adds what only matters between articles: other scripts, family
+name first or last, hyphens, nicknames, titles that stuck to the name, second surnames, initials that contradict.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from communique.actors.names import PARTICLES, bare, name_key
+
+_WORD = re.compile(r"[^\W_]+(?:[’'ʼ][^\W_]+)*\.?", re.UNICODE)
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
+_VOWELS = re.compile(r"[aeiou]")
+
+SAME, ORDER, SPELLING, PART, FAMILY, GIVEN, NONE = 1.0, 0.97, 0.95, 0.85, 0.6, 0.4, 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name taken apart: keys of its words without particles, and `generation` (jr, sr, ii) where given."""
+
+    words: tuple[str, ...]
+    generation: str = ""
+
+    @property
+    def joined(self) -> str:
+        """The words run together, since Abdelfattah is Abdel Fattah and Jong-un is Jong Un."""
+        return "".join(self.words)
+
+    @property
+    def full(self) -> bool:
+        """Whether there is more than a family name and initials."""
+        return sum(len(word) > 1 for word in self.words) > 1
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, Any]:
+    return tomllib.loads((files("communique") / "data" / "names.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _nicknames() -> dict[str, frozenset[str]]:
+    """A key of a given name -> the keys of all the names that it may stand for."""
+    found: dict[str, set[str]] = {}
+    for forms in _table()["nicknames"]["short"]:
+        keys = [name_key(form) for form in forms]
+        for key in keys:
+            found.setdefault(key, set()).update((keys[0], key) if key != keys[0] else keys)
+    return {key: frozenset(names) for key, names in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _titles() -> tuple[frozenset[str], frozenset[str]]:
+    titles = _table()["titles"]
+    return frozenset(titles["before"].split()), frozenset(titles["after"].split())
+
+
+@lru_cache(maxsize=1)
+def _letters() -> dict[int, str]:
+    pairs = "|".join(_table()["letters"].values()).replace("\n", "").split("|")
+    return {ord(letter): latin for letter, _, latin in (pair.partition(" ") for pair in pairs)}
+
+
+@lru_cache(maxsize=1)
+def _known_as() -> dict[str, str]:
+    return {_plain(short): full for short, full in _table()["known_as"].items()}
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().replace("-", " ").split())
+
+
+@lru_cache(maxsize=100_000)
+def parsed(name: str) -> Name:
+    """A name as an article writes it, taken apart.
+
+    >>> parsed("Sheikh Mohammed bin Zayed") == parsed("Mohamed bin Zayed")
+    True
+    """
+    known = _known_as().get(_plain(name), name)
+    latin = known.casefold().translate(_letters())
+    latin = _INITIALS.sub(lambda match: match[0].replace(".", ". "), latin)
+    before, after = _titles()
+    words = [word.rstrip(".") for word in _WORD.findall(latin.replace("’s", "").replace("'s", ""))]
+    generation = next((word for word in words[1:] if word in after), "")
+    words = [word for word in words if word not in after] or words
+    while len(words) > 1 and words[0] in before:
+        words = words[1:]
+    kept = [word for word in words if word not in PARTICLES] or words
+    return Name(tuple(_joined_abd(tuple(_key(word) for word in kept))), generation)
+
+
+def _key(word: str) -> str:
+    return word if len(bare(word)) == 1 else name_key(word) or word
+
+
+def _joined_abd(keys: tuple[str, ...]) -> list[str]:
+    """`abdul rahman`, `abdel rahman`, `abdulrahman`: the servant of God keeps one form."""
+    out: list[str] = []
+    for key in keys:
+        if out and out[-1] == "abd":
+            out[-1] = "abd" + key
+        else:
+            out.append(re.sub(r"^abd[aeiou]l?", "abd", key) if key.startswith("abd") else key)
+    return out
+
+
+def fit(one: Name, other: Name) -> float:
+    """How well the two can be one person's name, 0 (not) to 1 (the same words)."""
+    if one.generation and other.generation and one.generation != other.generation:
+        return NONE
+    if one.words == other.words or one.joined == other.joined:
+        return SAME
+    short, long = sorted((one, other), key=lambda name: len(name.words))
+    if len(short.words) > 1 and sorted(short.words) == sorted(long.words):
+        return ORDER
+    if len(short.words) == 1:
+        return _alone(short.words[0], long)
+    return _aligned(short.words, long.words)
+
+
+def _alone(word: str, long: Name) -> float:
+    """One word: the family name, at either end; else some other part of the name."""
+    if len(long.words) == 1:
+        return SPELLING if near(word, long.words[0]) else NONE
+    if near(word, long.words[-1]):
+        return FAMILY
+    if near(word, long.words[0]):
+        return GIVEN
+    return GIVEN if any(near(word, part) for part in long.words) else NONE
+
+
+def _aligned(short: tuple[str, ...], long: tuple[str, ...]) -> float:
+    """Every word of the shorter name has its own in the longer one, in order, and initials do not contradict."""
+    if _contradict(short, long):
+        return NONE
+    at = -1
+    exact = True
+    for index, word in enumerate(short):
+        found = next(
+            (n for n in range(at + 1, len(long)) if word_fits(word, long[n], family=index == len(short) - 1)), None
+        )
+        if found is None:
+            return _family_first(short, long)
+        exact = exact and word == long[found]
+        at = found
+    if len(short) == len(long):
+        return SPELLING
+    return PART if exact or len(short) > 1 else NONE
+
+
+def _family_first(short: tuple[str, ...], long: tuple[str, ...]) -> float:
+    """The family name at the other end: `Jinping Xi` for `Xi Jinping`, with a near spelling."""
+    turned = (*short[1:], short[0])
+    if len(short) == len(long) and all(near(a, b) for a, b in zip(turned, long, strict=True)):
+        return ORDER
+    return NONE
+
+
+def _contradict(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """George W. Bush is not George H. W. Bush: both give middle initials, and not the same."""
+    here = [word for word in short[1:-1] if len(word) == 1]
+    there = [word for word in long[1:-1] if len(word) == 1]
+    return bool(here and there and here != there)
+
+
+def word_fits(word: str, other: str, *, family: bool = False) -> bool:
+    """Whether two words of a name can be one: the same, near in spelling, an initial, a nickname."""
+    if near(word, other):
+        return True
+    if family:
+        return False
+    if len(word) == 1 or len(other) == 1:
+        return word[0] == other[0]
+    return bool(_nicknames().get(word, frozenset()) & _nicknames().get(other, frozenset()))
+
+
+@lru_cache(maxsize=200_000)
+def near(word: str, other: str) -> bool:
+    """The same key, or in long words one letter away or the same but for vowels: spellings no rule foresaw."""
+    if word == other:
+        return True
+    if min(len(word), len(other)) < 4 or word[0] != other[0] and {word[0], other[0]} != {"g", "k"}:
+        return False
+    word, other = word[1:], other[1:]
+    bones, others = _VOWELS.sub("", word), _VOWELS.sub("", other)
+    if bones == others and len(bones) >= 2:
+        return True
+    return min(len(word), len(other)) >= 5 and _one_apart(word, other)
+
+
+def _one_apart(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if abs(len(one) - len(other)) > 1:
+        return False
+    cut = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    if len(one) == len(other):
+        return one[cut + 1 :] == other[cut + 1 :]
+    short, long = sorted((one, other), key=len)
+    return short[cut:] == long[cut + 1 :]
+
+
+def skeleton(word: str) -> str:
+    """The first letter and the consonants, by which near spellings meet in one block."""
+    first = "k" if word.startswith("g") else word[:1]
+    return first + _VOWELS.sub("", word[1:])

@@ -1,0 +1,250 @@
+"""The same person in many articles: spellings and scripts, offices over time, namesakes kept apart.
+
+Record linkage by rules: name forms (spelling, country, sort of office) are grouped first, since they are few; then the
+mentions that a form alone does not settle ("Bush", "Kim") go to the person that country, office and period point to,
+and stay by themselves where none or more than one does. People's own corrections come before any rule.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from math import log
+from typing import Any
+
+from communique.actors.registry import default_registry
+from communique.merge import naming
+from communique.merge.groups import Groups
+from communique.merge.naming import Name, parsed
+from communique.merge.tables import Row
+
+COLUMNS = ("id", "name", "kind", "country", "country_basis", "roles", "wikidata", "article_id", "reported")
+_BLOCK = 400  # forms that share a word; past it the word is a given name like Mohammed and another word must do
+_NEAR = 400  # days within which somebody in the news counts as active
+_MARGIN = 1.0  # by how much the best person must lead the next, in the points of `_points`
+_FOUND = 2.5  # points that a person needs at least to take a mention in
+
+
+@dataclass
+class Form:
+    """One way in which somebody is named: the name, the country, whether an official or a private person."""
+
+    name: Name
+    country: str | None
+    sort: str
+    rows: list[int] = field(default_factory=list)
+    wikidata: set[str] = field(default_factory=set)
+    weak: bool = False  # the country is a guess
+
+
+@dataclass
+class Person:
+    """A group of forms, with what tells whether a doubtful mention is this person's."""
+
+    forms: list[Form]
+    titles: Counter[str] = field(default_factory=Counter)
+    active: list[tuple[int, int]] = field(default_factory=list)  # days, first and last
+    countries: set[str] = field(default_factory=set)
+    reports: int = 0
+
+
+def forms_of(rows: Sequence[Row], days: Sequence[int | None]) -> list[Form]:
+    """The distinct forms of the rows of persons, most reported first."""
+    found: dict[tuple[Name, str | None, str], Form] = {}
+    for number, row in enumerate(rows):
+        name = parsed(str(row["name"]))
+        weak = row["country_basis"] == "guessed"
+        key = (name, None if weak else row["country"], sort_of(row))
+        form = found.setdefault(key, Form(*key))
+        form.rows.append(number)
+        if row["wikidata"]:
+            form.wikidata.add(row["wikidata"])
+    return sorted(found.values(), key=lambda form: (-len(form.rows), form.name.words, form.country or ""))
+
+
+def sort_of(row: Row) -> str:
+    """`state` for officials, `private` for the rest whose titles are known, `` where they are not."""
+    sorts = {title_words().get(title, "") for title in titles_of(row)}
+    if sorts & {"state", "either", "office"}:
+        return "state"
+    return "private" if "private" in sorts else ""
+
+
+def titles_of(row: Row) -> list[str]:
+    """The titles of a row's roles, folded."""
+    roles: Iterable[Mapping[str, Any]] = row["roles"] or ()
+    return [str(role["title"]).casefold().removeprefix("former ") for role in roles if role.get("title")]
+
+
+_SORTS: dict[str, str] = {}
+
+
+def title_words() -> dict[str, str]:
+    """What sort of title a title is, by the registry: state, either, office, private."""
+    if not _SORTS:
+        for forms in default_registry().entries.values():
+            _SORTS.update({" ".join(words): entry.sort for words, _, entry in forms if entry.code == "T"})
+    return _SORTS
+
+
+# --- forms that are one person ---
+
+
+def group_forms(forms: Sequence[Form]) -> Groups:
+    """Forms whose names say it alone: full names that fit, of one country, and of no third person as well."""
+    groups = Groups(len(forms))
+    for one, other in _by_wikidata(forms):
+        groups.join(one, other)
+    fits = {pair: score for pair in _pairs(forms) if (score := form_fit(forms[pair[0]], forms[pair[1]])) > 0}
+    doubtful = _between_two(forms, fits)
+    for (one, other), score in sorted(fits.items(), key=lambda item: (-item[1], item[0])):
+        sure = score >= naming.PART and not {one, other} & doubtful
+        if sure and forms[one].name.full and forms[other].name.full and _no_strangers(groups, forms, one, other):
+            groups.join(one, other)
+    return groups
+
+
+def _by_wikidata(forms: Sequence[Form]) -> Iterator[tuple[int, int]]:
+    first: dict[str, int] = {}
+    for number, form in enumerate(forms):
+        for item in form.wikidata:
+            if first.setdefault(item, number) != number:
+                yield first[item], number
+
+
+def _pairs(forms: Sequence[Form]) -> set[tuple[int, int]]:
+    """Pairs of forms that share a word of the name, in any near spelling."""
+    blocks: dict[str, list[int]] = {}
+    for number, form in enumerate(forms):
+        for word in {*form.name.words, form.name.joined}:
+            if len(word) > 1:
+                blocks.setdefault(naming.skeleton(word), []).append(number)
+    found: set[tuple[int, int]] = set()
+    for block in blocks.values():
+        if len(block) <= _BLOCK:
+            found.update(combinations(block, 2))
+    return found
+
+
+def form_fit(one: Form, other: Form) -> float:
+    """How well two forms are one person's: names, then countries and the sort of office, which may speak against it."""
+    score = naming.fit(one.name, other.name)
+    if not score:
+        return 0.0
+    if one.wikidata and other.wikidata and not one.wikidata & other.wikidata:
+        return 0.0
+    if one.country and other.country and one.country != other.country and "IGO" not in (one.country, other.country):
+        return 0.0
+    if {one.sort, other.sort} == {"state", "private"}:
+        return 0.0
+    return score
+
+
+def _between_two(forms: Sequence[Form], fits: Mapping[tuple[int, int], float]) -> set[int]:
+    """Forms that fit two others which do not fit each other: George Bush, between George W. and George H. W."""
+    partners: dict[int, list[int]] = {}
+    for (one, other), score in fits.items():
+        if score >= naming.PART and forms[one].name.full and forms[other].name.full:
+            partners.setdefault(one, []).append(other)
+            partners.setdefault(other, []).append(one)
+    return {number for number, others in partners.items() if _quarrel(forms, number, others)}
+
+
+def _quarrel(forms: Sequence[Form], number: int, others: Sequence[int]) -> bool:
+    """Whether two of the partners, both named more fully than the form itself or of other countries, differ."""
+    mine = forms[number]
+    fuller = [
+        other
+        for other in others[:50]
+        if len(forms[other].name.words) > len(mine.name.words) or mine.country is None or not mine.sort
+    ]
+    return any(
+        form_fit(forms[a], forms[b]) == 0 and not forms[a].wikidata & forms[b].wikidata
+        for a, b in combinations(fuller, 2)
+    )
+
+
+def _no_strangers(groups: Groups, forms: Sequence[Form], one: int, other: int) -> bool:
+    """Whether no form of the one group contradicts a form of the other."""
+    here, there = groups.of(one)[:20], groups.of(other)[:20]
+    return all(form_fit(forms[a], forms[b]) > 0 for a in here for b in there)
+
+
+# --- mentions that a form alone does not settle ---
+
+
+def persons_of(forms: Sequence[Form], groups: Groups, rows: Sequence[Row], days: Sequence[int | None]) -> list[Person]:
+    """The groups of full names, as persons."""
+    found = []
+    for members in groups.all():
+        chosen = [forms[member] for member in members]
+        if any(form.name.full for form in chosen):
+            found.append(_person(chosen, rows, days))
+    return found
+
+
+def _person(forms: list[Form], rows: Sequence[Row], days: Sequence[int | None]) -> Person:
+    person = Person(forms)
+    numbers = [number for form in forms for number in form.rows]
+    person.reports = len(numbers)
+    person.countries = {str(rows[n]["country"]) for n in numbers if rows[n]["country"]}
+    person.titles.update(title for n in numbers for title in titles_of(rows[n]))
+    known = sorted(day for n in numbers if (day := days[n]) is not None)
+    person.active = list(_stretches(known))
+    return person
+
+
+def _stretches(days: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Days as stretches without a long gap."""
+    start = last = None
+    for day in days:
+        if last is None or start is None:
+            start = day
+        elif day - last > _NEAR:
+            yield start, last
+            start = day
+        last = day
+    if start is not None and last is not None:
+        yield start, last
+
+
+def choose(name: Name, row: Row, day: int | None, persons: Sequence[Person]) -> tuple[int, float] | None:
+    """Which of the persons a mention means, and how sure that is in 0..1; None where none stands out."""
+    ranked = sorted(
+        ((points, -n) for n, person in enumerate(persons) if (points := _points(name, row, day, person)) > 0),
+        reverse=True,
+    )
+    if not ranked or ranked[0][0] < _FOUND:
+        return None
+    lead = ranked[0][0] - (ranked[1][0] if len(ranked) > 1 else 0.0)
+    if lead < _MARGIN:
+        return None
+    return -ranked[0][1], round(min(0.95, 0.6 + 0.08 * lead), 3)
+
+
+def _points(name: Name, row: Row, day: int | None, person: Person) -> float:
+    """What speaks for a person, in points: the name 1 to 3, country 2, an office 2, the period up to 3, prominence."""
+    fit = max(naming.fit(name, form.name) for form in person.forms)
+    if not fit:
+        return 0.0
+    points = 3 * fit
+    country = None if row["country_basis"] == "guessed" else row["country"]
+    if country and person.countries:
+        if country not in person.countries and "IGO" not in (country, *person.countries):
+            return 0.0
+        points += 2
+    titles = set(titles_of(row))
+    if titles and person.titles:
+        points += 2 if titles & set(person.titles) else -1
+    points += _period(day, person)
+    return points + min(1.0, 0.25 * log(1 + person.reports))
+
+
+def _period(day: int | None, person: Person) -> float:
+    """Three points when the person is in the news on that day, less with every year from it, down to minus three."""
+    if day is None or not person.active:
+        return 0.0
+    distance = min(max(first - day, day - last, 0) for first, last in person.active)
+    return max(-3.0, 3.0 - distance / 365)

@@ -1,0 +1,307 @@
+"""`statements`: the reports of one statement, in whatever words: verbatim, cut, in other words, translated back.
+
+Three steps. Reports by one speaker in the very same words are one wording. Wordings that share a speaker or state, rare
+words and a time are scored as pairs: who spoke, when, and what the words say (see `content`). Pairs above the
+threshold make groups, best first, and what contradicts (another speaker, the opposite, another number) stays apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log
+from typing import TYPE_CHECKING, Any
+
+from communique.merge import candidates
+from communique.merge.candidates import Item
+from communique.merge.content import Content, content, table
+from communique.merge.groups import Groups, grouped
+from communique.merge.tables import Row, Source, date_of, day_of, group_id, result, rows_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+COLUMNS = (
+    "id",
+    "article_id",
+    "kind",
+    "words",
+    "day",
+    "reported",
+    "when",
+    "speaker_name",
+    "speaker_country",
+    "speaker_id",
+)
+_KNOWN = frozenset({"stated", "dateline"})  # bases of a time that the text gives for the statement itself
+_APART = 2  # days between two stated days that may still be one statement
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who spoke, as far as the report tells. `key` is a person's or body's id, else the name, else ""."""
+
+    key: str
+    country: str | None
+    named: bool
+
+
+@dataclass(slots=True)
+class Wording:
+    """Reports in the very same words by one speaker within some days."""
+
+    voice: Voice
+    content: Content
+    first: int
+    last: int
+    stated: bool
+    rows: list[int] = field(default_factory=list)
+    new: bool = True
+
+
+def statements(
+    quotations: Source, people: Source | None = None, *, copies: Source | None = None, known: Source | None = None
+) -> pa.Table:
+    """Which statement each quotation reports: one row a quotation, see `tables.RESULTS`.
+
+    `quotations` has the columns of the table of that name, `people` is the result of `people`. `copies` (columns
+    `article_id`, `group_id`) tells which articles are copies of one text. `known` is an earlier result: what it groups
+    stays together, and only quotations that it has not are compared (with each other, and with those that it has). Give
+    all quotations of `known` that may be met again: those of the last `days` of data/merging.toml.
+
+    `relation` tells a report's wording against the fullest direct one: verbatim, trimmed, translation (a quotation in
+    other words), paraphrase (reported speech).
+    """
+    rows = rows_of(quotations, COLUMNS)
+    voices = _voices(rows, people)
+    before = {row["quotation_id"]: row["statement_id"] for row in rows_of(known, ("quotation_id", "statement_id"))}
+    wordings = list(_wordings(rows, voices, before))
+    rarity = Rarity(wordings)
+    scores, apart = _scored(wordings, rarity)
+    groups = grouped(len(wordings), scores, table()["statement"]["threshold"], apart, _kept(wordings, rows, before))
+    return result("statements", list(_result(rows, wordings, voices, groups, scores, rarity, Copies(copies))))
+
+
+class Copies:
+    """Which articles are copies of another, so that thirty prints of one wire text count as what they are."""
+
+    def __init__(self, copies: Source | None) -> None:
+        self.text = {row["article_id"]: row["group_id"] for row in rows_of(copies, ("article_id", "group_id"))}
+
+    def marks(self, articles: Sequence[str]) -> list[bool]:
+        """For each of the articles that report one thing, whether it copies another of them (the first is none)."""
+        seen: set[str] = set()
+        out = []
+        for article in articles:
+            text = self.text.get(article, article)
+            out.append(text in seen and article not in seen)
+            seen.update((text, article))
+        return out
+
+
+def _voices(rows: Sequence[Row], people: Source | None) -> list[Voice]:
+    linked = {
+        row["actor_id"]: row
+        for row in rows_of(people, ("actor_id", "person_id", "kind", "country", "rule"))
+        if row["actor_id"] is not None
+    }
+    out = []
+    for row in rows:
+        person = linked.get(row["speaker_id"])
+        if person is not None:
+            named = person["kind"] == "person" and person["rule"] != "office"
+            out.append(Voice(person["person_id"], person["country"], named))
+        else:
+            out.append(Voice(str(row["speaker_name"] or "").casefold(), row["speaker_country"], False))
+    return out
+
+
+def _wordings(rows: Sequence[Row], voices: Sequence[Voice], before: Mapping[str, str]) -> Iterator[Wording]:
+    """Reports in the same words, each wording's days near each other."""
+    window = table()["statement"]["days"]
+    same: dict[tuple[Voice, tuple[str, ...]], list[int]] = {}
+    read: dict[str, Content] = {}
+    for number, row in enumerate(rows):
+        words = str(row["words"] or "")
+        found = read.get(words) or read.setdefault(words, content(words))
+        same.setdefault((voices[number], found.words), []).append(number)
+    for (voice, _), numbers in same.items():
+        days = {n: _day(rows[n]) for n in numbers}
+        open_one: Wording | None = None
+        for n in sorted(numbers, key=lambda n: days[n][0]):
+            day, stated = days[n]
+            reach = _APART if open_one and stated and open_one.stated else window
+            if open_one is None or day - open_one.last > reach:
+                if open_one:
+                    yield open_one
+                open_one = Wording(voice, read[str(rows[n]["words"] or "")], day, day, stated, new=False)
+            open_one.last = max(day, open_one.last)
+            open_one.stated = open_one.stated or stated
+            open_one.rows.append(n)
+            open_one.new = open_one.new or rows[n]["id"] not in before
+        if open_one:
+            yield open_one
+
+
+def _day(row: Row) -> tuple[int, bool]:
+    """The day of a statement, and whether the text states it; what has no day at all is of day 0."""
+    when: Mapping[str, Any] | None = row["when"]
+    stated = bool(when and when.get("basis") in _KNOWN)
+    return day_of(row["day"]) or day_of(row["reported"]) or 0, stated
+
+
+class Rarity:
+    """Inverse document frequency of terms over the wordings at hand."""
+
+    def __init__(self, wordings: Sequence[Wording]) -> None:
+        self.often: dict[str, int] = {}
+        for wording in wordings:
+            for term in wording.content.terms:
+                self.often[term] = self.often.get(term, 0) + 1
+        self.total = len(wordings)
+
+    def of(self, term: str) -> float:
+        """The weight of a term, from 1 for what stands everywhere upwards."""
+        return 1.0 + log((self.total + 1) / (self.often.get(term, 0) + 1))
+
+
+def _scored(wordings: Sequence[Wording], rarity: Rarity) -> tuple[dict[tuple[int, int], float], list[tuple[int, int]]]:
+    """The scores of the pairs worth a look, and the pairs that contradict each other."""
+    items = [
+        Item(_blocks(w.voice), tuple(w.content.terms) or w.content.words[:1] or ("",), w.first, w.last, w.new)
+        for w in wordings
+    ]
+    scores: dict[tuple[int, int], float] = {}
+    apart: list[tuple[int, int]] = []
+    for pair in candidates.pairs(items, table()["statement"]["days"], shared=2):
+        one, other = wordings[pair[0]], wordings[pair[1]]
+        score = similar(one, other, rarity)
+        if score < 0:
+            apart.append(pair)
+        elif score > 0:
+            scores[pair] = score
+    return scores, apart
+
+
+def _blocks(voice: Voice) -> tuple[str, ...]:
+    blocks = [voice.key] if voice.key else []
+    blocks.append(f"of {voice.country}" if voice.country else "of nowhere")
+    return tuple(blocks)
+
+
+def similar(one: Wording, other: Wording, rarity: Rarity) -> float:
+    """How surely two wordings are of one statement, 0..1; -1 where something speaks against it for good."""
+    who = _speaker(one.voice, other.voice)
+    when = _time(one, other)
+    if not who or not when:
+        return -1.0
+    return who * when * alike(one.content, other.content, rarity)
+
+
+def _speaker(one: Voice, other: Voice) -> float:
+    if one.key and one.key == other.key:
+        return 1.0
+    if one.named and other.named:
+        return 0.0
+    if one.country and other.country:
+        return 0.9 if one.country == other.country else 0.0
+    return 0.7
+
+
+def _time(one: Wording, other: Wording) -> float:
+    gap = max(one.first - other.last, other.first - one.last, 0)
+    if one.stated and other.stated:
+        return 1.0 if gap <= 1 else 0.9 if gap <= _APART else 0.0
+    window = float(table()["statement"]["days"])
+    return 1.0 if gap <= 3 else max(0.0, 1.0 - (gap - 3) / window)
+
+
+def alike(one: Content, other: Content, rarity: Rarity) -> float:
+    """How far two wordings say the same, 0..1; -1 where one says the opposite, or another number."""
+    shared = one.terms.keys() & other.terms.keys()
+    if not shared:
+        return 1.0 if one.words == other.words else 0.0
+    weight = sum(map(rarity.of, shared))
+    against = sum(rarity.of(term) for term in shared if one.terms[term] != other.terms[term])
+    if against > 0.34 * weight:
+        return -1.0
+    if one.numbers and other.numbers and not (one.numbers <= other.numbers or other.numbers <= one.numbers):
+        return -1.0
+    sizes = sorted((sum(map(rarity.of, one.terms)), sum(map(rarity.of, other.terms))))
+    contained = weight / sizes[0]
+    jaccard = weight / (sizes[0] + sizes[1] - weight)
+    copied = len(one.grams & other.grams) / min(len(one.grams), len(other.grams))
+    small = min(1.0, min(len(one.terms), len(other.terms)) / 3)
+    states = 0.6 if one.states and other.states and not one.states & other.states else 1.0
+    return max(copied, 0.6 * contained + 0.6 * jaccard) * small * states if weight else 0.0
+
+
+def _kept(wordings: Sequence[Wording], rows: Sequence[Row], before: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+    """Wordings that an earlier result has in one statement."""
+    first: dict[str, int] = {}
+    for number, wording in enumerate(wordings):
+        for row in wording.rows:
+            statement = before.get(rows[row]["id"])
+            if statement is not None and first.setdefault(statement, number) != number:
+                yield first[statement], number
+
+
+def _result(
+    rows: Sequence[Row],
+    wordings: Sequence[Wording],
+    voices: Sequence[Voice],
+    groups: Groups,
+    scores: Mapping[tuple[int, int], float],
+    rarity: Rarity,
+    copies: Copies,
+) -> Iterator[dict[str, Any]]:
+    for members in groups.all():
+        numbers = sorted(
+            ((n, w) for w in members for n in wordings[w].rows),
+            key=lambda pair: (_reported(rows[pair[0]]), rows[pair[0]]["id"]),
+        )
+        name = group_id("statement", str(rows[numbers[0][0]]["id"]))
+        lead = max(numbers, key=lambda pair: _fullness(rows[pair[0]], wordings[pair[1]].content))
+        day = _day_of(rows, [n for n, _ in numbers])
+        marks = copies.marks([str(rows[n]["article_id"]) for n, _ in numbers])
+        for (number, wording), copied in zip(numbers, marks, strict=True):
+            row = rows[number]
+            best = max(
+                (scores.get((min(wording, w), max(wording, w)), 0.0) for w in members if w != wording), default=1.0
+            )
+            yield {
+                "statement_id": name,
+                "quotation_id": row["id"],
+                "article_id": row["article_id"],
+                "person_id": voices[number].key or None,
+                "day": date_of(day or None),
+                "relation": relation(row, wordings[wording].content, wordings[lead[1]].content),
+                "lead": number == lead[0],
+                "copy": copied,
+                "score": round(min(1.0, best), 3) if len(wordings[wording].rows) == 1 else 1.0,
+            }
+
+
+def _reported(row: Row) -> int:
+    return day_of(row["reported"]) or day_of(row["day"]) or 0
+
+
+def _fullness(row: Row, found: Content) -> tuple[bool, int]:
+    """Direct quotations lead, the longest first; of equals the first reported."""
+    return row["kind"] == "direct", len(found.words)
+
+
+def _day_of(rows: Sequence[Row], numbers: Sequence[int]) -> int:
+    """The day that most reports state; where none does, the first on which one appeared."""
+    stated = [day for n in numbers for day, known in [_day(rows[n])] if known]
+    return max(sorted(set(stated)), key=stated.count) if stated else min(_day(rows[n])[0] for n in numbers)
+
+
+def relation(row: Row, mine: Content, lead: Content) -> str:
+    """How a report's wording stands to the fullest one."""
+    if mine.words == lead.words:
+        return "verbatim"
+    copied = len(mine.grams & lead.grams) / len(mine.grams) if mine.grams else 0.0
+    if copied >= 0.8:
+        return "verbatim" if len(mine.words) >= 0.9 * len(lead.words) else "trimmed"
+    return "paraphrase" if row["kind"] == "indirect" else "translation"

@@ -1,0 +1,142 @@
+"""What merging takes and gives: tables with the columns of a corpus folder in, small Arrow tables of links out.
+
+Every result has one row for each member of a group (`statements`: one for each quotation), so that it joins with the
+finding's own table by id. Ids of groups come from their earliest member, see `group_id`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Row = Mapping[str, Any]
+# An Arrow table (anything with `to_pylist` and `column_names`), or rows as dictionaries.
+Source: TypeAlias = "pa.Table | Iterable[Row]"
+
+# name -> columns and their kinds. `score` is in 0..1: how sure it is that the member belongs to its group.
+RESULTS: dict[str, dict[str, str]] = {
+    "people": {
+        "person_id": "string",
+        "actor_id": "string",
+        "article_id": "string",
+        "kind": "string",
+        "name": "string",  # as the article has it
+        "canonical": "string",  # the fullest of the usual spellings of all its reports
+        "country": "string",
+        "roles": "strings",  # the titles that the article gives
+        "wikidata": "string",
+        "reported": "day",
+        "score": "float",
+        "rule": "string",
+    },
+    "statements": {
+        "statement_id": "string",
+        "quotation_id": "string",
+        "article_id": "string",
+        "person_id": "string",
+        "day": "day",  # of the statement: the same for all of its reports
+        "relation": "string",
+        "lead": "bool",  # the report whose wording the relations are told against
+        "copy": "bool",  # its article is a copy of another that reports the same
+        "score": "float",
+    },
+    "meetings": {
+        "meeting_id": "string",
+        "encounter_id": "string",
+        "article_id": "string",
+        "day": "day",
+        "status": "string",  # of the meeting, by its latest report
+        "copy": "bool",
+        "score": "float",
+    },
+    "happenings": {
+        "happening_id": "string",
+        "event_id": "string",
+        "article_id": "string",
+        "day": "day",
+        "copy": "bool",
+        "score": "float",
+    },
+    "conflicts": {
+        "group_id": "string",
+        "field": "string",
+        "value": "string",
+        "reports": "int",
+        "members": "strings",
+        "first": "day",
+        "last": "day",
+    },
+}
+
+
+def result(name: str, rows: Sequence[Row]) -> pa.Table:
+    """The rows as the Arrow table of that result."""
+    import pyarrow as pa
+
+    kinds = {
+        "string": pa.string(),
+        "strings": pa.list_(pa.string()),
+        "day": pa.date32(),
+        "float": pa.float32(),
+        "int": pa.int32(),
+        "bool": pa.bool_(),
+    }
+    schema = pa.schema([pa.field(column, kinds[kind]) for column, kind in RESULTS[name].items()])
+    columns = [pa.array([row[column] for row in rows], schema.field(column).type) for column in schema.names]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def rows_of(source: Source | None, columns: Sequence[str]) -> list[Row]:
+    """The rows of a table, or the rows themselves, with the columns that are needed (missing ones are None)."""
+    if source is None:
+        return []
+    if hasattr(source, "column_names"):
+        table: Any = source
+        kept = [column for column in columns if column in table.column_names]
+        lists = [table.column(column).to_pylist() for column in kept]
+        absent = dict.fromkeys(column for column in columns if column not in kept)
+        return [absent | dict(zip(kept, values, strict=True)) for values in zip(*lists, strict=True)] if kept else []
+    return [{column: row.get(column) for column in columns} for row in source]
+
+
+def day_of(value: Any) -> int | None:
+    """A day (date, or ISO 8601 text) as its number in the calendar; None where there is none."""
+    if value is None:
+        return None
+    if isinstance(value, datetime.datetime):
+        value = value.date()
+    if isinstance(value, datetime.date):
+        return value.toordinal()
+    try:
+        return datetime.date.fromisoformat(str(value)[:10]).toordinal()
+    except ValueError:
+        return None
+
+
+def date_of(day: int | None) -> datetime.date | None:
+    """The date of a day's number."""
+    return None if day is None else datetime.date.fromordinal(day)
+
+
+PREFIXES = {"statement": "st", "meeting": "mt", "happening": "hp", "person": "pn"}
+
+
+def group_id(kind: str, member_id: str) -> str:
+    """The id of a group from that of its earliest member: another prefix before the same digits.
+
+    So any id that was ever given resolves: `member_of` tells the member, and the member its group of today.
+
+    >>> group_id("statement", "q_98fca12b66a7b44b")
+    'st_98fca12b66a7b44b'
+    """
+    _, mark, digits = member_id.partition("_")
+    return f"{PREFIXES[kind]}_{digits if mark else member_id}"
+
+
+def member_of(a_group_id: str, member_prefix: str) -> str:
+    """The id of the member that gave a group its id: `q` for statements, `m` meetings, `v` happenings, `p` persons."""
+    return f"{member_prefix}_{a_group_id.partition('_')[2]}"
