@@ -72,10 +72,10 @@ def gold_of(article: Article) -> list[Found]:
     return [Found(words(a.content), words(a.source), a.kind, words(a.cue)) for a in article.attributions]
 
 
-def read_of(article: Article, join: bool) -> list[Found]:
+def read_of(article: Article, join: bool, settings: Settings) -> list[Found]:
     """What communique finds in the raw text; with `join`, sentences that go on are one with what they continue."""
     try:
-        reading = communique.read(article.text)
+        reading = communique.read(article.text, settings=settings)
     except CommuniqueError:
         return []
     whole = reading.article.text
@@ -176,11 +176,13 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=None)
     parser.add_argument("--quote-parser", type=Path, default=None, metavar="FOLDER")
     parser.add_argument("--reader", action="store_true", help="the trained reader's own spans too")
+    parser.add_argument("--joined", action="store_true", help="let the reader add to the rules (reader = trained)")
     parser.add_argument("--apart", action="store_true", help="leave sentences that go on apart")
     parser.add_argument("--misses", action="store_true")
     args = parser.parse_args()
     texts = list(articles(args.folder))[: args.limit]
-    both = [(gold_of(a), read_of(a, not args.apart)) for a in texts]
+    settings = Settings(reader="trained" if args.joined else "lexical")
+    both = [(gold_of(a), read_of(a, not args.apart, settings)) for a in texts]
     print(f"{len(texts)} articles\n{'':22}{'precision':>9}{'recall':>9}{'F1':>9}{'gold':>8}{'read':>8}")
     for name, counted in count(both).items():
         print(counted.row(name))

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
+from threading import Lock
+from typing import TYPE_CHECKING
 
 from communique import actors, page, source, text
-from communique.errors import NoArticle
+from communique.errors import NoArticle, SettingsError
 from communique.findings import encounters, events, issues, positions, quotations
 from communique.records import Reading, Source
 from communique.settings import Settings
+
+if TYPE_CHECKING:
+    from communique.text.trained import Seen, TrainedReader
 
 _ADDRESS = re.compile(r"https?://\S+\Z")
 _FILE_NAME = re.compile(r"\S{1,250}\.(?:html?|txt|json|xml)\Z", re.IGNORECASE)
@@ -59,8 +66,30 @@ def read_source(
     document = text.document(article, reader)
     cast = actors.cast(document)
     tags = issues.taxonomy(settings.issues).tags(document)
-    said = issues.on_quotations(document, quotations.find(document, cast), tags)
+    said = issues.on_quotations(document, quotations.find(document, cast, _seen(document, settings)), tags)
     met = issues.on_encounters(document, encounters.find(document, cast, said), tags)
     done = events.find(document, cast, said, met)
     stands = positions.find(document, cast, said, done, tags)
     return Reading(origin, article, cast.mentions, cast.actors, said, met, done, stands)
+
+
+_ONE_READER = Lock()  # a reader may be used by one thread at a time
+
+
+def _seen(document: text.Document, settings: Settings) -> Sequence[Seen]:
+    """What the trained reader sees in each paragraph, where the settings ask for it."""
+    if settings.reader == "lexical":
+        return ()
+    with _ONE_READER:
+        return _trained_reader().document(document)
+
+
+@lru_cache(maxsize=1)
+def _trained_reader() -> TrainedReader:
+    """The trained reader, loaded once a process."""
+    from communique.text.trained import TrainedReader
+
+    try:
+        return TrainedReader()
+    except (ImportError, FileNotFoundError) as error:
+        raise SettingsError(f"reader = trained: {error}") from error

@@ -51,6 +51,9 @@ def resolve(cast: Cast, span: Span) -> Party:
     mention = _head(cast, span, inside)
     if mention is not None:
         return cast.party(mention.actor_id, span)
+    holder = _by_title(cast, words)
+    if holder is not None:
+        return cast.party(holder.id, span)
     return Party(_ARTICLE.sub("", words), _country(cast, inside), None, span)
 
 
@@ -76,6 +79,13 @@ def _head(cast: Cast, span: Span, inside: list[Mention]) -> Mention | None:
     if named and named[-1].span.end == span.end and not _LINK.search(cast.text[span.start : named[-1].span.start]):
         return named[-1]  # Twitter user James Lund
     return first if first.span.start - span.start <= len("the ") + 1 else None
+
+
+def _by_title(cast: Cast, words: str) -> Actor | None:
+    """The one person to whom the text gives the title that the phrase is, its article left out ("Crown Prince said")."""
+    title = words.casefold()
+    holders = [a for a in cast.actors if a.kind == "person" and any(r.title.casefold() == title for r in a.roles)]
+    return holders[0] if len(holders) == 1 else None
 
 
 def _country(cast: Cast, inside: list[Mention]) -> str | None:

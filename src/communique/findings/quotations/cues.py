@@ -39,6 +39,7 @@ class Lexicon:
     nouns: frozenset[str]
     translated: tuple[tuple[str, ...], ...]
     unsaid: frozenset[str]
+    seen: dict[str, frozenset[str]]  # forms that report only where the trained reader sees a report
 
     def at(self, words: Sequence[str], index: int) -> Cue | None:
         """The cue that begins at `words[index]` (lower case), the longest one; None where there is none."""
@@ -84,9 +85,10 @@ def lexicon() -> Lexicon:
     """The table that ships with the package."""
     table = tomllib.loads(files("communique.data").joinpath("cues.toml").read_text(encoding="utf-8"))
     verbs: dict[str, Cue] = {}
+    irregular = table["irregular"]
     for lemma, spec in table["verbs"].items():
         frames = frozenset(spec.split())
-        third, past, ing, *participle = table["irregular"].get(lemma) or _forms(lemma)
+        third, past, ing, *participle = irregular.get(lemma) or _forms(lemma)
         verbs[lemma] = Cue(lemma, "base", frames)
         for form, word in (("s", third), ("past", past), ("ing", ing), *(("past", p) for p in participle)):
             verbs[word] = Cue(lemma, form, frames)
@@ -104,5 +106,11 @@ def lexicon() -> Lexicon:
         {first: tuple(rows) for first, rows in phrases.items()},
         **words,
         unsaid=frozenset(table["unsaid"]["verbs"]),
+        seen={
+            form: frozenset(frames.split())
+            for frames, lemmas in table["seen"].items()
+            for lemma in lemmas
+            for form in (lemma, *(irregular.get(lemma) or _forms(lemma)))
+        },
         translated=tuple(tuple(cue.lower().split()) for cue in translated_cues()),
     )

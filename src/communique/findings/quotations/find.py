@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from communique.actors import Cast
 from communique.findings.quotations import discourse, record, transcripts
@@ -13,6 +15,8 @@ from communique.findings.quotations.conversations import listeners
 from communique.findings.quotations.cues import Lexicon, lexicon
 from communique.findings.quotations.drafts import Draft, draft_from
 from communique.findings.quotations.issuers import document_noun, issuer
+from communique.findings.quotations.joined import join
+from communique.findings.quotations.links import links
 from communique.findings.quotations.patterns import attributions
 from communique.findings.quotations.phrases import Places, Range, phrase_from
 from communique.findings.quotations.subjects import subject_before, verb_group_start
@@ -21,15 +25,19 @@ from communique.records import Party, Quotation, Span
 from communique.text.document import Document, Paragraph
 from communique.text.marks import quoted_stretches
 
+if TYPE_CHECKING:
+    from communique.text.trained import Seen  # loads numpy
+
 _CARRIES = 2  # paragraphs over which an unattributed quotation still belongs to the last speaker
 
 
-def find(document: Document, cast: Cast) -> tuple[Quotation, ...]:
+def find(document: Document, cast: Cast, seen: Sequence[Seen] = ()) -> tuple[Quotation, ...]:
     """The quotations of a document, with speakers and addressees resolved to the cast.
 
-    Content lies in `document.text`; direct content excludes its outer marks, indirect content its final stop.
+    Content lies in `document.text`; direct content excludes its outer marks, indirect content its final stop. `seen` is
+    what the trained reader saw in each paragraph (`TrainedReader.document`); reports that only it has are then added.
     """
-    search = _Search(document, cast, lexicon(), Places.of(cast.mentions))
+    search = _Search(document, cast, lexicon(), Places.of(cast.mentions), seen)
     search.run()
     return record.quotations(document, cast, search.drafts)
 
@@ -40,6 +48,7 @@ class _Search:
     cast: Cast
     lexicon: Lexicon
     places: Places
+    seen: Sequence[Seen] = ()
     drafts: list[Draft] = field(default_factory=list)
     last: Party | None = None
     last_paragraph: int = -9
@@ -70,6 +79,9 @@ class _Search:
                 block_until = self._block(unit)
         for unit, quoted, speaker in self.inside:
             self.drafts.extend(self._nested(unit, quoted, speaker))
+        if self.seen:
+            linked = links(self.document, self.seen, stretches, self.lexicon)
+            self.drafts += join(self.drafts, tuple(linked), self._whom)
         self.drafts.sort(key=lambda d: (d.content[0].start, -d.content[0].end))
         listeners(self.document, self.cast, self.drafts, stretches)
 

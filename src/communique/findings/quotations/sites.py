@@ -11,8 +11,8 @@ from communique.findings.quotations.phrases import Places, Range, is_break, phra
 from communique.findings.quotations.subjects import subject_before, verb_group_start
 from communique.findings.quotations.units import QUOTE, Unit
 
-_FUTURE = frozenset("will would could should may might must can shall to".split())
-_BE = frozenset("is are was were be been being".split())
+FUTURE = frozenset("will would could should may might must can shall to".split())
+BE = frozenset("is are was were be been being".split())
 # `asked not to be named` reports no words, but on what terms they were said.
 _ANONYMOUS = frozenset("named identified anonymous quoted anonymity".split())
 _ARTICLES = frozenset("the a an his her its their our".split())
@@ -69,9 +69,9 @@ def _is_report(unit: Unit, index: int, verb: int, cue: Cue, lexicon: Lexicon) ->
         return False
     if cue.lemma in {"ask", "request"} and _ANONYMOUS & set(unit.words[index + 1 : index + 6]):
         return False
-    if _FUTURE & set(group) and not (group and group[0] in _CATENATIVE):
+    if FUTURE & set(group) and not (group and group[0] in _CATENATIVE):
         return False
-    if cue.form == "past" and _BE & set(group) and cue.length == 1:
+    if cue.form == "past" and BE & set(group) and cue.length == 1:
         return False
     if cue.form in {"base", "s"} and (tag in {"DET", "ADP", "PART", "NUM"} or before in {"to", "his", "her", "their"}):
         return before == "to" and verb < index - 1
