@@ -171,6 +171,15 @@ def test_a_meeting_to_come_and_one_that_was_held_stay_two() -> None:
 @pytest.mark.parametrize(
     ("content", "place", "country"),
     [
+        (
+            "U.S. President Ana Ruiz hosted Norwegian Prime Minister Ole Vik at the White House on Monday.",
+            "White House",
+            "USA",
+        ),
+        ("U.S. President Ana Ruiz hosted Norwegian Prime Minister Ole Vik on Monday.", None, None),
+        ("Russian President Ivan Petrov received Norwegian Prime Minister Ole Vik at the Kremlin.", "Kremlin", "RUS"),
+        ("Norway hosted talks between Spain and Chile in Bergen.", "Bergen", None),
+        ("Norway hosted talks between Spain and Chile.", "Norway", "NOR"),
         ("Norwegian Foreign Minister Kari Lund met Spanish President Ana Ruiz in Rome.", "Rome", "ITA"),
         ("In Rome, Norwegian Foreign Minister Kari Lund met Spanish President Ana Ruiz.", "Rome", "ITA"),
         (

@@ -72,7 +72,7 @@ def test_a_wrong_file_is_named(tmp_path: Path, wrong: str) -> None:
 def test_words_that_go_together_tag_a_sentence_without_a_term() -> None:
     content = "The inspectors counted the centrifuges at Natanz twice.\n\nThey then had lunch."
     tags = issues.taxonomy().tags(text.document(factory.article(content)))
-    assert {(tag.issue, tag.basis, tag.confidence) for tag in tags} == {("iran-nuclear-programme", "meaning", 0.7)}
+    assert {(tag.issue, tag.basis, tag.confidence) for tag in tags} == {("iran-nuclear-programme", "meaning", 0.85)}
     assert [tag.span.of(content) for tag in tags] == ["inspectors", "centrifuges", "Natanz"]
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from communique.actors import default_registry
+from communique.actors.registry import GOVERNMENT
 from communique.records import Place, Span
 from communique.text.times import MONTHS, WEEKDAYS, times
 
@@ -45,16 +46,23 @@ def place_of(scene: Scene, draft: Draft, dateline: str | None) -> Place | None:
         return Place(match.group().strip())
     if draft.mode == "call":
         return None
-    named = _named_before(scene, draft) or _host(scene, draft)
-    if named:
+    if named := _named_before(scene, draft):
         return named
+    host = _host(scene, draft)
     tokens = scene.sentence.tokens
     begin, end = tokens[draft.first].start, tokens[_purpose(scene, draft)].start
     behind = [p for p in found if p.span and begin < p.span.start < end]
     if len(behind) > 1 and _is_venue(scene, behind[0]):
         behind.pop(0)
+    if behind and (host is None or _inside(behind[0], host)):
+        return behind[0]
     before = [p for p in found if p.span and p.span.start < begin]
-    return behind[0] if behind else before[-1] if before else None
+    return host or (before[-1] if before else None)
+
+
+def _inside(place: Place, host: Place) -> bool:
+    """Whether a place can be the town in the state that hosts: `Norway hosted talks in Bergen`."""
+    return place.name != host.name and place.country in {None, host.country}
 
 
 def implied_place(scene: Scene, draft: Draft, dateline: str | None, earlier: list[Draft]) -> Place | None:
@@ -98,6 +106,15 @@ def _is_body(scene: Scene, index: int) -> bool:
     """Whether an organisation's name stands here: one meets "at the United Nations", which is no place."""
     inside = (m for m in scene.marks if m.first <= index < m.last)
     return any(scene.cast.actor(m.mention.actor_id).kind == "body" for m in inside)
+
+
+def _seat_at(scene: Scene, index: int) -> Place | None:
+    """The seat of a government, which is a house as well: `at the White House`."""
+    found = default_registry().at(scene.sentence.tokens, index)
+    if found is None or found[1].code != GOVERNMENT or found[1].key not in scene.lexicon.seats:
+        return None
+    span = scene.span(index, found[0])
+    return Place(span.of(scene.text), default_registry().bodies[found[1].key].country, span)
 
 
 def _is_venue(scene: Scene, place: Place) -> bool:
@@ -145,7 +162,7 @@ def _host(scene: Scene, draft: Draft) -> Place | None:
             continue
         mark = scene.ends.get(scene.verb_group_start(verb))
         found = scene.state_at(mark.first) if mark else None
-        if mark and found:
+        if mark and found and found[0] == mark.last:  # "U.S. President Ana Ruiz hosted": a title, no place
             span = scene.span(mark.first, found[0])
             return Place(span.of(scene.text), found[1], span)
     return None
@@ -166,6 +183,8 @@ def place_at(scene: Scene, index: int) -> Place | None:
     if end < len(tokens) and scene.words[end] in {"'s", "’s"}:
         return None
     state = scene.state_at(index)
+    if state is None and (seat := _seat_at(scene, index)):
+        return seat
     if state is None and _is_body(scene, index):
         return None
     end = max(end, state[0]) if state else end

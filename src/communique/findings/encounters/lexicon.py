@@ -73,6 +73,7 @@ class Lexicon:
     foreign: frozenset[str]
     pairs: frozenset[str]
     offices: tuple[str, ...]
+    seats: frozenset[str]
     topics: PhraseSet
     recurrence: Mapping[str, PhraseSet]
     any: re.Pattern[str]
@@ -120,6 +121,7 @@ def lexicon() -> Lexicon:
         foreign=frozenset(table["groups"]["foreign"].split()),
         pairs=frozenset(table["groups"]["pairs"].split()),
         offices=tuple(table["groups"]["offices"]),
+        seats=frozenset(table["groups"]["seats"].split()),
         topics=PhraseSet.of(table["topics"]["phrases"]),
         recurrence={name: PhraseSet.of(rows) for name, rows in table["recurrence"].items()},
         any=_any((*verbs, *nouns)),

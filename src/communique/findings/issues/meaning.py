@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 _HEAD = 3  # letters by which beginnings are looked up
 _STEM = 4  # letters that two words share to count as one: "refugee", "refugees"
 _ENOUGH = 2
-_CONFIDENCE = {1: 0.5, 2: 0.6, 3: 0.7}  # by how many words there are
-_SURE = 0.8  # of more
+# By how many words there are: as often as tags of that kind were right among 85 read by hand, on news nobody tuned on.
+_CONFIDENCE = {1: 0.7, 2: 0.8}
+_SURE = 0.85  # of more
 
 
 class Companion(NamedTuple):
