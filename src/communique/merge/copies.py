@@ -5,8 +5,9 @@ samples of 8-gram hashes (Broder 1997; `merge.shingles`). Jaccard's measure, whi
 cut: a text cut to its first third has at most .33. Candidates come from an inverted index in DuckDB, without grams that
 hundreds of texts or many texts of one outlet have: those are footers and notices.
 
-Groups are stars, not chains: every member has the measured containment with the group's fullest member, so that a page
-made of two articles does not bring these together. Nothing is deleted; the result is a table beside the articles.
+Groups are stars, not chains: every member is measured against the group's fullest member, and members have to share the
+same part of it, so that a digest or a page made of two articles does not bring these together. Nothing is deleted; the
+result is a table beside the articles.
 
 Made for a million articles: samples are made shard by shard, written to Parquet, and joined with what was there before
 (`samples`), and DuckDB pairs them within the memory it is given (`pair`).
@@ -256,15 +257,26 @@ common AS (SELECT star, hash FROM held GROUP BY ALL HAVING count(*) > 1),
 counted AS (SELECT star, n, count(*) AS grams FROM held JOIN common USING (star, hash) GROUP BY ALL)
 SELECT star, arg_max(n, (grams, words, -n)) AS fullest FROM counted JOIN article USING (n) GROUP BY star
 """
+# What each member shares with the fullest; and how much of that the core has as well, who shares most with it. Papers
+# cut a text from its end, so that what copies keep of it nests; what two pieces of a digest share with it does not.
 _MEASURED = f"""
-WITH common AS (
-  SELECT m.n, star.fullest, count(*) AS shared
+WITH held AS (
+  SELECT m.star, m.n, fullest, p.hash
   FROM member m JOIN star USING (star) JOIN posting p ON p.n = m.n JOIN posting q ON q.n = fullest AND q.hash = p.hash
-  GROUP BY ALL
+  WHERE m.n <> fullest
+), counted AS (SELECT star, n, fullest, count(*) AS shared FROM held GROUP BY ALL),
+core AS (SELECT star, arg_max(n, (shared, -n)) AS core, max(shared) AS most FROM counted GROUP BY star),
+nested AS (
+  SELECT one.n, count(*) AS both_have
+  FROM held one JOIN core USING (star) JOIN held other ON other.n = core AND other.hash = one.hash GROUP BY ALL
 )
-SELECT common.n, fullest, CASE WHEN common.n = fullest THEN 1.0 ELSE least({_CONTAINMENT}, 1.0) END AS containment
-FROM common JOIN size a ON a.n = common.n JOIN size b ON b.n = fullest
-WHERE common.n = fullest OR shared >= {{least_shared}} AND {_CONTAINMENT} >= {{threshold}}
+SELECT fullest AS n, fullest, 1.0 AS containment FROM star
+UNION ALL
+SELECT counted.n, fullest, least({_CONTAINMENT}, 1.0) AS containment
+FROM counted JOIN core USING (star) JOIN nested ON nested.n = counted.n
+JOIN size a ON a.n = counted.n JOIN size b ON b.n = fullest
+WHERE shared >= {{least_shared}} AND {_CONTAINMENT} >= {{threshold}}
+  AND both_have >= {{threshold}} * least(shared, most)
 """  # noqa: S608 - made of constants
 
 
