@@ -23,6 +23,7 @@ from tests import factory
 
 ITEMS = "tests.run.pages:items"
 READ = "tests.run.pages:read"
+READ_SLOWLY = "tests.run.pages:read_slowly"
 
 
 def page_text(number: int) -> str:
@@ -80,6 +81,12 @@ def read(origin: Source, raw: bytes, *, settings: Settings | None = None) -> Rea
         evidence=Evidence((whole,), "by hand", 0.9),
     )
     return Reading(origin, article, (), (), (said,), ())
+
+
+def read_slowly(origin: Source, raw: bytes, *, settings: Settings | None = None) -> Reading:
+    """As `read`, taking some milliseconds."""
+    time.sleep(0.005)
+    return read(origin, raw, settings=settings)
 
 
 def _trouble(text: str) -> None:

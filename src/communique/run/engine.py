@@ -51,7 +51,7 @@ class Job:
     """A shard to be made: read `slice` into the part `name` of the corpus folder at the path `corpus`.
 
     `items` and `read` name, as `module:function`, what takes a slice apart and what reads one page; they have the
-    signatures of `source.items` and `reading.read_source`.
+    signatures of `source.items` and `reading.read_source`. `run` tells one run of a command from the next.
     """
 
     name: str
@@ -60,6 +60,7 @@ class Job:
     settings: Settings
     items: str = ITEMS
     read: str = READ
+    run: str = ""
 
 
 @dataclass(frozen=True, slots=True)

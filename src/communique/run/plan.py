@@ -7,7 +7,8 @@ same command after a whole run begins the next, which fetches again.
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+import secrets
+from collections.abc import Callable, Container, Sequence
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -38,7 +39,8 @@ def plan(
     Raises MissingSource for a path where nothing is.
     """
     cuts = list(source.slices(paths, settings, per=per))
-    stored = {shard_name(cut, settings, _version(cut)): cut for cut in cuts if not _is_live(cut)}
+    stamp = cache(_stamp)  # of an archive of many slices once
+    stored = {shard_name(cut, settings, _version(cut, stamp)): cut for cut in cuts if not _is_live(cut)}
     live: dict[str, Slice] = {}
     fetched = [cut for cut in cuts if _is_live(cut)]
     for turn in count():
@@ -46,18 +48,18 @@ def plan(
         if not all(name in done for name in live) or not live:
             break
     named = {**stored, **live}
-    return [Job(name, str(corpus), cut, settings, read=read) for name, cut in named.items()]
+    run = secrets.token_hex(4)
+    return [Job(name, str(corpus), cut, settings, read=read, run=run) for name, cut in named.items()]
 
 
 def _is_live(cut: Slice) -> bool:
     return cut.kind == "urls" or files.protocol(cut.path) in _LIVE
 
 
-def _version(cut: Slice) -> str:
-    return " ".join(_stamp(path) for path in cut.paths or (cut.path,))
+def _version(cut: Slice, stamp: Callable[[str], str]) -> str:
+    return " ".join(stamp(path) for path in cut.paths or (cut.path,))
 
 
-@cache
 def _stamp(path: str) -> str:
     """What changes when the content at a path does; empty where it cannot be had, which its reader will report."""
     try:

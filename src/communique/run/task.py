@@ -41,9 +41,8 @@ def run(job: Job) -> Result:
     """Carry out a job. Raises OSError where the corpus cannot be written."""
     folder = Folder(Path(job.corpus))
     shard = _Shard(job, folder)
-    with Marks(progress_mark(folder, job.name)) as marks:
+    with Marks(progress_mark(folder, job.name), job.run) as marks:
         for index, item in _items(job, marks):
-            marks.take(index)
             shard.take(item, marks, index)
             marks.done(index)
     tables = shard.tables()
@@ -112,6 +111,7 @@ class _Shard:
             return Skipped(origin, REPEATED)
         try:
             self._look_twice(page, marks, index)
+            marks.take(index)
             with limits.at_most(self._settings.page_timeout):
                 if not self._wanted(page):
                     return Skipped(origin, NOT_DIPLOMATIC)
@@ -149,12 +149,12 @@ class _Shard:
         """Raise _Aside for a page that was in hand when a worker died, and kills its reader again."""
         if index in marks.aside:
             raise _Aside(*marks.aside[index].split(" ", 1))
-        deaths = marks.suspects[index]
-        if not deaths:
+        if not marks.is_suspect(index):
             return
+        marks.look(index)
         verdict = alone.verdict(page, self._settings, self._read_name)
-        if verdict is None and deaths > 1:
-            verdict = "ReaderKilled", "killed the reader twice, though not when read alone"
+        if verdict is None and marks.kills(index):
+            verdict = "ReaderKilled", "killed the reader again and again, though not when read alone"
         if verdict is not None:
             marks.put_aside(index, " ".join(verdict))
             raise _Aside(*verdict)
