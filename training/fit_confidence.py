@@ -31,10 +31,12 @@ from communique.errors import CommuniqueError
 from communique.findings.quotations.confidence import Features, Judge
 from communique.records import Quotation, Reading
 from communique.score.compare import match, same_name, word_f1, words
+from communique.settings import Settings
 from training import polnear
 
 RIDGE = 10.0
 ARTICLES = 400
+JOINED = Settings(reader="trained")  # so that what only the trained reader finds has its weights too
 TABLE = Path(__file__).parents[1] / "src/communique/data/confidence.toml"
 Cases = list["Case"]
 
@@ -57,7 +59,7 @@ def gold_cases(folder: Path) -> tuple[Cases, Cases]:
     speakers: Cases = []
     for path in sorted(folder.glob("*.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))["quotations"]
-        reading = communique.read(path.with_suffix(".txt").read_bytes())
+        reading = communique.read(path.with_suffix(".txt").read_bytes(), settings=JOINED)
         judge = Judge(reading.article, reading.mentions)
         said = [[w for part in q["content"] for w in words(_text(part))] for q in gold]
         strict = {j for _, j in _matched(said, reading, 0.8)}
@@ -77,7 +79,7 @@ def polnear_cases(folder: Path, limit: int = ARTICLES) -> tuple[Cases, Cases]:
     speakers: Cases = []
     for article in list(polnear.articles(folder))[:limit]:
         try:
-            reading = communique.read(article.text)
+            reading = communique.read(article.text, settings=JOINED)
         except CommuniqueError:
             continue
         judge = Judge(reading.article, reading.mentions)

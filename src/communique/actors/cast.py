@@ -169,7 +169,8 @@ def _assemble(document: Document, discourse: Discourse, documents: tuple[tuple[i
             seen.add(id(turn.entity))
             entities.append(turn.entity)
     name_ids(entities, article)
-    actors = tuple(actor_of(entity, article) for entity in sorted(entities, key=lambda e: (e.first, e.id)))
+    day = document.article.published.start[:10] if document.article.published else None
+    actors = tuple(actor_of(entity, day) for entity in sorted(entities, key=lambda e: (e.first, e.id)))
     mentions: list[Mention] = []
     founds: dict[Span, Found] = {}
     for turn in sorted(discourse.turns, key=lambda t: t.found.span):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from communique.actors.found import GUESSED, IMPLIED, KNOWN, STATED, Found
 from communique.actors.names import bare, could_be, keys_of, name_key
 from communique.actors.registry import Holder, Registry
+from communique.actors.terms import Term, holder, office_of, term_of
 from communique.actors.units import is_abbreviation
 from communique.records import Actor, ActorKind, CountryBasis, Role, content_id
 
@@ -291,11 +292,34 @@ class Bodies:
 BASIS: dict[int, CountryBasis] = {STATED: "stated", IMPLIED: "implied", KNOWN: "registry", GUESSED: "guessed"}
 
 
-def actor_of(entity: Entity, article: str) -> Actor:
-    """The record of an entity; its id comes from the article and its name."""
-    roles = tuple(Role(title, body) for title, body in entity.titles.items())
+def actor_of(entity: Entity, day: str | None) -> Actor:
+    """The record of an entity. `day` is the article's, for who held an office that the text names without a name."""
+    roles = tuple(_role(entity, title, body, day) for title, body in entity.titles.items())
     basis = BASIS[max(entity.surety, GUESSED)] if entity.country else None
-    return Actor(entity.id, entity.name, entity.kind, entity.country, roles, entity.wikidata, basis)
+    wikidata = entity.wikidata
+    if wikidata is None and not entity.keys and entity.country:
+        held = [role.holder and _term(entity, role.title, role.body, day) for role in roles]
+        wikidata = next((term.wikidata for term in held if term), None)
+    return Actor(entity.id, entity.name, entity.kind, entity.country, roles, wikidata, basis)
+
+
+def _role(entity: Entity, title: str, body: str | None, day: str | None) -> Role:
+    term = _term(entity, title, body, day)
+    if term is None:
+        return Role(title, body)
+    return Role(title, body, (term.first, term.last), None if entity.keys else term.name)
+
+
+def _term(entity: Entity, title: str, body: str | None, day: str | None) -> Term | None:
+    """The term in that office of the person, or, where nobody is named, of whoever held it on the article's day."""
+    if entity.kind != "person" or entity.private or body or not entity.country or entity.surety <= GUESSED:
+        return None
+    office = office_of(title, entity.country)
+    if office is None:
+        return None
+    if entity.keys:
+        return term_of(entity.name, entity.country, office, day)
+    return holder(entity.country, office, day) if day else None
 
 
 def name_ids(entities: Sequence[Entity], article: str) -> None:

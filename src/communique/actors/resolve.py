@@ -82,7 +82,7 @@ def _head(cast: Cast, span: Span, inside: list[Mention]) -> Mention | None:
 
 
 def _by_title(cast: Cast, words: str) -> Actor | None:
-    """The one person to whom the text gives the title that the phrase is, its article left out ("Crown Prince said")."""
+    """The one person to whom the text gives the title that is the whole phrase ("Crown Prince said")."""
     title = words.casefold()
     holders = [a for a in cast.actors if a.kind == "person" and any(r.title.casefold() == title for r in a.roles)]
     return holders[0] if len(holders) == 1 else None

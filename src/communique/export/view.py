@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Position,
         Quotation,
         Reading,
+        Role,
         Span,
         When,
     )
@@ -209,10 +210,15 @@ def listed(names: list[str]) -> str:
 
 
 def office(actor: Actor | None) -> str | None:
-    """The actor's offices as one phrase."""
+    """The actor's offices as one phrase; behind one that the text leaves without a name, who held it on that day."""
     if actor is None or not actor.roles:
         return None
-    return "; ".join(f"{role.title}, {role.body}" if role.body else role.title for role in actor.roles)
+    return "; ".join(map(_role, actor.roles))
+
+
+def _role(role: Role) -> str:
+    holder = f" (on that day {role.holder})" if role.holder else ""
+    return (f"{role.title}, {role.body}" if role.body else role.title) + holder
 
 
 def voices(reading: Reading) -> tuple[Voice, ...]:
