@@ -20,7 +20,8 @@ from communique.actors.registry import default_registry
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*(?:[.,]\d+)*|[,;:.!?—–()…]")
 _BREAK = re.compile(r"^[,;:.!?—–()…]$")
 _GRAM = 3
-_SCOPE = 6  # words after a negator that it reaches, unless the clause ends
+_SCOPE = 8  # words after a negator that it reaches, unless the clause ends
+_JOINERS = frozenset({"but", "and", "however", "yet", "because"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,10 @@ def _stemmer() -> Any:
 def stem(word: str) -> str:
     """The stem of a folded word; words of one row of `same` share theirs.
 
-    >>> stem("negotiations") == stem("negotiating")
+    >>> stem("negotiations") == stem("dialogue")
     True
     """
-    bare = word.removesuffix("’s").removesuffix("'s")
-    root = str(_stemmer().stemWord(bare))
+    root = str(_stemmer().stemWord(word.removesuffix("'s")))
     return _same().get(root, root)
 
 
@@ -66,6 +66,19 @@ def _same() -> dict[str, str]:
         roots = [str(_stemmer().stemWord(word)) for word in row.split()]
         found.update(dict.fromkeys(roots, roots[0]))
     return found
+
+
+@lru_cache(maxsize=1)
+def _opposites() -> dict[str, str]:
+    """The stem of a word -> that of the word which it is the opposite of."""
+    pairs = (row.split() for row in table()["opposite"]["rows"])
+    return {stem(other): stem(one) for one, other in pairs}
+
+
+@lru_cache(maxsize=1)
+def light() -> frozenset[str]:
+    """Stems of verbs and nouns that say little by themselves."""
+    return frozenset(stem(word) for word in table()["words"]["light"].split())
 
 
 @lru_cache(maxsize=1)
@@ -100,15 +113,16 @@ def content(words: str) -> Content:
     terms: dict[str, bool] = {}
     numbers: set[float] = set()
     states: set[str] = set()
-    for token, negated in _polar(tokens):
-        value = _value(token)
-        if value is not None:
-            numbers.add(value)
+    for token, negated in _polar(_with_numbers(tokens)):
         state = _states().get(token.removesuffix("'s"))
+        if token.startswith("#"):
+            numbers.add(float(token[1:]))
         if state:
             states.add(state)
-        term = state or stem(token)
-        terms[term] = terms.get(term, False) or negated
+        term = state or (token if token.startswith("#") else stem(token))
+        opposite = _opposites().get(term)
+        key = opposite or term
+        terms[key] = terms.get(key, False) or negated != bool(opposite)
     size = min(_GRAM, max(1, len(plain)))
     grams = frozenset(hash_of(plain[n : n + size]) for n in range(len(plain) - size + 1))
     return Content(plain, grams, terms, frozenset(numbers), frozenset(states))
@@ -119,6 +133,23 @@ def hash_of(words: tuple[str, ...]) -> int:
     from zlib import crc32
 
     return crc32("\x1f".join(words).encode("utf-8", "replace"))
+
+
+_TIMES = frozenset({100.0, 1000.0, 1e6, 1e9})
+
+
+def _with_numbers(tokens: list[str]) -> list[str]:
+    """The words with every number as `#20000000`, however it was written; one is no number but an article."""
+    out: list[str] = []
+    for token in tokens:
+        value = _value(token)
+        if value is None:
+            out.append(token)
+        elif value in _TIMES and out and out[-1].startswith("#"):
+            out[-1] = f"#{float(out[-1][1:]) * value:g}"
+        elif value != 1:
+            out.append(f"#{value:g}")
+    return out
 
 
 def _value(token: str) -> float | None:
@@ -132,23 +163,24 @@ def _value(token: str) -> float | None:
 
 def _polar(tokens: list[str]) -> Iterator[tuple[str, bool]]:
     """The words that carry content, each with whether a negator before it in the clause reaches it."""
-    stop, negators, refusals = _sets()
+    stop, negators, _ = _sets()
     reach = 0
     flipped = False
     for index, token in enumerate(tokens):
-        if _BREAK.match(token) or token in ("but", "and"):
+        if _BREAK.match(token) or token in _JOINERS:
             reach, flipped = 0, False
-            continue
-        negator = token in negators or token.endswith("n't")
-        refusal = not negator and (
-            str(_stemmer().stemWord(token)) in refusals
-            or token.startswith("rul")
-            and tokens[index + 1 : index + 2] == ["out"]
-        )
-        if negator or refusal:
-            flipped = not flipped if reach else True
+        elif token in negators or token.endswith("n't") or _refuses(tokens, index):
+            flipped = not flipped if reach > 0 else True
             reach = _SCOPE
-            continue
-        if token not in stop:
-            yield token, flipped and reach > 0
-        reach -= 1
+        else:
+            if token not in stop:
+                yield token, flipped and reach > 0
+            reach -= 1
+
+
+def _refuses(tokens: list[str], index: int) -> bool:
+    """Whether the word says no to what follows: refuses, rejects, rules out."""
+    token = tokens[index]
+    if token.startswith("rul") and tokens[index + 1 : index + 2] == ["out"]:
+        return True
+    return str(_stemmer().stemWord(token)) in _sets()[2]

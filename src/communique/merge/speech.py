@@ -7,14 +7,14 @@ threshold make groups, best first, and what contradicts (another speaker, the op
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from math import log
 from typing import TYPE_CHECKING, Any
 
 from communique.merge import candidates
 from communique.merge.candidates import Item
-from communique.merge.content import Content, content, table
+from communique.merge.content import Content, content, light, table
 from communique.merge.groups import Groups, grouped
 from communique.merge.tables import Row, Source, date_of, day_of, group_id, result, rows_of
 
@@ -34,6 +34,7 @@ COLUMNS = (
     "speaker_id",
 )
 _KNOWN = frozenset({"stated", "dateline"})  # bases of a time that the text gives for the statement itself
+_AGAINST = 0.34  # share of the weight of shared words, from which a not is the opposite
 _APART = 2  # days between two stated days that may still be one statement
 
 
@@ -159,10 +160,14 @@ class Rarity:
             for term in wording.content.terms:
                 self.often[term] = self.often.get(term, 0) + 1
         self.total = len(wordings)
+        self._weights: dict[str, float] = {}
 
     def of(self, term: str) -> float:
         """The weight of a term, from 1 for what stands everywhere upwards."""
-        return 1.0 + log((self.total + 1) / (self.often.get(term, 0) + 1))
+        if term not in self._weights:
+            rare = 1.0 + log((self.total + 1) / (self.often.get(term, 0) + 1))
+            self._weights[term] = rare / 2 if term in light() else rare
+        return self._weights[term]
 
 
 def _scored(wordings: Sequence[Wording], rarity: Rarity) -> tuple[dict[tuple[int, int], float], list[tuple[int, int]]]:
@@ -222,18 +227,27 @@ def alike(one: Content, other: Content, rarity: Rarity) -> float:
     if not shared:
         return 1.0 if one.words == other.words else 0.0
     weight = sum(map(rarity.of, shared))
-    against = sum(rarity.of(term) for term in shared if one.terms[term] != other.terms[term])
-    if against > 0.34 * weight:
+    if _opposite(one, other, shared, weight, rarity) or _other_numbers(one, other):
         return -1.0
-    if one.numbers and other.numbers and not (one.numbers <= other.numbers or other.numbers <= one.numbers):
-        return -1.0
-    sizes = sorted((sum(map(rarity.of, one.terms)), sum(map(rarity.of, other.terms))))
-    contained = weight / sizes[0]
-    jaccard = weight / (sizes[0] + sizes[1] - weight)
     copied = len(one.grams & other.grams) / min(len(one.grams), len(other.grams))
-    small = min(1.0, min(len(one.terms), len(other.terms)) / 3)
+    copied *= min(1.0, min(len(one.words), len(other.words)) / 4)
+    sizes = sorted((sum(map(rarity.of, one.terms)), sum(map(rarity.of, other.terms))))
+    meant = (weight / sizes[0] + weight / (sizes[0] + sizes[1] - weight)) / 2
+    meant *= min(1.0, min(len(one.terms), len(other.terms)) / 3)
     states = 0.6 if one.states and other.states and not one.states & other.states else 1.0
-    return max(copied, 0.6 * contained + 0.6 * jaccard) * small * states if weight else 0.0
+    return max(copied, meant * states)
+
+
+def _opposite(one: Content, other: Content, shared: Set[str], weight: float, rarity: Rarity) -> bool:
+    """Whether what the one denies, of what both say, the other affirms, and denies nothing itself."""
+    here = {term for term in shared if one.terms[term]}
+    there = {term for term in shared if other.terms[term]}
+    against = sum(map(rarity.of, here ^ there))
+    return not (here and there) and against > _AGAINST * weight
+
+
+def _other_numbers(one: Content, other: Content) -> bool:
+    return not (one.numbers <= other.numbers or other.numbers <= one.numbers)
 
 
 def _kept(wordings: Sequence[Wording], rows: Sequence[Row], before: Mapping[str, str]) -> Iterator[tuple[int, int]]:
