@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from communique import actors, page, source, text
 from communique.errors import NoArticle, SettingsError
 from communique.findings import encounters, events, issues, positions, quotations
-from communique.records import Reading, Source
+from communique.records import Article, Reading, Source
 from communique.settings import Settings
 
 if TYPE_CHECKING:
@@ -60,7 +60,14 @@ def read_source(
 ) -> Reading:
     """Read bytes whose `Source` is already known; what `communique read` calls for each page. Raises as `read`."""
     settings = settings or Settings()
-    article = page.compose(origin, raw, settings)
+    return reread(page.compose(origin, raw, settings), origin, settings=settings, reader=reader)
+
+
+def reread(
+    article: Article, origin: Source, *, settings: Settings | None = None, reader: text.Reader | None = None
+) -> Reading:
+    """Read an article again from the text that it has; the article, its id included, stays as it is."""
+    settings = settings or Settings()
     if article.language not in {"en", None}:  # a text too short to tell is read: no rule fires on another language
         return Reading(origin, article, (), (), (), ())
     document = text.document(article, reader)
