@@ -37,8 +37,8 @@ def rows(found: pa.Table) -> dict[str, dict[str, Any]]:
 
 
 def test_case_punctuation_and_space_make_no_difference() -> None:
-    one = "The minister's delegation met in Oslo on Monday; talks on the treaty will go on, until spring, it said."
-    other = "THE MINISTER’S DELEGATION met in Oslo, on Monday -- talks on the treaty\nwill go on until spring it said"
+    one = "The minister's delegation met in Oslo on Monday; talks on the treaty will go on, until spring at least."
+    other = "THE MINISTER’S DELEGATION met in Oslo, on Monday -- talks on the treaty\nwill go on until spring at least"
     found = rows(copies.copies(table(a=one, b=other, c=prose(1, 40))))
     assert set(found) == {"a", "b"}
     assert {row["kind"] for row in found.values()} == {"exact"}
@@ -155,8 +155,3 @@ def test_samples_nest_and_hold_what_a_part_holds() -> None:
 def test_a_script_without_spaces_is_cut_into_characters() -> None:
     found = shingles(["外务大臣在东京会见了代表团", "Türkiye’nin dışişleri bakanı"])
     assert found.words.tolist() == [13, 3]
-
-
-def test_nodes_find_the_least_node_they_are_tied_to() -> None:
-    one, other = np.array([5, 3, 1, 7]), np.array([3, 1, 6, 8])
-    assert copies.components(one, other, 9).tolist() == [0, 1, 2, 1, 4, 1, 1, 7, 7]

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from communique.merge.shingles import COARSEST, shingles
+from communique.merge.shingles import COARSEST, Numbers, shingles
 from communique.records import content_id
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ LEAST_WORDS = 20  # a shorter text is a notice ("subscribe to read on"), and no 
 _LEAST_SHARED = 3  # sampled grams; fewer are a phrase that two authors may well both write
 _MOST_TEXTS = 1_000  # texts with a gram, beyond which it is a notice
 _MOST_IN_OUTLET = 20  # texts of one outlet with a gram, beyond which it is a footer
-_ALL_PAIRS = 30  # texts with a gram, up to which all are paired; beyond, each with the earliest of them
+_ALL_PAIRS = 30  # texts with a gram, up to which all are paired; beyond, each with the longest of them
 _PARTITION = 20_000_000  # sampled grams that are paired at once
 
 
@@ -119,7 +119,7 @@ def pair(sampled: Sequence[pa.Table | Path], limits: Limits | None = None) -> pa
         db.execute("SET temp_directory = $folder", {"folder": str(limits.spill or own)})
         _take(db, sampled)
         _index(db)
-        _stars(db, *_edges(db))
+        _stars(db, _edges(db))
         found = db.sql(_RESULT).to_arrow_table()
     named = {first: content_id("c", first) for first in set(found["group_id"].to_pylist())}
     groups = pa.array([named[first] for first in found["group_id"].to_pylist()], pa.string())
@@ -176,17 +176,22 @@ FROM (SELECT n, level, unnest(hashes) AS hash FROM sample SEMI JOIN posting USIN
 GROUP BY n;
 """
 _CONTAINMENT = "shared / least(a.grams[greatest(a.level, b.level) + 1], b.grams[greatest(a.level, b.level) + 1])"
+# Pairs with enough in common. A gram that very many texts have pairs each of them with the longest of these alone;
+# `weight` is the number of grams that the two share, estimated.
 _PAIRED = f"""
 WITH pairs AS (
   SELECT a.n AS one, b.n AS other FROM posting a JOIN posting b USING (hash)
   WHERE a.texts <= {{all_pairs}} AND a.n < b.n
   UNION ALL
-  SELECT first AS one, n AS other FROM posting
-  JOIN (SELECT hash, min(n) AS first FROM posting WHERE texts > {{all_pairs}} GROUP BY hash) USING (hash)
-  WHERE n <> first
+  SELECT least(n, hub) AS one, greatest(n, hub) AS other FROM posting JOIN (
+    SELECT hash, arg_max(n, (words, -n)) AS hub FROM posting JOIN article USING (n)
+    WHERE texts > {{all_pairs}} GROUP BY hash
+  ) USING (hash)
+  WHERE n <> hub
 ), counted AS (SELECT one, other, count(*) AS shared FROM pairs GROUP BY ALL HAVING count(*) >= {{least_shared}})
-SELECT one, other FROM counted JOIN size a ON a.n = one JOIN size b ON b.n = other
-WHERE {_CONTAINMENT} >= {{threshold}}
+SELECT one, other, shared << greatest(a.level, b.level) AS weight
+FROM counted JOIN size a ON a.n = one JOIN size b ON b.n = other
+WHERE {_CONTAINMENT} >= {{threshold}} ORDER BY one, other
 """  # noqa: S608 - made of constants
 
 
@@ -229,82 +234,93 @@ def _index(db: duckdb.DuckDBPyConnection) -> None:
     db.execute(_filled(_SIZED))
 
 
-def _edges(db: duckdb.DuckDBPyConnection) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Pairs of texts with enough in common, as two rows of numbers."""
+@dataclass(frozen=True)
+class Edges:
+    """Pairs of texts, each by its number, and the grams that they share."""
+
+    one: Numbers
+    other: Numbers
+    weight: Numbers
+
+    def __len__(self) -> int:
+        return len(self.one)
+
+    def chosen(self, kept: npt.NDArray[np.bool_]) -> Edges:
+        """The pairs that a mask keeps."""
+        return Edges(self.one[kept], self.other[kept], self.weight[kept])
+
+
+def _edges(db: duckdb.DuckDBPyConnection) -> Edges:
     found = db.execute(_filled(_PAIRED)).fetchnumpy()
-    return found["one"].astype(np.int64), found["other"].astype(np.int64)
+    return Edges(*(found[name].astype(np.int64) for name in ("one", "other", "weight")))
 
 
-def components(one: npt.NDArray[np.int64], other: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.int64]:
-    """For each of `size` nodes the least node that the edges lead to from it."""
-    labels = np.arange(size)
-    while True:
-        least = np.minimum(labels[one], labels[other])
-        before = labels.copy()
-        np.minimum.at(labels, before[one], least)
-        np.minimum.at(labels, before[other], least)
-        labels = labels[labels]
-        if np.array_equal(labels, before):
-            return labels
-
-
-# The member who holds most of the grams that at least two members have, compared at the coarsest rate among them.
-_FULLEST = """
-CREATE OR REPLACE TABLE star AS
-WITH rate AS (SELECT star, (1 << max(level)) - 1 AS mask FROM member JOIN article USING (n) GROUP BY star),
-held AS (SELECT star, n, hash FROM member JOIN rate USING (star) JOIN posting USING (n) WHERE hash & mask = 0),
-common AS (SELECT star, hash FROM held GROUP BY ALL HAVING count(*) > 1),
-counted AS (SELECT star, n, count(*) AS grams FROM held JOIN common USING (star, hash) GROUP BY ALL)
-SELECT star, arg_max(n, (grams, words, -n)) AS fullest FROM counted JOIN article USING (n) GROUP BY star
-"""
 # What each member shares with the fullest; and how much of that the core has as well, who shares most with it. Papers
 # cut a text from its end, so that what copies keep of it nests; what two pieces of a digest share with it does not.
 _MEASURED = f"""
 WITH held AS (
-  SELECT m.star, m.n, fullest, p.hash
-  FROM member m JOIN star USING (star) JOIN posting p ON p.n = m.n JOIN posting q ON q.n = fullest AND q.hash = p.hash
-  WHERE m.n <> fullest
-), counted AS (SELECT star, n, fullest, count(*) AS shared FROM held GROUP BY ALL),
-core AS (SELECT star, arg_max(n, (shared, -n)) AS core, max(shared) AS most FROM counted GROUP BY star),
+  SELECT m.n, fullest, p.hash
+  FROM member m JOIN posting p ON p.n = m.n JOIN posting q ON q.n = fullest AND q.hash = p.hash
+), counted AS (SELECT n, fullest, count(*) AS shared FROM held GROUP BY ALL),
+core AS (SELECT fullest, arg_max(n, (shared, -n)) AS core, max(shared) AS most FROM counted GROUP BY fullest),
 nested AS (
   SELECT one.n, count(*) AS both_have
-  FROM held one JOIN core USING (star) JOIN held other ON other.n = core AND other.hash = one.hash GROUP BY ALL
+  FROM held one JOIN core USING (fullest) JOIN held other ON other.n = core AND other.hash = one.hash GROUP BY ALL
 )
-SELECT fullest AS n, fullest, 1.0 AS containment FROM star
-UNION ALL
 SELECT counted.n, fullest, least({_CONTAINMENT}, 1.0) AS containment
-FROM counted JOIN core USING (star) JOIN nested ON nested.n = counted.n
+FROM counted JOIN core USING (fullest) JOIN nested ON nested.n = counted.n
 JOIN size a ON a.n = counted.n JOIN size b ON b.n = fullest
 WHERE shared >= {{least_shared}} AND {_CONTAINMENT} >= {{threshold}}
   AND both_have >= {{threshold}} * least(shared, most)
 """  # noqa: S608 - made of constants
 
 
-def _stars(db: duckdb.DuckDBPyConnection, one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) -> None:
-    """Fill the table `near(n, fullest, containment)`; who is too far from the fullest member tries again without it."""
+def _stars(db: duckdb.DuckDBPyConnection, edges: Edges) -> None:
+    """Fill the table `near(n, fullest, containment)`, round by round; nobody is in two groups.
+
+    Who shares more than all of its neighbours do is the fullest of a group, and its neighbours join it, each the one
+    that it shares most with (parallel star clustering; Aslam, Pelekhov and Rus 2004). Who is turned down tries again.
+    """
     db.execute("CREATE TABLE near (n INTEGER, fullest INTEGER, containment DOUBLE)")
-    while len(one):
-        nodes, places = np.unique(np.concatenate([one, other]), return_inverse=True)
-        first, second = places[: len(one)], places[len(one) :]
-        labels = components(first, second, len(nodes))
-        db.register("member", _members(nodes, nodes[labels]))
-        db.execute(_FULLEST)
-        found = db.sql(_filled(_MEASURED)).to_arrow_table()
-        db.register("found", found)
-        db.execute("INSERT INTO near SELECT * FROM found")
-        db.unregister("found")
-        done = np.zeros(len(nodes), dtype=bool)
-        done[np.searchsorted(nodes, found["n"].to_numpy())] = True
-        if not done.any():
-            return
-        left = ~(done[first] | done[second])
-        one, other = one[left], other[left]
+    row = db.execute("SELECT count(*) FROM article").fetchone()
+    taken = np.zeros(int(row[0]) if row else 0, dtype=bool)
+    words = db.execute("SELECT words FROM article ORDER BY n").fetchnumpy()["words"]
+    while len(edges):
+        members, fullest = _stars_of(edges, words)
+        db.register("member", _columns(n=members, fullest=fullest))
+        found = db.execute(_filled(_MEASURED)).fetchnumpy()
+        leaders = np.unique(found["fullest"])
+        db.register("found", _columns(n=found["n"], fullest=found["fullest"], containment=found["containment"]))
+        db.register("leader", _columns(n=leaders))
+        db.execute("INSERT INTO near SELECT * FROM found UNION ALL SELECT n, n, 1.0 FROM leader")
+        taken[found["n"]] = taken[fullest] = True  # a text whose neighbours all went elsewhere stands alone
+        edges = edges.chosen(~(taken[edges.one] | taken[edges.other]))
 
 
-def _members(nodes: npt.NDArray[np.int64], stars: npt.NDArray[np.int64]) -> pa.Table:
+def _stars_of(edges: Edges, words: Numbers) -> tuple[Numbers, Numbers]:
+    """Members and the fullest of the star that each joins; there is at least one where there are edges."""
+    total = np.bincount(edges.one, edges.weight, len(words)) + np.bincount(edges.other, edges.weight, len(words))
+    rank = np.empty(len(words), dtype=np.int64)
+    rank[np.lexsort((-np.arange(len(words)), words, total))] = np.arange(len(words))
+    above = np.full(len(words), -1, dtype=np.int64)
+    np.maximum.at(above, edges.one, rank[edges.other])
+    np.maximum.at(above, edges.other, rank[edges.one])
+    leads = rank > above
+    members = np.concatenate([edges.one, edges.other])
+    fullest = np.concatenate([edges.other, edges.one])
+    weights = np.concatenate([edges.weight, edges.weight])
+    joins = leads[fullest]
+    members, fullest, weights = members[joins], fullest[joins], weights[joins]
+    order = np.lexsort((fullest, -weights, members))
+    members, fullest = members[order], fullest[order]
+    best = np.concatenate(([True], members[1:] != members[:-1]))
+    return members[best], fullest[best]
+
+
+def _columns(**arrays: npt.NDArray[Any]) -> pa.Table:
     import pyarrow as pa
 
-    return pa.table({"n": pa.array(nodes, pa.int32()), "star": pa.array(stars, pa.int32())})
+    return pa.table({name: pa.array(array) for name, array in arrays.items()})
 
 
 # Exact copies go where the earliest of them went; a group is named for its earliest member.
