@@ -12,7 +12,8 @@ from communique import actors, read, text
 from communique.findings import encounters, events, quotations
 from communique.findings.events.lexicon import lexicon
 from communique.findings.events.plover import plover
-from communique.records import Event
+from communique.findings.events.sectors import of_actor
+from communique.records import Actor, Event, Role
 from tests import factory
 
 REYKJAVIK = Path(__file__).parents[3] / "shared" / "pages" / "reykjavik.txt"
@@ -193,3 +194,65 @@ def test_a_refusal_to_yield_is_a_rejection() -> None:
 
 def test_what_is_threatened_has_not_happened() -> None:
     assert [e.type for e in found("Norway threatened to attack Spain.")] == ["THREATEN"]
+
+
+@pytest.mark.parametrize(
+    ("content", "type_", "actors", "recipients"),
+    [
+        ("Russia and China on Thursday vetoed a US resolution in the hall.", "REJECT", ("RUS", "CHN"), ("USA",)),
+        ("The calm came after the Norwegian government released ten Spanish sailors.", "RETREAT", ("NOR",), ("ESP",)),
+        ("Norway withdrew two hundred peacekeepers from Chile in February.", "SANCTION", ("NOR",), ("CHL",)),
+        ("Norway rejected any cooperation with Spain on herring.", "REJECT", ("NOR",), ("ESP",)),
+        ("Norway will not talk; it will go on with its war on Spain.", "ASSAULT", ("NOR",), ("ESP",)),
+        ("Norway lashed out at Spain over the herring.", "ACCUSE", ("NOR",), ("ESP",)),
+        ("Norway slapped new tariffs on Spain on Monday.", "SANCTION", ("NOR",), ("ESP",)),
+        ("Norway pulled its troops out of Chile.", "RETREAT", ("NOR",), ("CHL",)),
+    ],
+)
+def test_words_and_clauses_of_the_field(
+    content: str, type_: str, actors: tuple[str, ...], recipients: tuple[str, ...]
+) -> None:
+    assert (type_, actors, recipients) in {(e.type, e.actors, e.recipients) for e in found(content)}
+
+
+@pytest.mark.parametrize(
+    ("content", "sectors"),
+    [
+        ("Turkish artillery shelled a village in Syria.", ("MIL",)),
+        ("The parliament of Chile condemned Peru.", ("LEG",)),
+        ("Norwegian Foreign Minister Kari Lund condemned Spain.", ("GOV",)),
+        ("Norway's army attacked Spain.", ("MIL",)),
+        ("Norwegian protesters marched against Spain.", ("CVL",)),
+        ("The Norwegian navy seized a Spanish ship.", ("MIL",)),
+        ("Norway condemned Spain.", (None,)),
+        ("The European Commission condemned Spain.", (None,)),
+    ],
+)
+def test_who_acts_for_a_side(content: str, sectors: tuple[str | None, ...]) -> None:
+    assert sectors in {e.actor_sectors for e in found(content)}
+
+
+def test_each_side_has_its_sector() -> None:
+    (event,) = [e for e in found("Norway accused Turkish troops of looting.") if e.type == "ACCUSE"]
+    assert (event.actor_sectors, event.recipient_sectors) == ((None,), ("MIL",))
+
+
+def test_sectors_are_those_of_plover() -> None:
+    assert len(plover().sectors) == 25
+    assert all(row.name and row.means.endswith(".") for row in plover().sectors.values())
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "sector"),
+    [
+        ("secretary of state", None, "GOV"),
+        ("former president", None, "ELI"),
+        ("president of the constitutional court", None, "JUD"),
+        ("spokesman", "Ministry of Finance", "GOV"),
+        ("opposition leader", None, "OPP"),
+        ("chief of staff", None, "MIL"),
+        ("baker", None, None),
+    ],
+)
+def test_an_office_tells_the_sector(title: str, body: str | None, sector: str | None) -> None:
+    assert of_actor(Actor("a", "Kari Lund", "person", "NOR", (Role(title, body),))) == sector

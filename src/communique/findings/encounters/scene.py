@@ -29,6 +29,7 @@ PREPOSITIONS = frozenset(
 )
 POSSESSIVES = frozenset("his her their its our my".split())
 _SUBORDINATE = frozenset("after before when while because until where".split())
+_OPENING = frozenset("after before since than".split())
 _BOUNDARY = frozenset(". ; : ? !".split())
 _TIME = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow here there later earlier also "
@@ -254,6 +255,8 @@ class Scene:
             group = self.group_ending(mark)
             right = group[0].first
             governed = self.governed(group[0]) and not self._represented(group[0])
+            if finite and mark.last == index and self.governed(group[0]) in _OPENING:
+                governed = False  # "after the government released": a clause, not a phrase
             if not governed and not self.possessive(mark) and self._somebody_else(mark, index):
                 title = self.ends.get(mark.first - 1)  # "the Norwegian foreign minister, Kari Lund, met"
                 return [title] if title and title.mention.kind == "title" else []

@@ -33,6 +33,7 @@ _HARM = frozenset(
     "assault death deaths execution seizure expulsion deportation persecution plight".split()
 )
 _REACH, _NEAR = 16, 8
+_AN = ((), ("a",), ("an",), ("the",))
 _AFFECTED = frozenset("of in on against to near".split())
 _OURS = frozenset({"our", "my", "we", "i"})
 _OBJECT_PRONOUNS = frozenset({"him", "her", "them", "it"})
@@ -166,7 +167,9 @@ class Clause:
                 return self._others(side, actors)
         for side in inside:
             before = words[self._before(side)]
-            owner = stage.owns(side) or side.sort == "adjective"
+            owner = (
+                stage.owns(side) or side.sort == "adjective" or stage.modifies(side) and words[at : side.first] in _AN
+            )
             location = (
                 side.sort == "adjective"
                 and words[side.last : side.last + 1] != ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,9 @@ from communique.findings.events.frames import BE, Frame, Parties
 from communique.findings.events.lexicon import Lexicon, Trigger, lexicon
 from communique.findings.events.plover import plover
 from communique.findings.events.sectors import has_sectors, of_party, of_side
-from communique.findings.events.sides import Stage, code_of, code_of_party
+from communique.findings.events.sides import Stage, code_of_party
 from communique.findings.events.status import status_of
+from communique.findings.events.voice import Claims, issuer_of
 from communique.records import Event, Evidence, Party, content_id
 from communique.text.times import reference_of, times
 
@@ -77,59 +77,13 @@ def find(
     One record for each distinct type, actors and recipients; `voice` is narrated where the page itself vouches for the
     event at least once. Evidence spans are the trigger words and the mentions of the parties.
     """
-    issuer = _issuer(document, cast, quotations)
+    issuer = issuer_of(document, cast, quotations)
     drafts = [*_from_encounters(cast, encounters), *_from_words(document, cast, quotations, encounters, issuer)]
     drafts.sort(key=lambda d: d.trigger)
     claims = Claims.of(quotations)
     for draft in drafts[:_MOST]:
         draft.claimed_by = claims.at(draft.trigger)
     return tuple(_record(document, group) for group in _distinct(drafts[:_MOST]))
-
-
-_WE = re.compile(r"(?:^|[.!?\n]\s*)We\s")
-
-
-def _issuer(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -> str | None:
-    """Whose statement the page is, where it says "we" and quotes nobody: the side it names first as a subject."""
-    if any(quotation.kind == "direct" for quotation in quotations):
-        return None
-    inside = [span for q in quotations for span in q.content]
-    spoken = _WE.finditer(document.text)
-    if all(any(s.start <= m.end() <= s.end for s in inside) for m in spoken):
-        return None
-    start = next((p.span.start for p in document.paragraphs if p.kind == "body"), 0)
-    for mention in cast.mentions:
-        actor = cast.actor(mention.actor_id)
-        official = actor.kind == "state" or actor.kind == "body" and actor.country is not None
-        if (
-            mention.kind != "metonym"
-            and mention.span.start >= start
-            and official
-            and cast.is_subject(mention)
-            and (code := code_of(actor))
-        ):
-            return code
-    return None
-
-
-# --- voice ---
-
-
-@dataclass(frozen=True, slots=True)
-class Claims:
-    """Whose words a place in the text is."""
-
-    contents: tuple[tuple[Span, Party | None], ...]
-
-    @classmethod
-    def of(cls, quotations: tuple[Quotation, ...]) -> Claims:
-        found = [(span, quotation.speaker) for quotation in quotations for span in quotation.content]
-        return cls(tuple(sorted(found, key=lambda pair: -len(pair[0]))))
-
-    def at(self, trigger: Span) -> Party | None:
-        """The speaker whose words hold the trigger; where reports nest, the outer one, who vouches for all of it."""
-        holds = (speaker for span, speaker in self.contents if speaker and span.start <= trigger.start < span.end)
-        return next(holds, None)
 
 
 # --- events from encounters ---
@@ -219,18 +173,19 @@ def _in_sentence(stage: Stage, memory: Memory, words: Lexicon, issuer: str | Non
     busy = absorbed = -1
     index = 0
     while index < len(stage.words):
-        frame = None if index <= busy else _frame_at(stage, memory, words, index)
-        if frame is None or absorbed > index and stage.words[index - 1 : index] == ("to",):
-            index += 1
-            continue
-        frame.issuer = issuer
-        parties = frame.parties()
-        if parties:
+        hidden = index <= busy or absorbed > index and stage.words[index - 1 : index] == ("to",)
+        frame, parties = None, None
+        for frame in () if hidden else _frames_at(stage, memory, words, index):
+            frame.issuer = issuer
+            parties = frame.parties()
+            if parties:
+                break
+        if frame and parties:
             busy = frame.last - 1
             draft = _draft(stage, frame, parties)
             draft.sectors = _sectors(stage, frame, draft.parties)
             yield draft
-        if parties and frame.trigger.type in _ABSORBING and frame.trigger.kind != "n":
+        if frame and parties and frame.trigger.type in _ABSORBING and frame.trigger.kind != "n":
             absorbed = max(absorbed, _clause_end(stage, frame.last))
         index += 1
 
@@ -256,10 +211,10 @@ def _clause_end(stage: Stage, index: int) -> int:
     return min(index + 14, len(stage.words))
 
 
-def _frame_at(stage: Stage, memory: Memory, words: Lexicon, index: int) -> Frame | None:
-    """The trigger at a word, the most specific that matches and is used as what it is."""
+def _frames_at(stage: Stage, memory: Memory, words: Lexicon, index: int) -> Iterator[Frame]:
+    """The triggers at a word that match and are used as what they are, the most specific first."""
     if index in stage.starts:
-        return None
+        return
     for trigger in words.triggers.get(stage.words[index], ()):
         passive = trigger.kind == "v" and _is_passive(stage, index)
         end = trigger.match(stage.words, index)
@@ -273,8 +228,7 @@ def _frame_at(stage: Stage, memory: Memory, words: Lexicon, index: int) -> Frame
             continue  # "asked Lund why": a question, no request
         if trigger.type == "COOPERATE" and stage.words[index - 1 : index] and stage.words[index - 1] in _OF_DOING:
             continue
-        return Frame(stage, memory, trigger, index, end, passive)
-    return None
+        yield Frame(stage, memory, trigger, index, end, passive)
 
 
 def _is_passive(stage: Stage, index: int) -> bool:

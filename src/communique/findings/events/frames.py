@@ -15,8 +15,10 @@ from communique.findings.events.plover import plover
 from communique.findings.events.sides import merged
 
 if TYPE_CHECKING:
+    from communique.findings.events.sides import Side
     from communique.records import Span
 
+_POSSESSIVES = frozenset("its his her their".split())
 BE = frozenset("is are was were be been being".split())
 _TO_COUNTERPARTS = frozenset({"AGREE", "SUPPORT"})
 _LISTED = 3  # states in a list from which on it is one of members
@@ -180,6 +182,9 @@ class Frame(Clause):
                 break
             if (side.sort == "adjective" or stage.owns(side) or not between) and not set(side.codes) <= others:
                 return side.codes, [side.span], "genitive"
+        own = self._possessor(others)
+        if own:
+            return own.codes, [own.span], "possessive"
         blamed = words[self.last : self.last + 2] == ("blamed", "on")
         by, spans = self.after(self.last, frozenset({"by", "on"} if blamed else {"by"}), others)
         if by:
@@ -194,6 +199,16 @@ class Frame(Clause):
                     return codes, found, "subject"
                 break
         return (), [], ""
+
+    def _possessor(self, others: frozenset[str]) -> Side | None:
+        """Whom "its" or "their" before the noun means: the last other side named before it in the clause."""
+        words = self.stage.words
+        at = next((i for i in range(self.first - 1, max(-1, self.first - 4), -1) if words[i] in _POSSESSIVES), None)
+        if at is None or any(w in CLAUSE | PREPOSITIONS | {","} for w in words[at + 1 : self.first]):
+            return None
+        before = [s for s in self.stage.sides if s.last <= at and s.sort == "mention" and not set(s.codes) <= others]
+        near = before[-1] if before else None
+        return near if near and not CLAUSE & set(words[near.last : at]) else None
 
     def recipients(self, at: int, actors: frozenset[str]) -> tuple[Codes, list[Span], str]:
         """The first way of the frame that leads to a side other than the actors."""

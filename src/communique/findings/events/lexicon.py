@@ -17,7 +17,7 @@ _STOPS = frozenset(". ; : ? ! ” “ that which who while but because".split())
 # Verbs that double their last letter: banned, expelling.
 _DOUBLED = frozenset(
     "ban slam submit admit commit permit expel compel wrap stop drop cut hit shut put bar plan step equip ship quit "
-    "clap kidnap tap".split()
+    "clap kidnap tap slap rap beg prod scrap bar shun strip".split()
 )
 
 

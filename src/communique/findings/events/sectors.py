@@ -42,6 +42,8 @@ def of_side(stage: Stage, side: Side) -> str | None:
     actor = scene.cast.actor(mark.mention.actor_id)
     if actor.kind == "state":
         return "GOV" if mark.mention.kind == "metonym" else None
+    if actor.kind == "person" and _FORMER & set(words[max(0, mark.first - 1) : mark.last]):
+        return "ELI"
     return (None if actor.kind == "person" else of_words(words[mark.first : mark.last])) or of_actor(actor)
 
 

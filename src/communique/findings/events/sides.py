@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _OWNED = frozenset({"'s", "’s", "'", "’"})
 _JOINERS = frozenset({"and", ",", "&"})
+_NO_NOUNS = frozenset("last next this today yesterday tomorrow earlier late later early".split())
 _SKIPPED = frozenset("the both its his her their".split())
 
 
@@ -67,6 +68,17 @@ class Stage:
     def owns(self, side: Side) -> bool:
         """Whether the side is in the genitive: "Turkey's", "Lund's"."""
         return self.words[side.last : side.last + 1] != () and self.words[side.last] in _OWNED
+
+    def modifies(self, side: Side) -> bool:
+        """Whether a state's name describes the noun behind it: "a US resolution"."""
+        words, at = self.words, side.last
+        if side.sort == "adjective" or at >= len(words) or not words[at].isalpha():
+            return False
+        mark = self.scene.starts.get(side.first)
+        state = mark is None or self.scene.cast.actor(mark.mention.actor_id).kind == "state"
+        return (
+            state and words[at].islower() and self.scene.tag(at) in {"X", "NOUN", "ADJ"} and words[at] not in _NO_NOUNS
+        )
 
     def joined(self, side: Side) -> tuple[list[Side], int]:
         """The side with those coordinated to it on the right, and where they end."""
