@@ -43,9 +43,15 @@ def table() -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _stemmer() -> Any:
-    import snowballstemmer
+    import Stemmer
 
-    return snowballstemmer.stemmer("english")
+    return Stemmer.Stemmer("english")
+
+
+@lru_cache(maxsize=200_000)
+def root_of(word: str) -> str:
+    """The Snowball stem of a folded word."""
+    return str(_stemmer().stemWord(word))
 
 
 @lru_cache(maxsize=200_000)
@@ -55,7 +61,7 @@ def stem(word: str) -> str:
     >>> stem("negotiations") == stem("dialogue")
     True
     """
-    root = str(_stemmer().stemWord(word.removesuffix("'s")))
+    root = root_of(word.removesuffix("'s"))
     return _same().get(root, root)
 
 
@@ -63,7 +69,7 @@ def stem(word: str) -> str:
 def _same() -> dict[str, str]:
     found: dict[str, str] = {}
     for row in table()["same"]["rows"]:
-        roots = [str(_stemmer().stemWord(word)) for word in row.split()]
+        roots = [root_of(word) for word in row.split()]
         found.update(dict.fromkeys(roots, roots[0]))
     return found
 
@@ -84,7 +90,7 @@ def light() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _sets() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     words = table()["words"]
-    refusals = frozenset(str(_stemmer().stemWord(word)) for word in words["refusals"].split())
+    refusals = frozenset(root_of(word) for word in words["refusals"].split())
     return frozenset(words["stop"].split()), frozenset(words["negators"].split()), refusals
 
 
@@ -183,4 +189,4 @@ def _refuses(tokens: list[str], index: int) -> bool:
     token = tokens[index]
     if token.startswith("rul") and tokens[index + 1 : index + 2] == ["out"]:
         return True
-    return str(_stemmer().stemWord(token)) in _sets()[2]
+    return root_of(token) in _sets()[2]

@@ -142,18 +142,13 @@ def _aligned(short: tuple[str, ...], long: tuple[str, ...]) -> float:
     if _contradict(short, long):
         return NONE
     at = -1
-    exact = True
     for index, word in enumerate(short):
-        found = next(
-            (n for n in range(at + 1, len(long)) if word_fits(word, long[n], family=index == len(short) - 1)), None
-        )
-        if found is None:
+        last = index == len(short) - 1
+        found = next((n for n in range(at + 1, len(long)) if word_fits(word, long[n], family=last)), None)
+        if found is None or index == 0 and found > 0 and len(long[0]) > 1:
             return _family_first(short, long)
-        exact = exact and word == long[found]
         at = found
-    if len(short) == len(long):
-        return SPELLING
-    return PART if exact or len(short) > 1 else NONE
+    return SPELLING if len(short) == len(long) else PART
 
 
 def _family_first(short: tuple[str, ...], long: tuple[str, ...]) -> float:
@@ -179,36 +174,44 @@ def word_fits(word: str, other: str, *, family: bool = False) -> bool:
         return False
     if len(word) == 1 or len(other) == 1:
         return word[0] == other[0]
+    if min(len(word), len(other)) >= 3 and skeleton(word) == skeleton(other) and _distance(word, other) == 1:
+        return True
     return bool(_nicknames().get(word, frozenset()) & _nicknames().get(other, frozenset()))
 
 
 @lru_cache(maxsize=200_000)
 def near(word: str, other: str) -> bool:
-    """The same key, or in long words one letter away or the same but for vowels: spellings no rule foresaw."""
+    """The same key, or one letter away in a long word, or two that are vowels: spellings no rule foresaw."""
     if word == other:
         return True
-    if min(len(word), len(other)) < 4 or word[0] != other[0] and {word[0], other[0]} != {"g", "k"}:
+    least = min(len(word), len(other))
+    if least < 5 or abs(len(word) - len(other)) > 2 or not _same_start(word, other):
         return False
-    word, other = word[1:], other[1:]
-    bones, others = _VOWELS.sub("", word), _VOWELS.sub("", other)
-    if bones == others and len(bones) >= 2:
-        return True
-    return min(len(word), len(other)) >= 5 and _one_apart(word, other)
+    apart = _distance(word[1:], other[1:])
+    vowels = bones(word) == bones(other)
+    return apart <= 1 and (vowels or least >= 6) or apart <= 2 and vowels and least >= 7
 
 
-def _one_apart(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    if abs(len(one) - len(other)) > 1:
-        return False
-    cut = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    if len(one) == len(other):
-        return one[cut + 1 :] == other[cut + 1 :]
-    short, long = sorted((one, other), key=len)
-    return short[cut:] == long[cut + 1 :]
+def _same_start(word: str, other: str) -> bool:
+    return word[0] == other[0] or {word[0], other[0]} == {"g", "k"} and len(word) == len(other)
+
+
+def _distance(one: str, other: str) -> int:
+    """Levenshtein's distance."""
+    row = list(range(len(other) + 1))
+    for n, letter in enumerate(one, 1):
+        before, row[0] = row[0], n
+        for m, against in enumerate(other, 1):
+            before, row[m] = row[m], min(row[m] + 1, row[m - 1] + 1, before + (letter != against))
+    return row[-1]
+
+
+def bones(word: str) -> str:
+    """The consonants after the first letter."""
+    return _VOWELS.sub("", word[1:])
 
 
 def skeleton(word: str) -> str:
     """The first letter and the consonants, by which near spellings meet in one block."""
     first = "k" if word.startswith("g") else word[:1]
-    return first + _VOWELS.sub("", word[1:])
+    return first + bones(word)

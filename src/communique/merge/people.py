@@ -138,6 +138,7 @@ def _by_context(
     for number, person in enumerate(found):
         for word in {naming.skeleton(word) for form in person.forms for word in form.name.words}:
             index.setdefault(word, []).append(number)
+    open_ones: dict[tuple[Any, ...], int] = {}
     for members in groups.all():
         for form in (forms[member] for member in members):
             near = sorted({n for word in form.name.words for n in index.get(naming.skeleton(word), ())})
@@ -150,7 +151,18 @@ def _by_context(
                     home = min(n for f in others[chosen[0]].forms for n in f.rows)
                     yield number, (home, chosen[1], "context")
                 else:
-                    yield number, (form.rows[0], 0.5, "name")
+                    key = _unsettled(form, rows[number], days[number], number)
+                    yield number, (open_ones.setdefault(key, number), 0.5, "name" if key[1:] else "alone")
+
+
+def _unsettled(form: persons.Form, row: Row, day: int | None, number: int) -> tuple[Any, ...]:
+    """What makes mentions that nobody is known for one person: name, state, office and some months; else nothing."""
+    titles = persons.titles_of(row)
+    if form.name.full:
+        return form.name, form.country, form.sort
+    if form.country is None or not titles or day is None:
+        return (number,)
+    return form.name, form.country, titles[0], day // persons.NEAR
 
 
 def _contested(form: persons.Form, others: Sequence[persons.Person]) -> bool:

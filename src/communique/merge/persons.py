@@ -22,7 +22,7 @@ from communique.merge.tables import Row
 
 COLUMNS = ("id", "name", "kind", "country", "country_basis", "roles", "wikidata", "article_id", "reported")
 _BLOCK = 400  # forms that share a word; past it the word is a given name like Mohammed and another word must do
-_NEAR = 400  # days within which somebody in the news counts as active
+NEAR = 400  # days within which somebody in the news counts as active
 _MARGIN = 1.0  # by how much the best person must lead the next, in the points of `_points`
 _FOUND = 2.5  # points that a person needs at least to take a mention in
 
@@ -202,7 +202,7 @@ def _stretches(days: Sequence[int]) -> Iterator[tuple[int, int]]:
     for day in days:
         if last is None or start is None:
             start = day
-        elif day - last > _NEAR:
+        elif day - last > NEAR:
             yield start, last
             start = day
         last = day
@@ -236,6 +236,8 @@ def _points(name: Name, row: Row, day: int | None, person: Person) -> float:
             return 0.0
         points += 2
     titles = set(titles_of(row))
+    if not name.full and not (country and country in person.countries) and not titles & set(person.titles):
+        return 0.0
     if titles and person.titles:
         points += 2 if titles & set(person.titles) else -1
     points += _period(day, person)
