@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from communique.run import task
+from communique.run.engine import Job, Outcome
 from communique.store.folder import open_folder
 from communique.store.schema import TABLES
 
@@ -24,3 +27,9 @@ def shards_of(corpus: Path) -> dict[str, tuple[int, int, dict[str, int]]]:
     """What the manifest says of each shard."""
     shards = open_folder(corpus).manifest().shards
     return {name: (shard.pages, shard.errors, dict(shard.skipped)) for name, shard in shards.items()}
+
+
+def here(jobs: Sequence[Job], _workers: int | None) -> Iterator[Outcome]:
+    """An engine in this process, in order."""
+    for job in jobs:
+        yield task.run(job)

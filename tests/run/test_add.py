@@ -15,19 +15,13 @@ from communique.run.add import Progress, add
 from communique.run.engine import Failed, Job, Outcome
 from communique.store.folder import open_folder
 from tests.run import pages
-from tests.run.corpora import rows_of, shards_of
+from tests.run.corpora import here, rows_of, shards_of
 from tests.run.pages import READ, page_text
 
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
     return tmp_path / "press.communique"
-
-
-def here(jobs: Sequence[Job], _workers: int | None) -> Iterator[Outcome]:
-    """An engine in this process, in order."""
-    for job in jobs:
-        yield task.run(job)
 
 
 def shuffled(seed: int) -> engine.Engine:

@@ -1,8 +1,8 @@
 """The progress mark: a small file that says, after a worker died, what it had in hand.
 
 One line for each step, appended as it is taken: `try RUN`, then for each item `reach N` (on the way to it), `take N`
-(it is being read) and `done N`; `look N` while it is tried in a process of its own, `aside N REASON` once it is known to
-kill. What a try left open when the next begins was in hand at a death. Whether that death was the item's doing is
+(it is being read) and `done N`; `look N` while it is tried in a process of its own, `aside N REASON` once it is known
+to kill. What a try left open when the next begins was in hand at a death. Whether that death was the item's doing is
 another matter: a run may be killed as a whole, again and again, so that only deaths which the run outlived count
 against an item; the others make it no more than a suspect. Nothing is flushed to the disk: the file must outlive the
 process, not the machine.

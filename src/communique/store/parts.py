@@ -41,17 +41,31 @@ def without(folder: Folder, part: Part, articles: Sequence[str]) -> Part | None:
     return folder.write(name, tables, part.reader)
 
 
+def is_there(folder: Folder, part: Part) -> bool:
+    """Whether all files of a part exist."""
+    return all(folder.file(cast(Table, table), part.name).exists() for table in part.rows)
+
+
 def remove(folder: Folder, part: Part) -> None:
     """Delete the files of a part that is in no manifest."""
     for table in part.rows:
         folder.file(cast(Table, table), part.name).unlink(missing_ok=True)
 
 
+def only(rows: pa.Table, table: Table, articles: Sequence[str]) -> pa.Table:
+    """The rows of some articles."""
+    return rows.filter(_of(rows, table, articles))
+
+
 def _without(rows: pa.Table, table: Table, articles: Sequence[str]) -> pa.Table:
+    import pyarrow.compute as pc
+
+    return rows if table == "errors" else rows.filter(pc.invert(_of(rows, table, articles)))
+
+
+def _of(rows: pa.Table, table: Table, articles: Sequence[str]) -> pa.Array:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if table == "errors":
-        return rows
     column = rows.column("id" if table == "articles" else "article_id")
-    return rows.filter(pc.invert(pc.is_in(column, value_set=pa.array(articles, pa.string()))))
+    return pc.is_in(column, value_set=pa.array(articles, pa.string()))

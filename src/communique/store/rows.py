@@ -104,6 +104,8 @@ def _of_quotation(quotation: Quotation, article: Article, words: Mapping[str, st
         "speaker_name": speaker.name if speaker else None,
         "speaker_country": speaker.country if speaker else None,
         "speaker_id": speaker.actor_id if speaker else None,
+        "addressee_names": [party.name for party in quotation.addressees],
+        "addressee_countries": sorted({party.country for party in quotation.addressees if party.country}),
     }
 
 

@@ -56,7 +56,8 @@ FLAT: dict[Table, dict[str, str]] = {
     "mentions": {"article_id": "string"},
     "actors": _OF_ARTICLE,
     "quotations": _OF_FINDING
-    | {"cue_words": "string", "speaker_name": "string", "speaker_country": "string", "speaker_id": "string"},
+    | {"cue_words": "string", "speaker_name": "string", "speaker_country": "string", "speaker_id": "string"}
+    | {"addressee_names": "strings", "addressee_countries": "strings"},
     "encounters": _OF_FINDING | {"countries": "strings"},
     "events": _OF_FINDING,
     "positions": _OF_FINDING | {"holder_name": "string", "holder_country": "string"},
