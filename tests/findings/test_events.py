@@ -256,3 +256,8 @@ def test_sectors_are_those_of_plover() -> None:
 )
 def test_an_office_tells_the_sector(title: str, body: str | None, sector: str | None) -> None:
     assert of_actor(Actor("a", "Kari Lund", "person", "NOR", (Role(title, body),))) == sector
+
+
+def test_sport_is_no_war() -> None:
+    assert not found("Norway beat Spain in the semi-final on Sunday.")
+    assert not found("Norway attacked early, scored twice and defeated Spain.")

@@ -46,6 +46,7 @@ _INTENT = frozenset({"030", "032", "033", "035", "036", "039"})
 _OPENERS = frozenset("the a an to of for by in its his her their our this that any some no and".split())
 # "ways of expanding trade" names an aim, not a deed.
 _QUESTIONS = frozenset("how why what whether if when who where which about".split())
+_SPORT = frozenset("cup tournament wickets semi-final semi-finals quarter-final scored innings shootout medal".split())
 _OF_DOING = frozenset("of for on in at about".split())
 _BEFORE_VERBS = frozenset("AUX ADV PRON PROPN PUNCT CCONJ SCONJ PART".split())
 _ABSORBING = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
@@ -226,6 +227,8 @@ def _frames_at(stage: Stage, memory: Memory, words: Lexicon, index: int) -> Iter
             continue
         if trigger.name == "ask" and _QUESTIONS & set(stage.words[end : end + 6]):
             continue  # "asked Lund why": a question, no request
+        if trigger.type == "ASSAULT" and _SPORT & set(stage.words):
+            continue  # "Norway beat Spain in the semi-final"
         if trigger.type == "COOPERATE" and stage.words[index - 1 : index] and stage.words[index - 1] in _OF_DOING:
             continue
         yield Frame(stage, memory, trigger, index, end, passive)
