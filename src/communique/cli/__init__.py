@@ -8,10 +8,15 @@ import click
 
 # Command name -> the module that holds it, as `command`.
 COMMANDS = {
+    "add": "communique.cli.add",
     "code": "communique.cli.code",
+    "compact": "communique.cli.compact",
+    "errors": "communique.cli.errors",
     "explain": "communique.cli.explain",
+    "info": "communique.cli.info",
     "issues": "communique.cli.issues",
     "read": "communique.cli.read",
+    "reread": "communique.cli.reread",
     "score": "communique.cli.score",
     "tag": "communique.cli.tag",
 }

@@ -1,0 +1,61 @@
+"""What is in a corpus, in figures."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from communique.store.folder import open_folder
+from communique.store.manifest import reader_hash
+from communique.store.schema import TABLES
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """A corpus in figures.
+
+    `rows` counts by table, `days` are the first and last day of its articles (None where no article has one),
+    `outlets` how many there are, `errors` counts rows of `errors` by the name of the error, `skipped` items that were
+    no pages to read by reason. `parts` of files hold what `shards` of work brought; `older` parts were made by another
+    reader than the one installed, whose hash is `reader`. `size` is in bytes.
+    """
+
+    rows: Mapping[str, int]
+    days: tuple[str, str] | None
+    outlets: int
+    errors: Mapping[str, int]
+    skipped: Mapping[str, int]
+    shards: int
+    parts: int
+    older: int
+    reader: str
+    schema: int
+    size: int
+
+
+def info(corpus: str | os.PathLike[str]) -> Info:
+    """The figures of a corpus. Raises CorpusError where there is none."""
+    folder = open_folder(corpus)
+    manifest = folder.manifest()
+    skipped: Counter[str] = Counter()
+    for shard in manifest.shards.values():
+        skipped.update(shard.skipped)
+    with folder.connect() as connection:
+        span = connection.sql("SELECT min(day)::VARCHAR, max(day)::VARCHAR, count(DISTINCT outlet) FROM articles")
+        first, last, outlets = span.fetchall()[0]
+        errors = connection.sql("SELECT error, count(*) FROM errors GROUP BY error ORDER BY 2 DESC, 1").fetchall()
+    return Info(
+        rows={table: manifest.rows(table) for table in TABLES},
+        days=(first, last) if first else None,
+        outlets=outlets,
+        errors=dict(errors),
+        skipped=dict(skipped.most_common()),
+        shards=len(manifest.shards),
+        parts=len(manifest.parts),
+        older=len(manifest.older()),
+        reader=reader_hash(),
+        schema=manifest.schema,
+        size=sum(path.stat().st_size for table in TABLES for path in folder.files(table, manifest)),
+    )
