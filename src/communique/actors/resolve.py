@@ -28,7 +28,7 @@ _DOCUMENT = re.compile(
     re.IGNORECASE,
 )
 _PAIR = re.compile(
-    r"(?:the )?(?:two|both)(?: (?P<kind>\w+))?$|the (?P<bare>sides|delegations|countries)$", re.IGNORECASE
+    r"(?:the )?(?:two|both)(?: (?P<kind>\w+))?$|the (?P<bare>sides|delegations|countries|parties)$", re.IGNORECASE
 )
 _PERSONS = frozenset("leaders ministers presidents officials men diplomats heads chiefs envoys premiers women".split())
 

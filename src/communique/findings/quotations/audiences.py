@@ -12,7 +12,7 @@ from communique.findings.quotations.units import QUOTE, Unit
 # Occasions of speech that name their audience with "to" or "with".
 _ADDRESSED = frozenset(
     "speech letter message interview address remarks call conversation talks statement telegram note meeting "
-    "briefing conference telephone phone appeal lecture".split()
+    "briefing conference telephone phone appeal lecture letters messages notes calls telegrams".split()
 )
 # "after a meeting with" names no audience, "in a meeting with" does.
 _DURING = frozenset("in during at over by on via".split())

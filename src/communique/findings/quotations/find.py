@@ -17,6 +17,7 @@ from communique.findings.quotations.drafts import Draft, draft_from
 from communique.findings.quotations.issuers import document_noun, issuer
 from communique.findings.quotations.joined import join
 from communique.findings.quotations.links import links
+from communique.findings.quotations.lists import Listing, listing
 from communique.findings.quotations.patterns import attributions
 from communique.findings.quotations.phrases import Places, Range, phrase_from
 from communique.findings.quotations.subjects import subject_before, verb_group_start
@@ -73,6 +74,11 @@ class _Search:
             if unit.paragraph <= block_until:
                 continue
             if self._turn(unit):
+                continue
+            opened = listing(self.document, unit, self.lexicon, self.places)
+            if opened:
+                self._list(opened)
+                block_until = opened.last
                 continue
             self._unit(unit)
             if unit.items[-1].text == ":" and self._opens_block(unit):
@@ -326,6 +332,12 @@ class _Search:
         self.drafts.append(draft)
         self.last = draft.speaker
         return unit.paragraph + len(block)
+
+    def _list(self, found: Listing) -> None:
+        """Take the points of a list, each a report of its own."""
+        self.last, self.last_paragraph = self._whom(found.source), found.last
+        for point in found.points:
+            self.drafts.append(Draft([point], [], found.cue, found.source, "list", speaker=self.last))
 
     def _statement(self, source: Span) -> None:
         body = [p.span for p in self.document.paragraphs[1:]]
