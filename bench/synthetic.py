@@ -270,15 +270,17 @@ def _quotations(known: World, pages: Pages, speech: Speech) -> pa.Table:
     each = np.arange(count + 1)
     places = _places(known, speech)
     speaker = _party(known, speech.person, places["name"])
+    third = np.cumsum(np.r_[0, each[:-1] % 3 == 0])  # every third quotation has an addressee
+    addressee = _party(known, speech.addressee[::3])
     given = _of_article(pages, speech.article) | {
         "id": speech.ids,
         "kind": pa.array(np.where(speech.direct, "direct", "indirect")),
         "content": lists("quotations", "content", places["content"], each),
         "cue": places["cue"],
         "speaker": speaker,
-        "addressees": lists(
-            "quotations", "addressees", _party(known, speech.addressee), np.cumsum(np.r_[0, each[:-1] % 3 == 0])
-        ),
+        "addressees": lists("quotations", "addressees", addressee, third),
+        "addressee_names": lists("quotations", "addressee_names", addressee["name"], third),
+        "addressee_countries": lists("quotations", "addressee_countries", addressee["country"], third),
         "issues": lists("quotations", "issues", known.issues.take(pa.array(speech.issue)), each),
         "when": _when(pages, speech.article),
         "evidence": _evidence("quotations", places["content"], "postposed"),

@@ -32,6 +32,7 @@ HEIGHT = {part: height for height, layer in enumerate(LAYERS) for part in layer}
 
 # The looks upwards that are allowed: (file, part that is imported) -> why.
 ALLOWED = {
+    ("query/corpus.py", "export"): "a corpus explains a finding as a page does (explain)",
     ("records.py", "export"): "a reading shows itself in notebooks (_repr_html_), which is a matter of its page",
 }
 

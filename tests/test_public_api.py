@@ -12,9 +12,9 @@ import pytest
 import communique
 
 PUBLIC = """
-Actor Article Block CommuniqueError CorpusError Edit Encounter Event Evidence FetchError GoldError IssueTag Mention
-PageError Party Place Position Quotation Reading ReadingError Role Settings SettingsError Source SourceError Span
-Translation When __version__ explain from_json load_settings read to_html to_json to_spacy
+Actor Article Block CommuniqueError Corpus CorpusError Edit Encounter Event Evidence FetchError GoldError IssueTag Mention
+PageError Party Place Position QueryError Quotation Reading ReadingError Role Settings SettingsError Source SourceError Span
+Translation UnknownName When __version__ explain from_json load_settings open read to_html to_json to_spacy
 """.split()
 
 

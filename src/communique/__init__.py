@@ -21,14 +21,17 @@ if TYPE_CHECKING:
         FetchError,
         GoldError,
         PageError,
+        QueryError,
         ReadingError,
         SettingsError,
         SourceError,
+        UnknownName,
     )
     from communique.export.explain import explain
     from communique.export.html import to_html
     from communique.export.reading_json import from_json, to_json
     from communique.export.spacy import to_spacy
+    from communique.query.corpus import Corpus, open  # noqa: A004 - as files are opened
     from communique.reading import read
     from communique.records import (
         Actor,
@@ -60,6 +63,7 @@ __all__ = [
     "Article",
     "Block",
     "CommuniqueError",
+    "Corpus",
     "CorpusError",
     "Edit",
     "Encounter",
@@ -73,6 +77,7 @@ __all__ = [
     "Party",
     "Place",
     "Position",
+    "QueryError",
     "Quotation",
     "Reading",
     "ReadingError",
@@ -83,11 +88,13 @@ __all__ = [
     "SourceError",
     "Span",
     "Translation",
+    "UnknownName",
     "When",
     "__version__",
     "explain",
     "from_json",
     "load_settings",
+    "open",
     "read",
     "to_html",
     "to_json",
@@ -97,11 +104,12 @@ __all__ = [
 # Public name -> the module that holds it; whatever is not listed is a record.
 _HOMES = {
     **dict.fromkeys(
-        [name for name in __all__ if name.endswith("Error")],
+        [name for name in __all__ if name.endswith("Error") or name == "UnknownName"],
         "communique.errors",
     ),
     **dict.fromkeys(["Settings", "load_settings"], "communique.settings"),
     **dict.fromkeys(["from_json", "to_json"], "communique.export.reading_json"),
+    **dict.fromkeys(["Corpus", "open"], "communique.query.corpus"),
     "explain": "communique.export.explain",
     "read": "communique.reading",
     "to_html": "communique.export.html",

@@ -10,6 +10,8 @@
     │   ├── NotText            binary data
     │   └── NoArticle          a page, but only navigation or markup
     ├── CorpusError            a corpus folder that is none, is being written to, or has another schema
+    ├── QueryError             a question that cannot be asked so
+    │   └── UnknownName        a country, person, issue or paper that the corpus does not know
     ├── GoldError              a gold folder that cannot be scored against
     ├── ReadingError           Reading JSON of another schema, or damaged
     └── SettingsError          communique.toml is wrong
@@ -66,6 +68,14 @@ class NoArticle(PageError):
 
 class CorpusError(CommuniqueError):
     """A folder that is no corpus, that another process is writing to, or of a schema that is not known here."""
+
+
+class QueryError(CommuniqueError):
+    """A question that cannot be asked so: a day that is none, a malformed search, SQL that would write."""
+
+
+class UnknownName(QueryError):
+    """A country, person, issue or outlet that is not known; the message has names that are near."""
 
 
 class GoldError(CommuniqueError):

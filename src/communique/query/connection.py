@@ -1,0 +1,98 @@
+"""A DuckDB connection that can read a corpus and nothing else, and cannot write.
+
+The tables are views over the committed Parquet files. Once they are made, access to other files is switched off, no
+extension can be loaded, Python variables are not seen, and the settings are locked; `checked` lets only a single SELECT
+through, since a statement such as COPY could otherwise write into the corpus folder, which DuckDB may read.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from communique.errors import QueryError
+from communique.store.manifest import Manifest
+from communique.store.schema import TABLES, schema
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from communique.store.folder import Folder
+
+# Results of merging, where they lie; see merge.tables.
+MERGED = ("people", "statements", "meetings", "happenings", "conflicts", "copies")
+
+
+def connect(folder: Folder, committed: Manifest) -> duckdb.DuckDBPyConnection:
+    """The connection, with a view for each table and for each result of merging that there is."""
+    import duckdb
+
+    connection = duckdb.connect(
+        config={
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "python_enable_replacements": False,
+        }
+    )
+    connection.execute("SET parquet_metadata_cache = true")
+    for table in TABLES:
+        files = folder.files(table, committed)
+        if files:
+            _view(connection, table, files)
+        else:
+            _empty(connection, table)
+    for name in MERGED:
+        path = merged_file(folder, name)
+        if path.is_file():
+            _view(connection, name, [path])
+    _lock(connection, folder.path)
+    return connection
+
+
+def merged_file(folder: Folder, name: str) -> Path:
+    """Where a result of merging lies."""
+    return folder.path / "merged" / f"{name}.parquet"
+
+
+def _view(connection: duckdb.DuckDBPyConnection, name: str, files: list[Path]) -> None:
+    listed = ", ".join(_quoted(str(file.resolve())) for file in files)
+    connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{listed}])")  # noqa: S608 - paths of ours, quoted
+
+
+def _empty(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    relation = connection.from_arrow(schema(table).empty_table())
+    relation.create(table)
+
+
+def _lock(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    spill = Path(tempfile.gettempdir()) / f"communique-{os.getpid()}"
+    connection.execute(f"SET temp_directory = {_quoted(str(spill))}")
+    connection.execute(f"SET allowed_directories = [{_quoted(str(path.resolve()) + '/')}]")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def checked(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
+    """The SQL, if it is one statement that only reads. Raises QueryError."""
+    import duckdb
+
+    try:
+        statements = connection.extract_statements(sql)
+    except duckdb.Error as error:
+        raise QueryError(plain(error)) from error
+    if len(statements) != 1:
+        raise QueryError("one statement at a time" if statements else "there is no statement in it")
+    if statements[0].type != duckdb.StatementType.SELECT:
+        raise QueryError("only SELECT is allowed: a corpus is written to by its own commands")
+    return sql.strip().rstrip(";")
+
+
+def plain(error: Exception) -> str:
+    """What DuckDB says, in a line or few."""
+    return str(error).strip()

@@ -1,0 +1,280 @@
+"""A corpus to ask: quotations, encounters, events, positions, actors, articles, each by its filters."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from communique.errors import QueryError, UnknownName
+from communique.query import connection as connections
+from communique.query import filters, people, timelines
+from communique.query.filters import QUESTIONS, Question, Value, Where
+from communique.query.result import Ask, Result
+from communique.records import Article, Encounter, Event, Position, Quotation
+from communique.store import rows
+from communique.store.folder import Folder, open_folder
+from communique.store.schema import FINDINGS, RECORDS, Table
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from communique.records import Reading
+
+Day = str | datetime.date | None
+Several = str | Sequence[str] | None
+NEWEST = "day DESC NULLS LAST, id"
+_KINDS: Mapping[Question, type] = {
+    "quotations": Quotation,
+    "encounters": Encounter,
+    "events": Event,
+    "positions": Position,
+    "articles": Article,
+}
+# What merging calls the group of a finding: the view, then the columns of the group and of its member.
+_GROUPS: Mapping[Question, tuple[str, str]] = {
+    "quotations": ("statements", "statement_id,quotation_id"),
+    "encounters": ("meetings", "meeting_id,encounter_id"),
+    "events": ("happenings", "happening_id,event_id"),
+}
+_SHOWN: Mapping[Question, tuple[str, ...]] = {
+    "quotations": (
+        "day", "speaker_name", "speaker_country", "kind", "words", "addressee_names", "issues", "outlet", "id",
+    ),
+    "encounters": ("day", "mode", "status", "participants", "place", "issues", "outlet", "id"),
+    "events": ("day", "actors", "type", "recipients", "status", "voice", "intensity", "words", "outlet", "id"),
+    "positions": ("day", "holder_name", "holder_country", "issue", "stance", "words", "outlet", "id"),
+    "articles": ("day", "outlet", "title", "language", "url", "id"),
+}  # fmt: skip
+
+
+def open(path: str | os.PathLike[str]) -> Corpus:  # noqa: A001 - as files are opened
+    """The corpus at a path, to ask it. It shows what is committed now. Raises CorpusError where there is none."""
+    return Corpus(open_folder(path))
+
+
+class Corpus:
+    """A corpus folder, open for questions.
+
+    A filter takes one value, or several of which any will do; filters together must all hold. `since` and `until` take
+    a day or "2024", "2024-03", "2024-03-05". Every answer is lazy (`Result`). Nothing here writes to the corpus, apart
+    from the search index, which is brought up to date before it is asked where it is behind.
+    """
+
+    def __init__(self, folder: Folder) -> None:
+        self.folder = folder
+        self.manifest = folder.manifest()
+        self._connection = connections.connect(folder, self.manifest)
+        self._names: dict[tuple[str, str], Sequence[str]] = {}
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{self.manifest.rows(table):,} {table}" for table in ("articles", *FINDINGS))
+        return f"<Corpus {self.folder.path}: {counts}>"
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._connection.close()
+
+    # --- questions ---
+
+    def quotations(
+        self,
+        *,
+        speaker: Several = None,
+        addressee: Several = None,
+        about: Several = None,
+        country: Several = None,
+        outlet: Several = None,
+        since: Day = None,
+        until: Day = None,
+        kind: Several = None,
+        text: str | None = None,
+    ) -> Result:
+        """Who said what to whom. Raises QueryError for a value that means nothing here."""
+        return self.ask("quotations", _given(locals()))
+
+    def encounters(
+        self,
+        *,
+        between: Several = None,
+        mode: Several = None,
+        status: Several = None,
+        place: Several = None,
+        about: Several = None,
+        outlet: Several = None,
+        since: Day = None,
+        until: Day = None,
+    ) -> Result:
+        """Who met whom. Raises QueryError for a value that means nothing here."""
+        return self.ask("encounters", _given(locals()))
+
+    def events(
+        self,
+        *,
+        actor: Several = None,
+        recipient: Several = None,
+        type: Several = None,  # noqa: A002 - what the records call it
+        voice: Several = None,
+        status: Several = None,
+        outlet: Several = None,
+        since: Day = None,
+        until: Day = None,
+    ) -> Result:
+        """What one side did to another. Raises QueryError for a value that means nothing here."""
+        return self.ask("events", _given(locals()))
+
+    def positions(
+        self,
+        *,
+        of: Several = None,
+        on: Several = None,
+        stance: Several = None,
+        outlet: Several = None,
+        since: Day = None,
+        until: Day = None,
+    ) -> Result:
+        """Where they stand. Raises QueryError for a value that means nothing here."""
+        return self.ask("positions", _given(locals()))
+
+    def actors(
+        self,
+        *,
+        name: Several = None,
+        country: Several = None,
+        kind: Several = None,
+        outlet: Several = None,
+        since: Day = None,
+        until: Day = None,
+    ) -> Result:
+        """Who is in the record, across articles: a row for each, with the number of articles and the spellings.
+
+        Persons are told apart as merging has it; where the corpus is not merged, by name, kind and country.
+        """
+        return self.ask("actors", _given(locals()))
+
+    def articles(
+        self,
+        *,
+        outlet: Several = None,
+        language: Several = None,
+        since: Day = None,
+        until: Day = None,
+        text: str | None = None,
+    ) -> Result:
+        """The articles themselves. Raises QueryError for a value that means nothing here."""
+        return self.ask("articles", _given(locals()))
+
+    def ask(self, question: Question, given: Mapping[str, Value]) -> Result:
+        """Any of the questions above by its name, with its filters as a mapping."""
+        if question not in QUESTIONS:
+            raise QueryError(f"{question!r} cannot be asked, only {', '.join(QUESTIONS)}")
+        wheres = filters.wheres(question, given, self)
+        if question == "actors":
+            return people.actors(self, wheres)
+        ask = Ask(question, wheres, NEWEST)
+        return Result(
+            self,
+            ask,
+            kind=_KINDS[question],
+            groups=_GROUPS.get(question),
+            shown=_SHOWN[question],
+            name=question,
+        )
+
+    def timeline(self, a: str, b: str | None = None, *, since: Day = None, until: Day = None) -> timelines.Timeline:
+        """All that passed between two sides, or at one, oldest first. Raises UnknownName for a side that is none."""
+        return timelines.timeline(self, a, b, since=since, until=until)
+
+    def sql(self, query: str, values: Sequence[object] = ()) -> Result:
+        """The rows of a SELECT in DuckDB's SQL over the tables of the corpus; `?` stands for the next of `values`.
+
+        Raises QueryError for what is not one SELECT; other files than the corpus's own cannot be read.
+        """
+        text = connections.checked(self.cursor(), query)
+        result = Result(self, Ask(f"({text})", values=tuple(values)))
+        result.limit(0).arrow()  # what is wrong with it is said now
+        return result
+
+    def reading(self, article_id: str) -> Reading:
+        """The whole reading of one article, as it was read. Raises QueryError where there is no such article."""
+        found = self._rows_of("articles", "id", article_id)
+        if not found:
+            raise QueryError(f"no article {article_id!r} in the corpus")
+        day = found[0]["day"]
+        parts = {table: self._rows_of(table, "article_id", article_id, day) for table in RECORDS}
+        return rows.reading(found[0], parts)
+
+    def article_of(self, id: str) -> str:  # noqa: A002 - what the records call it
+        """The article of a finding, by its id or the beginning of one. Raises QueryError for none, or several."""
+        if not id:
+            raise QueryError("an id is needed")
+        found: set[str] = set()
+        for table in ("articles", *FINDINGS):
+            column = "id" if table == "articles" else "article_id"
+            sql = f"SELECT DISTINCT {column} FROM {table} WHERE id >= ? AND id < ? LIMIT 2"  # noqa: S608
+            found.update(row[0] for row in self.cursor().execute(sql, [id, id + "\U0010ffff"]).fetchall())
+        if len(found) != 1:
+            raise QueryError(f"{'no finding has' if not found else 'several findings have'} an id that begins {id!r}")
+        return found.pop()
+
+    def explain(self, id: str) -> str:  # noqa: A002 - what the records call it
+        """Why a finding was made, in plain words; for an article, its findings, a line each. Raises QueryError."""
+        from communique.export.explain import explain  # the one look upwards; see tests/test_layers
+
+        article = self.article_of(id)
+        return explain(self.reading(article), None if article.startswith(id) else id)
+
+    # --- what questions stand on ---
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor of the corpus's connection."""
+        return self._connection.cursor()
+
+    def has(self, view: str) -> bool:
+        """Whether there is such a result of merging."""
+        return view in self._views
+
+    @cached_property
+    def _views(self) -> frozenset[str]:
+        return frozenset(name for name in connections.MERGED if connections.merged_file(self.folder, name).is_file())
+
+    def names_in(self, question: Question, column: str) -> Sequence[str]:
+        """The distinct values of a column (of the items of its lists), the most frequent first; kept once asked."""
+        key = (question, column)
+        if key not in self._names:
+            listed = column.startswith("[") or column in ("issues", "addressee_names")
+            value = f"unnest({column})" if listed else column
+            sql = f"""SELECT value FROM (SELECT {value} AS value FROM {question}) WHERE value IS NOT NULL
+                GROUP BY value ORDER BY count(*) DESC, value"""  # noqa: S608 - columns come from FILTERS
+            self._names[key] = [str(row[0]) for row in self.cursor().execute(sql).fetchall()]
+        return self._names[key]
+
+    def said(self, question: Question, text: str) -> Where:
+        """The condition of holding these words."""
+        raise NotImplementedError
+
+    def _rows_of(self, table: Table, column: str, value: str, day: datetime.date | None = None) -> list[dict[str, Any]]:
+        """The rows with a value, in the order in which they were written."""
+        cursor = self.cursor()
+        sql = f"SELECT * FROM {table} WHERE {column} = ?"  # noqa: S608
+        values: list[object] = [value]
+        if "reported" in _flat(table) and day is not None:
+            sql, values = f"{sql} AND reported = ?", [*values, day]
+        cursor.execute(sql, values)
+        columns = [described[0] for described in cursor.description or ()]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _flat(table: Table) -> Mapping[str, str]:
+    from communique.store.schema import FLAT
+
+    return FLAT[table]
+
+
+def _given(local: Mapping[str, Any]) -> dict[str, Value]:
+    return {name: value for name, value in local.items() if name != "self"}
+
+
+__all__ = ["Corpus", "UnknownName", "open"]

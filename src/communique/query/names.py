@@ -1,0 +1,189 @@
+"""Names as people give them: countries, sides, issues, days, persons, each told from how it is stored.
+
+A country goes by its ISO 3166-1 alpha-3 code, its name or its demonym, all from the registry of actors; an issue by its
+id or its name in the taxonomy. Persons are matched by keys that forgive transliteration (`actors.names`). What is not
+known is an error that offers what is near, by the similarity of Ratcliff and Obershelp (difflib).
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import difflib
+import re
+from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
+
+from communique.actors.names import bare, could_be, keys_of
+from communique.actors.registry import ADJECTIVE, BODY, GOVERNMENT, PEOPLE, STATE, default_registry
+from communique.errors import QueryError, UnknownName
+
+_DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
+_ORGANISATIONS = {"igo": "IGO", "international organisation": "IGO", "international organization": "IGO"}
+_NEAR = 3  # suggestions
+_SURE = 4  # of `could_be`: a family name alone, or the whole name
+
+
+def country(name: str) -> str:
+    """The code of a country by code, name or demonym. Raises UnknownName.
+
+    >>> country("Russian"), country("russia"), country("RUS")
+    ('RUS', 'RUS', 'RUS')
+    """
+    code = known_country(name)
+    if code is None:
+        raise unknown("country", name, _written())
+    return code
+
+
+def known_country(name: str) -> str | None:
+    """As `country`, None where it is none."""
+    folded = _folded(name)
+    return _ORGANISATIONS.get(folded) or _countries().get(folded)
+
+
+def side(name: str) -> str:
+    """The code of a side of an event: a country's, or a body's by key, name or abbreviation. Raises UnknownName.
+
+    >>> side("Ghana"), side("European Union"), side("nato")
+    ('GHA', 'EU', 'NATO')
+    """
+    code = known_country(name) or _bodies().get(_folded(name))
+    if code is None:
+        raise unknown(
+            "country or body", name, (*_written(), *(body.name for body in default_registry().bodies.values()))
+        )
+    return code
+
+
+def issue(name: str) -> str:
+    """The id of an issue by id or name. Raises UnknownName."""
+    known = _issues()
+    found = known.get(_folded(name)) or known.get(_folded(name.replace("-", " ")))
+    if found is None:
+        raise unknown("issue", name, known)
+    return found
+
+
+def first_day(given: str | datetime.date) -> datetime.date:
+    """The first day of "2024", "2024-03" or "2024-03-05". Raises QueryError for what is none of them."""
+    return _stretch(given)[0]
+
+
+def last_day(given: str | datetime.date) -> datetime.date:
+    """The last day of "2024", "2024-03" or "2024-03-05". Raises QueryError for what is none of them."""
+    return _stretch(given)[1]
+
+
+def _stretch(given: str | datetime.date) -> tuple[datetime.date, datetime.date]:
+    if isinstance(given, datetime.date):
+        plain = given.date() if isinstance(given, datetime.datetime) else given
+        return plain, plain
+    found = _DAY.match(str(given).strip())
+    try:
+        if found is None:
+            raise ValueError
+        year, month, day = (int(part or 0) for part in found.groups())
+        first = datetime.date(year, month or 1, day or 1)
+        last_month = month or 12
+        return first, datetime.date(year, last_month, day or calendar.monthrange(year, last_month)[1])
+    except ValueError as error:
+        raise QueryError(f"{given!r} is no day; write 2024, 2024-03 or 2024-03-05") from error
+
+
+def one_of(what: str, given: str, choices: Collection[str]) -> str:
+    """The choice that is meant, in whatever case. Raises QueryError that lists them."""
+    folded = {choice.casefold(): choice for choice in choices}
+    found = folded.get(given.strip().casefold())
+    if found is None:
+        raise QueryError(f"{given!r} is no {what}; it is one of {', '.join(choices)}")
+    return found
+
+
+def persons(given: str, known: Sequence[str], what: str = "name") -> list[str]:
+    """Which of the names in a corpus can be the person or body that is meant. Raises UnknownName.
+
+    >>> persons("Lavrof", ["Sergey Lavrov", "Kari Lund", "Lavrova"])
+    ['Sergey Lavrov']
+    """
+    wanted = _keys(given)
+    found = [name for name in known if _fits(wanted, _keys(name))]
+    if not found:
+        raise unknown(what, given, known)
+    return found
+
+
+def _fits(wanted: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    return could_be(wanted, full) >= _SURE or len(full) > 1 and could_be(full, wanted) >= _SURE
+
+
+def outlets(given: str, known: Sequence[str]) -> list[str]:
+    """The outlets of that name, or else those whose names hold it. Raises UnknownName."""
+    wanted = _folded(given)
+    exact = [name for name in known if _folded(name) == wanted]
+    found = exact or [name for name in known if wanted and wanted in _folded(name)]
+    if not found:
+        raise unknown("outlet", given, known)
+    return found
+
+
+def unknown(what: str, given: str, known: Iterable[str]) -> UnknownName:
+    """The error for a name that is not known, with what is near."""
+    by_folded: dict[str, str] = {}
+    for name in known:
+        by_folded.setdefault(_folded(name), name)
+    near = difflib.get_close_matches(_folded(given), list(by_folded)[:50_000], _NEAR, 0.6)
+    shown = [by_folded[folded] for folded in near]
+    hint = f"; did you mean {' or '.join(shown)}?" if shown else ""
+    return UnknownName(f"no {what} {given!r} is known here{hint}")
+
+
+@lru_cache(maxsize=200_000)
+def _keys(name: str) -> tuple[str, ...]:
+    return keys_of(tuple(name.replace("’s", "").split()))
+
+
+def _folded(name: str) -> str:
+    return " ".join(word for word in (bare(part) for part in name.split()) if word)
+
+
+def _written() -> tuple[str, ...]:
+    """The names of countries as they are written."""
+    return tuple(state.name for state in default_registry().states.values())
+
+
+@lru_cache(maxsize=1)
+def _countries() -> dict[str, str]:
+    """Every word for a country, folded; names come before demonyms."""
+    registry = default_registry()
+    found = {code.casefold(): code for code in registry.states}
+    for sort in (STATE, ADJECTIVE, PEOPLE):
+        for words, code in _entries(sort):
+            found.setdefault(words, code)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _bodies() -> dict[str, str]:
+    registry = default_registry()
+    found = {_folded(key): key for key in registry.bodies}
+    for sort in (BODY, GOVERNMENT):
+        for words, key in _entries(sort):
+            found.setdefault(words, key)
+    return found
+
+
+def _entries(sort: str) -> Iterable[tuple[str, str]]:
+    for forms in default_registry().entries.values():
+        for _, words, entry in forms:
+            if entry.code == sort:
+                yield _folded(" ".join(words)), entry.key
+
+
+@lru_cache(maxsize=1)
+def _issues() -> dict[str, str]:
+    from communique.findings.issues import taxonomy
+
+    issues = taxonomy().issues
+    by_name = {_folded(row.name): key for key, row in issues.items()}
+    return by_name | {_folded(key.replace("-", " ")): key for key in issues}

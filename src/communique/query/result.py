@@ -1,0 +1,216 @@
+"""The lazy answer to a question: SQL and its parameters, carried out when rows are wanted.
+
+A page of few rows is had in two steps: first which rows (their ids and days, from two narrow columns), then those rows
+whole, by their days. The second step reads only the row groups that hold these days, where reading all columns of all
+rows that could fit takes several times as long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from communique.errors import QueryError
+from communique.query.connection import plain
+from communique.query.filters import Where
+from communique.query.rows import Rows
+from communique.store.rows import record
+
+if TYPE_CHECKING:
+    import datetime
+
+    import pyarrow as pa
+    from duckdb import DuckDBPyRelation
+
+    from communique.query.corpus import Corpus
+
+TWO_STEPS = 1000  # rows up to which a page is had in two steps
+_FETCHED = 1000  # rows at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A SELECT in parts. `table` is a view, or a SELECT in brackets with its `values`."""
+
+    table: str
+    wheres: tuple[Where, ...] = ()
+    order: str = ""
+    limit: int | None = None
+    offset: int = 0
+    values: tuple[object, ...] = ()
+
+    def sql(self, columns: str = "*") -> tuple[str, list[object]]:
+        """The text and the parameters."""
+        parts = [f"SELECT {columns} FROM {self.table}"]  # noqa: S608 - values go in as parameters
+        if self.wheres:
+            parts.append("WHERE " + " AND ".join(where.sql for where in self.wheres))
+        if self.order and not columns.startswith("count("):
+            parts.append(f"ORDER BY {self.order}")
+        if self.limit is not None:
+            parts.append(f"LIMIT {self.limit} OFFSET {self.offset}")
+        return "\n".join(parts), [*self.values, *(value for where in self.wheres for value in where.values)]
+
+
+class Found:
+    """One record of a corpus with where it stands; what is asked of it beyond that is asked of the record.
+
+    `record` is the frozen dataclass, `article_id` and `outlet` say where it was reported and `reported` when, `day` is
+    when it was, `words` what it rests on.
+    """
+
+    __slots__ = ("article_id", "day", "outlet", "record", "reported", "words")
+
+    def __init__(self, kind: type, row: dict[str, Any]) -> None:
+        self.record: Any = record(kind, row)
+        self.article_id: str = row.get("article_id") or row["id"]
+        self.outlet: str | None = row.get("outlet")
+        self.reported: datetime.date | None = row.get("reported", row.get("day"))
+        self.day: datetime.date | None = row.get("day")
+        self.words: str | None = row.get("words", row.get("title"))
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "record":  # not there yet: while it is copied
+            raise AttributeError(name)
+        return getattr(self.record, name)
+
+    def __repr__(self) -> str:
+        return f"Found({self.record!r}, article_id={self.article_id!r}, words={self.words!r})"
+
+
+class Result(Rows):
+    """The rows that answer a question, asked for when they are wanted; iteration gives `Found` records, or dicts."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        ask: Ask,
+        *,
+        kind: type | None = None,
+        groups: tuple[str, str] | None = None,
+        shown: tuple[str, ...] = (),
+        name: str = "rows",
+    ) -> None:
+        self._corpus = corpus
+        self._ask = ask
+        self._kind = kind
+        self._groups = groups  # the view and the column that say which findings are one
+        self._name = name
+        self.shown = shown
+
+    @property
+    def sql(self) -> str:
+        """The SQL that will be carried out; `?` stands for a value."""
+        return self._ask.sql()[0]
+
+    def limit(self, rows: int, offset: int = 0) -> Result:
+        """At most so many rows, `offset` of them passed over."""
+        if rows < 0 or offset < 0:
+            raise QueryError("a limit is a number of rows, 0 or more")
+        here = self._ask
+        left = rows if here.limit is None else min(rows, max(here.limit - offset, 0))
+        return self._with(replace(here, limit=left, offset=here.offset + offset))
+
+    def order(self, by: str) -> Result:
+        """Ordered by a column, `-column` for falling. Raises QueryError for what is no column."""
+        column = by.removeprefix("-")
+        if column not in self.columns:
+            raise QueryError(f"no column {column!r}; there are {', '.join(self.columns)}")
+        direction = "DESC" if by.startswith("-") else "ASC"
+        return self._with(replace(self._ask, order=f'"{column}" {direction} NULLS LAST'))
+
+    def where(self, condition: Where) -> Result:
+        """With one more condition."""
+        return self._with(replace(self._ask, wheres=(*self._ask.wheres, condition)))
+
+    def _with(self, ask: Ask) -> Result:
+        return Result(self._corpus, ask, kind=self._kind, groups=self._groups, shown=self.shown, name=self._name)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of all columns."""
+        return tuple(self.limit(0).duckdb().columns)
+
+    def count(self) -> int:
+        """How many rows there are."""
+        if self._ask.limit is None:
+            sql, values = self._ask.sql("count(*)")
+        else:
+            inner, values = self._ask.sql("1")
+            sql = f"SELECT count(*) FROM ({inner})"  # noqa: S608
+        return int(self._fetch(sql, values)[0][0])
+
+    def findings(self) -> int | None:
+        """How many findings the rows report, each counted once; None where the corpus is not merged (`merge`)."""
+        if self._groups is None or not self._corpus.has(self._groups[0]):
+            return None
+        view, group, member = self._groups[0], *self._groups[1].split(",")
+        inner, values = self._ask.sql("id")
+        sql = f"""SELECT count(DISTINCT coalesce(g.{group}, q.id))
+            FROM ({inner}) q LEFT JOIN {view} g ON g.{member} = q.id"""  # noqa: S608
+        return int(self._fetch(sql, values)[0][0])
+
+    def caption(self) -> str:
+        """How many there are, in words: reports, and findings where the corpus is merged."""
+        reports, findings = self.count(), self.findings()
+        if findings is None:
+            return f"{reports:,} {self._name if reports != 1 else self._name.removesuffix('s')}"
+        return f"{reports:,} reports of {findings:,} {self._name}"
+
+    def duckdb(self) -> DuckDBPyRelation:
+        """A DuckDB relation, for more SQL on top."""
+        return self._relation(*self._ask.sql())
+
+    def arrow(self) -> pa.Table:
+        """All rows as an Arrow table."""
+        return self._run(lambda: self._relation(*self._rows()).to_arrow_table())
+
+    def dicts(self) -> Iterator[dict[str, Any]]:
+        """The rows one by one, as dictionaries of all columns."""
+        cursor = self._corpus.cursor()
+        sql, values = self._rows()
+        self._run(lambda: cursor.execute(sql, values))
+        columns = [column[0] for column in cursor.description or ()]
+        while batch := self._run(lambda: cursor.fetchmany(_FETCHED)):
+            for row in batch:
+                yield dict(zip(columns, row, strict=True))
+
+    def __iter__(self) -> Iterator[Any]:
+        if self._kind is None:
+            yield from self.dicts()
+            return
+        for row in self.dicts():
+            yield Found(self._kind, row)
+
+    def _rows(self) -> tuple[str, list[object]]:
+        """The SQL that gives the rows, after the first of two steps where there are two."""
+        ask = self._ask
+        if self._kind is None or ask.limit is None or ask.limit > TWO_STEPS or not ask.wheres:
+            return ask.sql()
+        keys = self._fetch(*ask.sql("id, day"))
+        days = sorted({day for _, day in keys if day is not None})
+        ids: list[object] = [key for key, _ in keys]
+        if not keys:
+            return replace(ask, limit=0).sql()
+        day_sql = f"day IN ({', '.join('?' * len(days))})" if days else "false"
+        if any(day is None for _, day in keys):
+            day_sql = f"({day_sql} OR day IS NULL)"
+        where = Where(f"{day_sql} AND id IN ({', '.join('?' * len(ids))})", (*days, *ids))
+        return replace(ask, wheres=(where,), offset=0).sql()
+
+    def _relation(self, sql: str, values: list[object]) -> DuckDBPyRelation:
+        relation: DuckDBPyRelation = self._run(lambda: self._corpus.cursor().sql(sql, params=values or None))
+        return relation
+
+    def _fetch(self, sql: str, values: list[object]) -> list[tuple[Any, ...]]:
+        fetched: list[tuple[Any, ...]] = self._run(lambda: self._corpus.cursor().execute(sql, values).fetchall())
+        return fetched
+
+    @staticmethod
+    def _run(action: Any) -> Any:
+        import duckdb
+
+        try:
+            return action()
+        except duckdb.Error as error:
+            raise QueryError(plain(error)) from error

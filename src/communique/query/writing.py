@@ -1,0 +1,116 @@
+"""Rows as files and as a table for notebooks. Whatever a page says is escaped; a file is put in place in one step."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import html as markup
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from communique.errors import QueryError
+
+if TYPE_CHECKING:
+    from communique.query.rows import Rows
+
+SUFFIXES = ("csv", "json", "jsonl", "parquet")
+_LONGEST = 200  # characters of a cell in a notebook
+
+
+def write(rows: Rows, path: Path) -> Path:
+    """Write rows to a file by its suffix. Raises QueryError for another suffix."""
+    form = path.suffix.removeprefix(".").casefold()
+    form = {"ndjson": "jsonl", "pq": "parquet"}.get(form, form)
+    if form not in SUFFIXES:
+        raise QueryError(f"no rows can be written as {path.suffix or 'a name without a suffix'!r}; use {_listed()}")
+    special = path.exists() and not path.is_file()  # a device or pipe is written to as it is
+    part = path if special else path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as stream:
+            onto(stream, rows, form)
+        if not special:
+            part.replace(path)
+    finally:
+        if not special:
+            part.unlink(missing_ok=True)
+    return path
+
+
+def _listed() -> str:
+    return ", ".join(f".{suffix}" for suffix in SUFFIXES)
+
+
+def onto(stream: IO[bytes], rows: Rows, form: str) -> None:
+    """Write rows onto a stream of bytes, in UTF-8, as one of `SUFFIXES`."""
+    if form == "parquet":
+        import pyarrow.parquet as pq
+
+        pq.write_table(rows.arrow(), stream, compression="zstd")
+    elif form == "csv":
+        _csv(stream, rows)
+    elif form == "jsonl":
+        for row in rows.dicts():
+            stream.write(_json(row) + b"\n")
+    else:
+        stream.write(b"[")
+        for number, row in enumerate(rows.dicts()):
+            stream.write((b",\n" if number else b"\n") + _json(row))
+        stream.write(b"\n]\n")
+
+
+def _json(row: Mapping[str, Any]) -> bytes:
+    return json.dumps(row, ensure_ascii=False, default=str).encode("utf-8", "replace")
+
+
+def _csv(stream: IO[bytes], rows: Rows) -> None:
+    writer = csv.writer(_Encoded(stream))
+    columns = rows.shown
+    if columns:
+        writer.writerow(columns)
+    for row in rows.dicts():
+        if not columns:
+            columns = tuple(row)
+            writer.writerow(columns)
+        writer.writerow([cell(row[column]) for column in columns])
+
+
+class _Encoded:
+    """What the csv module writes text to, over a stream of bytes."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> None:
+        self.stream.write(text.encode("utf-8", "replace"))
+
+
+def cell(value: Any) -> str:
+    """A value as a cell of a flat table: lists joined by `; `, structs by their name or as JSON."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, datetime.date | str | int):
+        return str(value)
+    if isinstance(value, Mapping):
+        return str(value["name"]) if "name" in value else json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, Iterable):
+        return "; ".join(cell(item) for item in value)
+    return str(value)
+
+
+def html(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], caption: str) -> str:
+    """A table for a notebook."""
+    head = "".join(f"<th>{markup.escape(column.replace('_', ' '))}</th>" for column in columns)
+    lines = [f"<table><caption>{markup.escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>"]
+    for row in rows:
+        cells = (markup.escape(_short(cell(row.get(column)))) for column in columns)
+        lines.append("<tr>" + "".join(f"<td>{text}</td>" for text in cells) + "</tr>")
+    return "\n".join([*lines, "</tbody></table>"])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
