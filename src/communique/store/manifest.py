@@ -24,7 +24,7 @@ from communique.records import SCHEMA_VERSION
 
 NAME = "manifest.json"
 # What decides how a page is read; a change in any of their files makes another reader.
-_READER = ("page", "text", "actors", "findings", "data")
+_READER = ("page", "text", "actors", "findings", "data", "reading.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def reader_hash() -> str:
     package = Path(__file__).parents[1]
     digest = hashlib.sha256()
     for part in _READER:
-        for path in sorted((package / part).rglob("*")):
+        for path in sorted([package / part, *(package / part).rglob("*")]):
             if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".md":
                 digest.update(str(path.relative_to(package)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
