@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _HTTP_HEAD = 64 << 10  # what a block may hold beside the page
 _HTML = {"text/html", "application/xhtml+xml"}
+_READ = {*_HTML, "text/plain"}
 _SILENT = {"", "application/octet-stream", "application/http", "unknown/unknown", "unk", "warc/revisit"}
 _TYPES = {"warcinfo", "response", "resource", "request", "metadata", "revisit", "conversion", "continuation"}
 _PAGES = {"response", "resource", "conversion"}
@@ -93,28 +94,25 @@ class _Judge:
             yield Skipped(origin, _REVISIT if kind == "revisit" else f"a {kind} record")
 
     def _page(self, record: Record, kind: str, origin: str) -> Item:
-        response = _Content(record, kind, self._limit)
-        if response.refused:
-            return Skipped(origin, response.refused)
-        declared = response.media_type
-        if declared not in _SILENT and not declared.startswith("text/") and declared not in _HTML:
-            return Skipped(origin, f"{declared[:60]}")
-        if not record.whole or len(response.body) > self._limit:
+        content = _Content(record, kind, self._limit)
+        if content.refused:
+            return Skipped(origin, content.refused)
+        if not record.whole or len(content.body) > self._limit:
             return Trouble(origin, "TooLarge", f"is larger than {self._limit:,} bytes; raise max_bytes to read it")
-        sniffed = sniff.media_type(response.body)
-        if sniffed == "application/octet-stream":
-            return Skipped(origin, "binary data")
-        if declared.startswith("text/") and declared not in {*_HTML, "text/plain"} or "json" in sniffed:
-            return Skipped(origin, f"{sniffed if 'json' in sniffed else declared[:60]}")
+        media_type = content.kind()
+        if media_type not in {"text/html", "text/plain"}:
+            return Skipped(origin, media_type)
+        if content.charset:
+            media_type = f"{media_type}; charset={content.charset}"
         url = record.head.get("warc-target-uri", "").strip("<>") or None
-        media_type = "text/html" if declared in _HTML else sniffed
-        if response.charset:
-            media_type = f"{media_type}; charset={response.charset}"
         moment = record.head.get("warc-date", "")
         fetched = moment if _MOMENT.match(moment) else None
-        return Page(
-            from_bytes(response.body, origin=origin, url=url, fetched=fetched, media_type=media_type), response.body
-        )
+        source = from_bytes(content.body, origin=origin, url=url, fetched=fetched, media_type=media_type)
+        key = hash((source.id, url))
+        if key in self._seen:
+            return Skipped(origin, _REPEATED)
+        self._seen.add(key)
+        return Page(source, content.body)
 
 
 class _Content:
@@ -128,6 +126,7 @@ class _Content:
             self.body = record.raw[record.body : record.body + limit + 1]
             self.media_type = "text/plain" if kind == "conversion" else _bare(stated)
             self.charset = sniff.charset_parameter(stated)
+            self.refused = None if self.media_type in _SILENT | _READ else self.media_type[:60]
             return
         if stated and _bare(stated) not in {"application/http", "text/http", "message/http"}:
             self.refused = f"a response of {_bare(stated)[:40]}"
@@ -137,6 +136,15 @@ class _Content:
         status = http.get("", "")
         if status != "200":
             self.refused = self.refused or (f"HTTP status {status[:20]}" if status else "a response without a status")
+        elif self.media_type not in _SILENT | _READ:
+            self.refused = self.media_type[:60]
+
+    def kind(self) -> str:
+        """The type that the archive states, or that the bytes show where it says nothing that they bear out."""
+        sniffed = sniff.media_type(self.body)
+        if sniffed == "application/octet-stream":
+            return "binary data"
+        return "text/html" if self.media_type in _HTML else sniffed
 
 
 def _undone(record: Record, limit: int) -> tuple[dict[str, str], bytes]:
