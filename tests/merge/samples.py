@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -116,3 +117,39 @@ def _by_version(
 ) -> dict[int, str]:
     place = {id(version): number for number, version in enumerate(found)}
     return {place[id(version)]: groups[article] for article, version in articles.items() if article in groups}
+
+
+def mentions(name: str) -> tuple[list[str], list[dict[str, Any]]]:
+    """Who is meant and the row of each mention in one of the tables of mentions."""
+    gold: list[str] = []
+    rows: list[dict[str, Any]] = []
+    for line in (DATA / name).read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        who, day, written, country, title = line.split("\t")
+        gold.append(who)
+        rows.append(
+            {
+                "id": f"p_{len(rows):016x}",
+                "name": written,
+                "kind": "person",
+                "country": None if country == "?" else country.lstrip("~"),
+                "country_basis": "guessed" if country.startswith("~") else "stated",
+                "roles": [{"title": title, "body": None, "valid": None, "holder": None}] if title else [],
+                "wikidata": None,
+                "article_id": f"a_{len(rows):016x}",
+                "reported": datetime.date.fromisoformat(day),
+            }
+        )
+    return gold, rows
+
+
+def linked(gold: Sequence[str], groups: Sequence[str]) -> tuple[int, list[int]]:
+    """How many mentions are right, and the numbers of the others, where each person is given one group, no group to two."""
+    shared = Counter(zip(gold, groups, strict=True))
+    chosen: dict[str, str] = {}
+    for (who, group), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
+        if who not in chosen and group not in chosen.values():
+            chosen[who] = group
+    wrong = [n for n, (who, group) in enumerate(zip(gold, groups, strict=True)) if chosen.get(who) != group]
+    return len(gold) - len(wrong), wrong

@@ -17,6 +17,8 @@ from communique.actors.names import PARTICLES, bare, name_key
 
 _WORD = re.compile(r"[^\W_]+(?:[’'ʼ][^\W_]+)*\.?", re.UNICODE)
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
+_ABD = re.compile(r"abd[aeiou]?l?(?:[aeiou]l)?(?=[a-z]|$)")
+_ABD_IN = re.compile(r"abd[aeiou]l(?=.{3})")
 _VOWELS = re.compile(r"[aeiou]")
 
 SAME, ORDER, SPELLING, PART, FAMILY, GIVEN, NONE = 1.0, 0.97, 0.95, 0.85, 0.6, 0.4, 0.0
@@ -32,7 +34,7 @@ class Name:
     @property
     def joined(self) -> str:
         """The words run together, since Abdelfattah is Abdel Fattah and Jong-un is Jong Un."""
-        return "".join(self.words)
+        return _ABD_IN.sub("abd", "".join(self.words))
 
     @property
     def full(self) -> bool:
@@ -98,7 +100,14 @@ def parsed(name: str) -> Name:
 
 
 def _key(word: str) -> str:
-    return word if len(bare(word)) == 1 else name_key(word) or word
+    """The key of `actors.names`, after German dsch and French gu, and with x as it is heard."""
+    if len(bare(word)) == 1:
+        return {"w": "v", "y": "i", "q": "k"}.get(bare(word), bare(word))  # as the keys of whole words have it
+    word = word.replace("dsch", "j").replace("gue", "ge").replace("gui", "gi")
+    key = name_key(word)
+    if len(key) < 2:
+        return bare(word) or word
+    return key[0] + key[1:].replace("x", "ks")
 
 
 def _joined_abd(keys: tuple[str, ...]) -> list[str]:
@@ -108,7 +117,7 @@ def _joined_abd(keys: tuple[str, ...]) -> list[str]:
         if out and out[-1] == "abd":
             out[-1] = "abd" + key
         else:
-            out.append(re.sub(r"^abd[aeiou]l?", "abd", key) if key.startswith("abd") else key)
+            out.append("abd" if _ABD.fullmatch(key) else _ABD_IN.sub("abd", key))
     return out
 
 
@@ -119,7 +128,7 @@ def fit(one: Name, other: Name) -> float:
     if one.words == other.words or one.joined == other.joined:
         return SAME
     short, long = sorted((one, other), key=lambda name: len(name.words))
-    if len(short.words) > 1 and sorted(short.words) == sorted(long.words):
+    if _turned(short.words, long.words) or _turned(long.words, short.words):
         return ORDER
     if len(short.words) == 1:
         return _alone(short.words[0], long)
@@ -145,25 +154,35 @@ def _aligned(short: tuple[str, ...], long: tuple[str, ...]) -> float:
     for index, word in enumerate(short):
         last = index == len(short) - 1
         found = next((n for n in range(at + 1, len(long)) if word_fits(word, long[n], family=last)), None)
-        if found is None or index == 0 and found > 0 and len(long[0]) > 1:
-            return _family_first(short, long)
+        if found is None:
+            return NONE
+        if index == 0 and found > 0 and not _is_dropped(long[0]):
+            return FAMILY if short == long[-len(short) :] else NONE
         at = found
     return SPELLING if len(short) == len(long) else PART
 
 
-def _family_first(short: tuple[str, ...], long: tuple[str, ...]) -> float:
-    """The family name at the other end: `Jinping Xi` for `Xi Jinping`, with a near spelling."""
-    turned = (*short[1:], short[0])
-    if len(short) == len(long) and all(near(a, b) for a, b in zip(turned, long, strict=True)):
-        return ORDER
-    return NONE
+def _is_dropped(given: str) -> bool:
+    """Whether people with that first name often go by the second: an initial, a Mohammed."""
+    return len(given) == 1 or given == "muhamad"
+
+
+def _turned(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether the family name stands at the other end: `Jinping Xi` for `Xi Jinping`."""
+    if min(len(one), len(other)) < 2:
+        return False
+    turned = (*one[1:], one[0])
+    if "".join(turned) == "".join(other):
+        return True
+    return len(one) == len(other) and all(near(a, b) for a, b in zip(turned, other, strict=True))
 
 
 def _contradict(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     """George W. Bush is not George H. W. Bush: both give middle initials, and not the same."""
-    here = [word for word in short[1:-1] if len(word) == 1]
-    there = [word for word in long[1:-1] if len(word) == 1]
-    return bool(here and there and here != there)
+    here, there = short[1:-1], long[1:-1]
+    if not here or not there or all(len(word) > 1 for word in (*here, *there)):
+        return False
+    return [word[0] for word in here] != [word[0] for word in there]
 
 
 def word_fits(word: str, other: str, *, family: bool = False) -> bool:
@@ -182,18 +201,33 @@ def word_fits(word: str, other: str, *, family: bool = False) -> bool:
 @lru_cache(maxsize=200_000)
 def near(word: str, other: str) -> bool:
     """The same key, or one letter away in a long word, or two that are vowels: spellings no rule foresaw."""
-    if word == other:
+    if word == other or _same_start(word, other) or _with_article(word, other) or _with_article(other, word):
         return True
     least = min(len(word), len(other))
-    if least < 5 or abs(len(word) - len(other)) > 2 or not _same_start(word, other):
+    if least < 5 or abs(len(word) - len(other)) > 2 or word[0] != other[0]:
         return False
     apart = _distance(word[1:], other[1:])
     vowels = bones(word) == bones(other)
     return apart <= 1 and (vowels or least >= 6) or apart <= 2 and vowels and least >= 7
 
 
+def _with_article(word: str, other: str) -> bool:
+    """Elsisi and Sisi: the Arabic article, written as a part of the name."""
+    return len(other) >= 4 and word in ("al" + other, "il" + other)
+
+
 def _same_start(word: str, other: str) -> bool:
-    return word[0] == other[0] or {word[0], other[0]} == {"g", "k"} and len(word) == len(other)
+    """One sound at the start in two spellings, the rest alike: Gaddafi, Kadhafi; Zarif, Sarif; Jong, Chong."""
+    if min(len(word), len(other)) < 4:
+        return False
+    return any(
+        word.startswith(a) and other.startswith(b) and word[len(a) :] == other[len(b) :]
+        for one, two in _STARTS
+        for a, b in ((one, two), (two, one))
+    )
+
+
+_STARTS = (("g", "k"), ("s", "z"), ("ts", "z"), ("ch", "h"), ("ch", "j"), ("i", "j"), ("p", "b"), ("t", "d"))
 
 
 def _distance(one: str, other: str) -> int:
@@ -213,5 +247,6 @@ def bones(word: str) -> str:
 
 def skeleton(word: str) -> str:
     """The first letter and the consonants, by which near spellings meet in one block."""
-    first = "k" if word.startswith("g") else word[:1]
-    return first + bones(word)
+    start = next((two for one, two in _STARTS if word.startswith(one)), word[:1])
+    start = next((one for one, two in (("k", "g"), ("z", "s"), ("h", "j")) if start == two), start)
+    return start + bones(word[1:] if word.startswith(("ch", "ts")) else word)

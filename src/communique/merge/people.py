@@ -12,11 +12,10 @@ where an ID is of an actor (p_...) or a person (pn_...). Later corrections win o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from communique.merge import naming, persons
-from communique.merge.groups import Groups
 from communique.merge.naming import parsed
 from communique.merge.tables import Row, Source, date_of, day_of, group_id, member_of, result, rows_of
 
@@ -111,15 +110,15 @@ def _persons(rows: Sequence[Row], days: Sequence[int | None]) -> list[_Link]:
     forms = persons.forms_of([rows[n] for n in named], [days[n] for n in named])
     for form in forms:
         form.rows = [named[n] for n in form.rows]
-    groups = persons.group_forms(forms)
-    found = persons.persons_of(forms, groups, rows, days)
+    groups, doubtful, ends = persons.group_forms(forms)
+    found = persons.persons_of(forms, groups, rows, days, doubtful)
     links: list[_Link] = [(number, 1.0, "alone") for number in range(len(rows))]
     for person in found:
         home = min(number for form in person.forms for number in form.rows)
         for form in person.forms:
             for number in form.rows:
                 links[number] = (home, 1.0 if len(person.forms) == 1 else 0.95, "name")
-    for number, link in _by_context(rows, days, forms, groups, found):
+    for number, link in _by_context(rows, days, forms, doubtful | ends, found):
         links[number] = link
     for number, link in _by_office(rows, days, offices, found):
         links[number] = link
@@ -130,7 +129,7 @@ def _by_context(
     rows: Sequence[Row],
     days: Sequence[int | None],
     forms: Sequence[persons.Form],
-    groups: Groups,
+    doubtful: Set[int],
     found: Sequence[persons.Person],
 ) -> Iterator[tuple[int, _Link]]:
     """Mentions by a part of the name, or by a name that two persons have, go where country, office and period point."""
@@ -139,20 +138,19 @@ def _by_context(
         for word in {naming.skeleton(word) for form in person.forms for word in form.name.words}:
             index.setdefault(word, []).append(number)
     open_ones: dict[tuple[Any, ...], int] = {}
-    for members in groups.all():
-        for form in (forms[member] for member in members):
-            near = sorted({n for word in form.name.words for n in index.get(naming.skeleton(word), ())})
-            others = [found[n] for n in near if form not in found[n].forms]
-            if form.name.full and not _contested(form, others):
-                continue
-            for number in form.rows:
-                chosen = persons.choose(form.name, rows[number], days[number], others)
-                if chosen:
-                    home = min(n for f in others[chosen[0]].forms for n in f.rows)
-                    yield number, (home, chosen[1], "context")
-                else:
-                    key = _unsettled(form, rows[number], days[number], number)
-                    yield number, (open_ones.setdefault(key, number), 0.5, "name" if key[1:] else "alone")
+    for place, form in enumerate(forms):
+        if form.name.full and place not in doubtful:
+            continue
+        near = sorted({n for word in form.name.words for n in index.get(naming.skeleton(word), ())})
+        others = [found[n] for n in near if form not in found[n].forms]
+        for number in form.rows:
+            chosen = persons.choose(form.name, rows[number], days[number], others)
+            if chosen:
+                home = min(n for f in others[chosen[0]].forms for n in f.rows)
+                yield number, (home, chosen[1], "context")
+            else:
+                key = _unsettled(form, rows[number], days[number], number)
+                yield number, (open_ones.setdefault(key, number), 0.5, "name" if key[1:] else "alone")
 
 
 def _unsettled(form: persons.Form, row: Row, day: int | None, number: int) -> tuple[Any, ...]:
@@ -163,15 +161,6 @@ def _unsettled(form: persons.Form, row: Row, day: int | None, number: int) -> tu
     if form.country is None or not titles or day is None:
         return (number,)
     return form.name, form.country, titles[0], day // persons.NEAR
-
-
-def _contested(form: persons.Form, others: Sequence[persons.Person]) -> bool:
-    """Whether a full name also fits persons whom the forms kept apart from it."""
-    return any(naming.fit(form.name, o.name) >= naming.PART and _compatible(form, o) for p in others for o in p.forms)
-
-
-def _compatible(one: persons.Form, other: persons.Form) -> bool:
-    return persons.form_fit(one, other) > 0
 
 
 _WINDOW = 45  # days around a report in which the holder of an office is looked for

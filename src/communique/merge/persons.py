@@ -8,13 +8,14 @@ and stay by themselves where none or more than one does. People's own correction
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations
 from math import log
 from typing import Any
 
-from communique.actors.registry import default_registry
+from communique.actors.registry import TITLE, default_registry
 from communique.merge import naming
 from communique.merge.groups import Groups
 from communique.merge.naming import Name, parsed
@@ -23,6 +24,8 @@ from communique.merge.tables import Row
 COLUMNS = ("id", "name", "kind", "country", "country_basis", "roles", "wikidata", "article_id", "reported")
 _BLOCK = 400  # forms that share a word; past it the word is a given name like Mohammed and another word must do
 NEAR = 400  # days within which somebody in the news counts as active
+_LIFE = 20 * 365  # days between two mentions past which the same name is somebody else's
+_SON = 5 * 365  # the same, where only one of the names says Jr or Sr
 _MARGIN = 1.0  # by how much the best person must lead the next, in the points of `_points`
 _FOUND = 2.5  # points that a person needs at least to take a mention in
 
@@ -36,7 +39,7 @@ class Form:
     sort: str
     rows: list[int] = field(default_factory=list)
     wikidata: set[str] = field(default_factory=set)
-    weak: bool = False  # the country is a guess
+    days: tuple[int, int] | None = None  # first and last
 
 
 @dataclass
@@ -52,16 +55,22 @@ class Person:
 
 def forms_of(rows: Sequence[Row], days: Sequence[int | None]) -> list[Form]:
     """The distinct forms of the rows of persons, most reported first."""
-    found: dict[tuple[Name, str | None, str], Form] = {}
-    for number, row in enumerate(rows):
-        name = parsed(str(row["name"]))
-        weak = row["country_basis"] == "guessed"
-        key = (name, None if weak else row["country"], sort_of(row))
-        form = found.setdefault(key, Form(*key))
+    found: dict[tuple[Name, str | None, str], list[Form]] = {}
+    for number in sorted(range(len(rows)), key=lambda n: days[n] or 0):
+        row, day = rows[number], days[number]
+        key = (parsed(str(row["name"])), None if row["country_basis"] == "guessed" else row["country"], sort_of(row))
+        held = found.setdefault(key, [Form(*key)])
+        last = held[-1].days
+        if day and last and day - last[1] > _LIFE:
+            held.append(Form(*key))
+        form = held[-1]
         form.rows.append(number)
+        if day:
+            form.days = (form.days[0] if form.days else day, day)
         if row["wikidata"]:
             form.wikidata.add(row["wikidata"])
-    return sorted(found.values(), key=lambda form: (-len(form.rows), form.name.words, form.country or ""))
+    forms = [form for held in found.values() for form in held]
+    return sorted(forms, key=lambda form: (-len(form.rows), form.name.words, form.country or "", form.days or (0, 0)))
 
 
 def sort_of(row: Row) -> str:
@@ -78,22 +87,21 @@ def titles_of(row: Row) -> list[str]:
     return [str(role["title"]).casefold().removeprefix("former ") for role in roles if role.get("title")]
 
 
-_SORTS: dict[str, str] = {}
-
-
+@lru_cache(maxsize=1)
 def title_words() -> dict[str, str]:
     """What sort of title a title is, by the registry: state, either, office, private."""
-    if not _SORTS:
-        for forms in default_registry().entries.values():
-            _SORTS.update({" ".join(words): entry.sort for words, _, entry in forms if entry.code == "T"})
-    return _SORTS
+    entries = (form for forms in default_registry().entries.values() for form in forms)
+    return {" ".join(words): entry.sort for words, _, entry in entries if entry.code == TITLE}
 
 
 # --- forms that are one person ---
 
 
-def group_forms(forms: Sequence[Form]) -> Groups:
-    """Forms whose names say it alone: full names that fit, of one country, and of no third person as well."""
+def group_forms(forms: Sequence[Form]) -> tuple[Groups, set[int], set[int]]:
+    """Forms whose names say it alone: full names that fit, of one country, and of no third person as well.
+
+    The other parts are the forms that two persons have, and those that are only the end of a fuller name.
+    """
     groups = Groups(len(forms))
     for one, other in _by_wikidata(forms):
         groups.join(one, other)
@@ -103,7 +111,8 @@ def group_forms(forms: Sequence[Form]) -> Groups:
         sure = score >= naming.PART and not {one, other} & doubtful
         if sure and forms[one].name.full and forms[other].name.full and _no_strangers(groups, forms, one, other):
             groups.join(one, other)
-    return groups
+    ends = {n for pair, score in fits.items() if score == naming.FAMILY for n in pair if _shorter(forms, pair) == n}
+    return groups, doubtful, {n for n in ends if forms[n].name.full and forms[n].name.words[0] not in _given()}
 
 
 def _by_wikidata(forms: Sequence[Form]) -> Iterator[tuple[int, int]]:
@@ -139,6 +148,10 @@ def form_fit(one: Form, other: Form) -> float:
         return 0.0
     if {one.sort, other.sort} == {"state", "private"}:
         return 0.0
+    if one.days and other.days:
+        gap = max(one.days[0] - other.days[1], other.days[0] - one.days[1])
+        if gap > (_LIFE if one.name.generation == other.name.generation else _SON):
+            return 0.0
     return score
 
 
@@ -169,18 +182,37 @@ def _quarrel(forms: Sequence[Form], number: int, others: Sequence[int]) -> bool:
 def _no_strangers(groups: Groups, forms: Sequence[Form], one: int, other: int) -> bool:
     """Whether no form of the one group contradicts a form of the other."""
     here, there = groups.of(one)[:20], groups.of(other)[:20]
-    return all(form_fit(forms[a], forms[b]) > 0 for a in here for b in there)
+    bridge = forms[max(one, other, key=lambda n: len(forms[n].name.words))]
+    return all(form_fit(forms[a], forms[b]) > 0 or _spans(bridge, forms[a], forms[b]) for a in here for b in there)
+
+
+@lru_cache(maxsize=1)
+def _given() -> frozenset[str]:
+    """Keys of given names that the registry has."""
+    return frozenset(parsed(name).words[0] for name in default_registry().given_names)
+
+
+def _spans(bridge: Form, one: Form, other: Form) -> bool:
+    """Whether a fuller name holds two that do not fit each other: Cristina Fernández and Cristina Kirchner."""
+    size = len(bridge.name.words)
+    return all(len(f.name.words) < size and form_fit(bridge, f) >= naming.PART for f in (one, other))
+
+
+def _shorter(forms: Sequence[Form], pair: tuple[int, int]) -> int:
+    return min(pair, key=lambda n: len(forms[n].name.words))
 
 
 # --- mentions that a form alone does not settle ---
 
 
-def persons_of(forms: Sequence[Form], groups: Groups, rows: Sequence[Row], days: Sequence[int | None]) -> list[Person]:
-    """The groups of full names, as persons."""
+def persons_of(
+    forms: Sequence[Form], groups: Groups, rows: Sequence[Row], days: Sequence[int | None], doubtful: Set[int]
+) -> list[Person]:
+    """The groups of full names, as persons; a name in doubt by itself is none."""
     found = []
     for members in groups.all():
         chosen = [forms[member] for member in members]
-        if any(form.name.full for form in chosen):
+        if any(form.name.full for form in chosen) and not all(member in doubtful for member in members):
             found.append(_person(chosen, rows, days))
     return found
 
@@ -236,6 +268,8 @@ def _points(name: Name, row: Row, day: int | None, person: Person) -> float:
             return 0.0
         points += 2
     titles = set(titles_of(row))
+    if name.full and fit == naming.FAMILY and not titles & set(person.titles):
+        return 0.0
     if not name.full and not (country and country in person.countries) and not titles & set(person.titles):
         return 0.0
     if titles and person.titles:
