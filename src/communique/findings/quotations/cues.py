@@ -39,7 +39,7 @@ class Lexicon:
     nouns: frozenset[str]
     translated: tuple[tuple[str, ...], ...]
     unsaid: frozenset[str]
-    seen: dict[str, frozenset[str]]  # forms that report only where the trained reader sees a report
+    seen: dict[str, Cue]  # forms that report only where the trained reader sees a report
 
     def at(self, words: Sequence[str], index: int) -> Cue | None:
         """The cue that begins at `words[index]` (lower case), the longest one; None where there is none."""
@@ -70,6 +70,11 @@ def _form_of(word: str) -> str:
     return "past"
 
 
+def _forms_of(lemma: str, irregular: dict[str, list[str]]) -> Sequence[str]:
+    """Third person, past, -ing and, where it differs from the past, the participle of a verb."""
+    return irregular.get(lemma) or _forms(lemma)
+
+
 def _forms(lemma: str) -> tuple[str, str, str]:
     """Third person, past and -ing of a regular verb."""
     if lemma.endswith("e"):
@@ -88,7 +93,7 @@ def lexicon() -> Lexicon:
     irregular = table["irregular"]
     for lemma, spec in table["verbs"].items():
         frames = frozenset(spec.split())
-        third, past, ing, *participle = irregular.get(lemma) or _forms(lemma)
+        third, past, ing, *participle = _forms_of(lemma, irregular)
         verbs[lemma] = Cue(lemma, "base", frames)
         for form, word in (("s", third), ("past", past), ("ing", ing), *(("past", p) for p in participle)):
             verbs[word] = Cue(lemma, form, frames)
@@ -107,10 +112,10 @@ def lexicon() -> Lexicon:
         **words,
         unsaid=frozenset(table["unsaid"]["verbs"]),
         seen={
-            form: frozenset(frames.split())
+            word: Cue(lemma, form, frozenset(frames.split()))
             for frames, lemmas in table["seen"].items()
             for lemma in lemmas
-            for form in (lemma, *(irregular.get(lemma) or _forms(lemma)))
+            for form, word in zip(("base", "s", "past", "ing"), (lemma, *_forms_of(lemma, irregular)), strict=False)
         },
         translated=tuple(tuple(cue.lower().split()) for cue in translated_cues()),
     )

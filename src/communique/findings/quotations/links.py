@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from communique.findings.quotations.cues import Lexicon
+from communique.findings.quotations.cues import Cue, Lexicon
 from communique.findings.quotations.sites import BE, FUTURE
 from communique.records import Span
 from communique.text.document import Document, Paragraph
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from communique.text.trained import Role, Seen  # loads numpy
 
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl", "nsubj:outer", "csubj:pass"})
-_CLAUSE = frozenset({"that", "bare", "quote", "object"})  # a cue with one of these frames takes a finite clause
+# The frames of a cue of which one is needed, by what kind of complement the content is.
 _NEEDED = {
-    "clause": _CLAUSE,
+    "that": frozenset({"that", "bare", "quote", "object"}),
+    "bare": frozenset({"bare", "quote", "object"}),
     "quote": frozenset({"that", "bare", "quote", "object", "as"}),
     "to": frozenset({"to", "object-to"}),
     "ing": frozenset({"ing", "object-of"}),
@@ -42,7 +43,7 @@ _PARTICIPLES = frozenset({"advcl", "conj", "xcomp", "acl", "parataxis"})
 _BEYOND = frozenset(
     "acl:relcl punct parataxis cc conj appos advcl".split()
 )  # what hangs on a noun and is no part of it
-_FEWEST_QUOTED = 3  # words in quotation marks that are more than a name for something
+_FEWEST_QUOTED = 3  # words, of a question or in quotation marks, that are more than a name for something
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,23 +128,24 @@ class _Paragraph:
             return frozenset()
         for place in range(cue.end - 1, cue.start - 1, -1):
             if self.seen.tags[place] in {"VERB", "AUX"}:
-                known = self.lexicon.at(self.words, place)
-                frames = known.frames if known else self.lexicon.seen.get(self.words[place])
-                if frames:
-                    return frames if self._reports(place, around) else frozenset()
+                known = self._known(place)
+                if known is not None and known.frames:
+                    return known.frames if self._reports(place, known, around) else frozenset()
             elif self.words[place] in self.lexicon.speech:
                 return _BY_NOUN
         return frozenset()
 
-    def _reports(self, place: int, around: Sequence[str]) -> bool:
-        """Whether a verb of saying tells what was said: it is no passive, no purpose ("to discuss") and no future."""
-        known = self.lexicon.at(self.words, place)
-        if known is not None and known.form == "past" and known.length == 1:
+    def _known(self, place: int) -> Cue | None:
+        return self.lexicon.at(self.words, place) or self.lexicon.seen.get(self.words[place])
+
+    def _reports(self, place: int, known: Cue, around: Sequence[str]) -> bool:
+        """Whether a verb of saying tells what was said: it is no passive and no purpose ("to discuss")."""
+        if known.form == "past" and known.length == 1:
             bare = self.seen.relations[place] in {"advcl", "acl"} and not self._has_subject(place)
             if bare or BE.intersection(around):
                 return False  # "when asked whether", "was told that"
-        if known is not None and known.form == "base" and self.seen.relations[place] == "conj":
-            before = self.lexicon.at(self.words, self.seen.heads[place])
+        if known.form == "base" and self.seen.relations[place] == "conj":
+            before = self._known(self.seen.heads[place])
             if not self._has_subject(place) and (before is None or before.form != "base"):
                 return False  # "met to discuss it and reaffirm"
         return not self._purpose(place)
@@ -171,18 +173,18 @@ class _Paragraph:
             return "quote"
         first = self.words[start]
         if first in _QUESTIONS:
-            return "whether"
+            return "whether" if end - start >= _FEWEST_QUOTED else ""
         head = next((n for n in range(start, end) if not start <= self.seen.heads[n] < end or self._root(n)), start)
         relations = {self.seen.relations[child] for child in self.children.get(head, ()) if start <= child < end}
         if relations & _SUBJECTS:
-            return "clause"
+            return "that" if first == "that" else "bare"
         if self.words[head] in self.lexicon.need and relations & {"acl", "acl:relcl", "ccomp"}:
             return "need"
         if self.seen.tags[head] != "VERB" and "cop" not in relations:
             return ""
         if first in {"to", "not"}:
             return "to"
-        return "ing" if self.words[head].endswith("ing") else "clause" if first == "that" else ""
+        return "ing" if self.words[head].endswith("ing") else first if first == "that" else ""
 
     def _root(self, place: int) -> bool:
         return self.seen.heads[place] == place
@@ -201,6 +203,9 @@ class _Paragraph:
         if not marks:
             return whole, []
         first, last = marks[0], marks[-1]
+        if first is last and first.outer.holds(whole):
+            inner = Span(max(whole.start, first.inner.start), min(whole.end, first.inner.end))
+            return inner, [inner]
         if first is last and whole.start <= first.inner.start and first.inner.end <= whole.end + 1:
             words = [token for token in self.tokens[start:end] if token.is_word]
             if all(first.outer.start <= token.start < first.outer.end for token in words):
