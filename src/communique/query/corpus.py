@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from communique.errors import QueryError, UnknownName
 from communique.query import connection as connections
-from communique.query import filters, people, timelines
+from communique.query import filters, names, people, searching, timelines
+from communique.query import rows as rows_of
 from communique.query.filters import QUESTIONS, Question, Value, Where
-from communique.query.result import Ask, Result
+from communique.query.result import NEWEST, Ask, Result
 from communique.records import Article, Encounter, Event, Position, Quotation
 from communique.store import rows
 from communique.store.folder import Folder, open_folder
 from communique.store.schema import FINDINGS, RECORDS, Table
+from communique.store.search import KINDS, Kind
 
 if TYPE_CHECKING:
     import duckdb
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
 Day = str | datetime.date | None
 Several = str | Sequence[str] | None
-NEWEST = "day DESC NULLS LAST, id"
 _KINDS: Mapping[Question, type] = {
     "quotations": Quotation,
     "encounters": Encounter,
@@ -50,9 +51,14 @@ _SHOWN: Mapping[Question, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def open(path: str | os.PathLike[str]) -> Corpus:  # noqa: A001 - as files are opened
-    """The corpus at a path, to ask it. It shows what is committed now. Raises CorpusError where there is none."""
-    return Corpus(open_folder(path))
+def open(  # noqa: A001 - as files are opened
+    path: str | os.PathLike[str], *, tell: Callable[[str], None] = lambda line: None
+) -> Corpus:
+    """The corpus at a path, to ask it. It shows what is committed now. Raises CorpusError where there is none.
+
+    `tell` is given a line about whatever takes time, such as bringing the search index up to date.
+    """
+    return Corpus(open_folder(path), tell)
 
 
 class Corpus:
@@ -63,11 +69,12 @@ class Corpus:
     from the search index, which is brought up to date before it is asked where it is behind.
     """
 
-    def __init__(self, folder: Folder) -> None:
+    def __init__(self, folder: Folder, tell: Callable[[str], None] = lambda line: None) -> None:
         self.folder = folder
         self.manifest = folder.manifest()
         self._connection = connections.connect(folder, self.manifest)
         self._names: dict[tuple[str, str], Sequence[str]] = {}
+        self.index = searching.Index(self, tell)
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{self.manifest.rows(table):,} {table}" for table in ("articles", *FINDINGS))
@@ -75,6 +82,7 @@ class Corpus:
 
     def close(self) -> None:
         """Let go of the files."""
+        self.index.close()
         self._connection.close()
 
     # --- questions ---
@@ -187,6 +195,16 @@ class Corpus:
         """All that passed between two sides, or at one, oldest first. Raises UnknownName for a side that is none."""
         return timelines.timeline(self, a, b, since=since, until=until)
 
+    def search(self, text: str, *, among: Several = None, limit: int = 20) -> rows_of.Table:
+        """The quotations and articles that hold the words, best first by BM25: `"a phrase"`, `begin*`, OR, -without.
+
+        `among` is quotations or articles. Of words that very many hold, the newest come first. Raises QueryError for a
+        search that cannot be meant.
+        """
+        chosen = [among] if isinstance(among, str) else list(among or KINDS)
+        kinds: list[Kind] = [names.one_of("kind of text", kind, KINDS) for kind in chosen]  # type: ignore[misc]
+        return searching.hits(self.index, text, kinds, limit)
+
     def sql(self, query: str, values: Sequence[object] = ()) -> Result:
         """The rows of a SELECT in DuckDB's SQL over the tables of the corpus; `?` stands for the next of `values`.
 
@@ -253,7 +271,8 @@ class Corpus:
 
     def said(self, question: Question, text: str) -> Where:
         """The condition of holding these words."""
-        raise NotImplementedError
+        kind: Kind = "articles" if question == "articles" else "quotations"
+        return searching.said(self.index, kind, "text" if kind == "articles" else "words", text)
 
     def _rows_of(self, table: Table, column: str, value: str, day: datetime.date | None = None) -> list[dict[str, Any]]:
         """The rows with a value, in the order in which they were written."""

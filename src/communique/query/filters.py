@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol, get_args
 
 from communique.errors import QueryError, UnknownName
@@ -42,10 +42,14 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A condition in SQL with its parameters."""
+    """A condition in SQL with its parameters.
+
+    `keys` are the ids and days of the rows that satisfy it, newest first, where they are known already.
+    """
 
     sql: str
     values: tuple[object, ...] = ()
+    keys: tuple[tuple[str, datetime.date | None], ...] | None = field(default=None, repr=False)
 
 
 class Known(Protocol):

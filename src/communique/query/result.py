@@ -7,7 +7,7 @@ rows that could fit takes several times as long.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from communique.query.corpus import Corpus
 
+NEWEST = "day DESC NULLS LAST, id"
 TWO_STEPS = 1000  # rows up to which a page is had in two steps
 _FETCHED = 1000  # rows at a time
 
@@ -39,6 +40,13 @@ class Ask:
     limit: int | None = None
     offset: int = 0
     values: tuple[object, ...] = ()
+
+    def keys(self) -> Sequence[tuple[str, datetime.date | None]] | None:
+        """The ids and days of the rows, where the only condition knows them."""
+        if len(self.wheres) != 1 or self.wheres[0].keys is None or self.order not in ("", NEWEST):
+            return None
+        end = None if self.limit is None else self.offset + self.limit
+        return self.wheres[0].keys[self.offset : end]
 
     def sql(self, columns: str = "*") -> tuple[str, list[object]]:
         """The text and the parameters."""
@@ -133,6 +141,9 @@ class Result(Rows):
 
     def count(self) -> int:
         """How many rows there are."""
+        keys = self._ask.keys()
+        if keys is not None:
+            return len(keys)
         if self._ask.limit is None:
             sql, values = self._ask.sql("count(*)")
         else:
@@ -187,7 +198,8 @@ class Result(Rows):
         ask = self._ask
         if self._kind is None or ask.limit is None or ask.limit > TWO_STEPS or not ask.wheres:
             return ask.sql()
-        keys = self._fetch(*ask.sql("id, day"))
+        known = ask.keys()
+        keys = self._fetch(*ask.sql("id, day")) if known is None else known
         days = sorted({day for _, day in keys if day is not None})
         ids: list[object] = [key for key, _ in keys]
         if not keys:

@@ -71,7 +71,7 @@ class Folder:
         temporary = path.with_suffix(f".{os.getpid()}.tmp")
         try:
             with temporary.open("wb") as file:
-                pq.write_table(arrow, file, compression="zstd", row_group_size=ROW_GROUP)
+                pq.write_table(arrow, file, compression="zstd", row_group_size=ROW_GROUP, write_page_index=True)
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(path)

@@ -1,0 +1,125 @@
+"""Words in a corpus: ranked hits for people, and the exact set of texts for filters.
+
+The search index is brought up to date before it is asked, where it is behind and can be written; a line says so.
+"""
+
+from __future__ import annotations
+
+import datetime
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from communique.errors import CorpusError, QueryError
+from communique.query.filters import Where
+from communique.query.rows import Table
+from communique.store import matching, search, words
+from communique.store.search import Kind
+
+if TYPE_CHECKING:
+    from communique.query.corpus import Corpus
+
+SHOWN = ("day", "finding", "speaker", "country", "words", "outlet", "id")
+FILTERED = 200_000  # texts that a filter by words takes from the index; for more, the words themselves are read
+_EPOCH = datetime.date(1970, 1, 1).toordinal()
+_LONGEST = 1000  # hits
+
+
+class Index:
+    """The search index of an open corpus; made or brought up to date when it is first asked."""
+
+    def __init__(self, corpus: Corpus, tell: Callable[[str], None]) -> None:
+        self._corpus = corpus
+        self._tell = tell
+        self._base: sqlite3.Connection | None = None
+        self._lock = threading.Lock()
+
+    def base(self) -> sqlite3.Connection:
+        """A connection to an index that is not behind the corpus as it was opened. Raises CorpusError."""
+        with self._lock:
+            if self._base is None:
+                folder, manifest = self._corpus.folder, self._corpus.manifest
+                try:
+                    search.update(folder, manifest, self._tell)
+                except CorpusError:
+                    if not search.path_of(folder).is_file() or search.behind(folder, manifest).new:
+                        raise
+                self._base = search.connect(search.path_of(folder))
+            return self._base
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._base is not None:
+            self._base.close()
+            self._base = None
+
+
+def hits(index: Index, text: str, kinds: Sequence[Kind], limit: int) -> Table:
+    """The best hits among quotations and articles, each kind's own best in turn. Raises QueryError."""
+    import pyarrow as pa
+
+    if not 0 < limit <= _LONGEST:
+        raise QueryError(f"a search gives 1 to {_LONGEST} hits")
+    asked = words.parse(text)
+    found: list[dict[str, object]] = []
+    newest = False
+    for kind in kinds:
+        best = matching.best(index.base(), kind, asked, limit)
+        newest = newest or any(hit.score is None for hit in best)
+        look = matching.quotations if kind == "quotations" else matching.articles
+        known = look(index.base(), [hit.row for hit in best])
+        found += [_row(kind, hit, known[hit.row]) for hit in best if hit.row in known]
+    found.sort(key=lambda row: -float(row["score"] or 0))  # type: ignore[arg-type]
+    schema = pa.schema(
+        [
+            ("finding", pa.string()),
+            ("id", pa.string()),
+            ("day", pa.date32()),
+            ("article_id", pa.string()),
+            ("outlet", pa.string()),
+            ("speaker", pa.string()),
+            ("country", pa.string()),
+            ("words", pa.string()),
+            ("score", pa.float64()),
+        ]
+    )
+    note = "the newest, since very many hold these words" if newest else "best first"
+    count = min(len(found), limit)
+    return Table(pa.Table.from_pylist(found[:limit], schema=schema), SHOWN, f"{count} hits, {note}")
+
+
+def _row(kind: Kind, hit: matching.Hit, known: tuple[object, ...]) -> dict[str, object]:
+    names = ("id", "day", "article_id", "outlet", "speaker", "country", "words")
+    row = dict(zip(names, known, strict=True))
+    day = row["day"]
+    row["day"] = datetime.date.fromordinal(day + _EPOCH) if isinstance(day, int) else None
+    return row | {"finding": kind.removesuffix("s"), "score": hit.score}
+
+
+def said(index: Index, kind: Kind, column: str, text: str) -> Where:
+    """The condition that a text holds these words: by the index, or by reading where too many hold them."""
+    asked = words.parse(text)
+    base = index.base()
+    if matching.plan(base, kind, asked).at_most > FILTERED:
+        return _read(asked, column)
+    found = tuple(
+        (name, None if day is None else datetime.date.fromordinal(day + _EPOCH))
+        for name, day in matching.keys(base, kind, asked)
+    )
+    ids = [name for name, _ in found]
+    return Where("id IN (SELECT unnest(CAST(? AS VARCHAR[])))", (ids,), keys=found)
+
+
+def _read(asked: words.Search, column: str) -> Where:
+    """The same condition as regular expressions over the folded words."""
+    folded = f"strip_accents(lower({column}))"
+    parts: list[str] = []
+    values: list[object] = []
+    for clause in asked.clauses:
+        parts.append("(" + " OR ".join([f"regexp_matches({folded}, ?)"] * len(clause)) + ")")
+        values += [words.pattern(term) for term in clause]
+    for term in asked.without:
+        parts.append(f"NOT regexp_matches({folded}, ?)")
+        values.append(words.pattern(term))
+    return Where("(" + " AND ".join(parts) + ")", tuple(values))
