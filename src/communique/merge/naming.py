@@ -204,11 +204,20 @@ def near(word: str, other: str) -> bool:
     if word == other or _same_start(word, other) or _with_article(word, other) or _with_article(other, word):
         return True
     least = min(len(word), len(other))
+    if max(len(word), len(other)) >= 6 and least >= 4 and _folded(word) == _folded(other):
+        return True
     if least < 5 or abs(len(word) - len(other)) > 2 or word[0] != other[0]:
         return False
     apart = _distance(word[1:], other[1:])
     vowels = bones(word) == bones(other)
     return apart <= 1 and (vowels or least >= 6) or apart <= 2 and vowels and least >= 7
+
+
+def _folded(word: str) -> str:
+    """A key with what German and French write otherwise for one letter of Cyrillic: Jelzin, Eltsine; Sacharowa."""
+    word = word.replace("sh", "S").replace("ch", "h").replace("ts", "z").replace("S", "sh")
+    start = {"j": "i", "s": "z"}.get(word[0], word[0]) if not word.startswith("sh") else "s"
+    return re.sub(r"ini$", "in", start + word[1:])
 
 
 def _with_article(word: str, other: str) -> bool:

@@ -137,7 +137,7 @@ def _by_context(
     for number, person in enumerate(found):
         for word in {naming.skeleton(word) for form in person.forms for word in form.name.words}:
             index.setdefault(word, []).append(number)
-    open_ones: dict[tuple[Any, ...], int] = {}
+    unsettled = _Unsettled()
     for place, form in enumerate(forms):
         if form.name.full and place not in doubtful:
             continue
@@ -149,18 +149,29 @@ def _by_context(
                 home = min(n for f in others[chosen[0]].forms for n in f.rows)
                 yield number, (home, chosen[1], "context")
             else:
-                key = _unsettled(form, rows[number], days[number], number)
-                yield number, (open_ones.setdefault(key, number), 0.5, "name" if key[1:] else "alone")
+                home = unsettled.home(form, rows[number], days[number], number)
+                yield number, (home, 0.5, "name" if home != number else "alone")
 
 
-def _unsettled(form: persons.Form, row: Row, day: int | None, number: int) -> tuple[Any, ...]:
-    """What makes mentions that nobody is known for one person: name, state, office and some months; else nothing."""
-    titles = persons.titles_of(row)
-    if form.name.full:
-        return form.name, form.country, form.sort
-    if form.country is None or not titles or day is None:
-        return (number,)
-    return form.name, form.country, titles[0], day // persons.NEAR
+class _Unsettled:
+    """Mentions that nobody is known for: one person while name, state and office are the same and no year passes."""
+
+    def __init__(self) -> None:
+        self._last: dict[tuple[Any, ...], tuple[int, int]] = {}  # -> row that began it, last day
+
+    def home(self, form: persons.Form, row: Row, day: int | None, number: int) -> int:
+        """The row that stands for whoever it is."""
+        titles = persons.titles_of(row)
+        if form.name.full:
+            return self._last.setdefault((form.name, form.country, form.sort), (number, 0))[0]
+        if form.country is None or not titles or day is None:
+            return number
+        key = (form.name.words, form.country, titles[0])
+        home, last = self._last.get(key, (number, day))
+        if day - last > persons.NEAR:
+            home = number
+        self._last[key] = (home, day)
+        return home
 
 
 _WINDOW = 45  # days around a report in which the holder of an office is looked for
