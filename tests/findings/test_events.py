@@ -204,6 +204,7 @@ def test_what_is_threatened_has_not_happened() -> None:
         ("Norway withdrew two hundred peacekeepers from Chile in February.", "SANCTION", ("NOR",), ("CHL",)),
         ("Norway rejected any cooperation with Spain on herring.", "REJECT", ("NOR",), ("ESP",)),
         ("Norway will not talk; it will go on with its war on Spain.", "ASSAULT", ("NOR",), ("ESP",)),
+        ("Two attacks on Spain were attributed to Norway.", "ASSAULT", ("NOR",), ("ESP",)),
         ("Norway lashed out at Spain over the herring.", "ACCUSE", ("NOR",), ("ESP",)),
         ("Norway slapped new tariffs on Spain on Monday.", "SANCTION", ("NOR",), ("ESP",)),
         ("Norway pulled its troops out of Chile.", "RETREAT", ("NOR",), ("CHL",)),

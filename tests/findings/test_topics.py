@@ -38,6 +38,7 @@ def one(content: str) -> Encounter:
         (f"{LUND} met {RUIZ}. The talks focused on relations with Chile, and {RUIZ} smiled.", "relations with Chile"),
         (f"{LUND} met {RUIZ} on Monday.", None),
         (f"{LUND} met {RUIZ} on the sidelines of a forum on Monday.", None),
+        (f"{LUND} met {RUIZ} on Monday. It rained. Lund and Ruiz discussed cod quotas.", "cod quotas"),
         (f"{LUND} met {RUIZ}. Norway considered the winter long.", None),
     ],
 )

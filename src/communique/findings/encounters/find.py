@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from communique.text.times import Reference
 
 _LONGEST = 300  # tokens; what runs on longer is a table or an attack, not a sentence
+_SOON = 3  # sentences within which a report goes on to what was discussed
 _TOOK_PLACE = re.compile(r"\b(?:took place|w(?:as|ere) held)\b")
 _QUOTED = 0.9  # what somebody says of a meeting is a little less certain than what the page reports
 
@@ -54,8 +55,9 @@ def find(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -> t
             number += 1
             if memory.drafts and _TOOK_PLACE.search(document.text, sentence.span.start, sentence.span.end):
                 _place_last(Scene.of(sentence, paragraph.kind, cast, words, document.text), memory)
-            if memory.drafts and memory.drafts[-1].sentence == number - 1 and not memory.drafts[-1].topic:
-                memory.drafts[-1].topic = told_next(Scene.of(sentence, paragraph.kind, cast, words, document.text))
+            last = memory.drafts[-1] if memory.drafts else None
+            if last and not last.topic and number - last.sentence <= _SOON:
+                last.topic = told_next(Scene.of(sentence, paragraph.kind, cast, words, document.text), last)
             if len(sentence.tokens) > _LONGEST or not words.any.search(
                 document.text, sentence.span.start, sentence.span.end
             ):

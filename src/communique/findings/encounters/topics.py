@@ -52,12 +52,12 @@ def topic_of(scene: Scene, draft: Draft) -> Span | None:
     return _discussed_before(scene, draft) if draft.mode != "visit" else None
 
 
-def told_next(scene: Scene) -> Span | None:
-    """What was discussed, where the sentence after the report of an encounter says so: "They discussed fishing"."""
+def told_next(scene: Scene, draft: Draft) -> Span | None:
+    """What was discussed, where a sentence soon after the report of an encounter says so: "They discussed fishing"."""
     words = scene.words
     for index in range(min(_REACH, len(words))):
         size = scene.lexicon.topics.at(words, index)
-        if size and words[index] != "to" and _takes_up(scene, index):
+        if size and words[index] != "to" and _takes_up(scene, index, draft):
             return _phrase(scene, index + size, None)
     return None
 
@@ -70,7 +70,8 @@ def recurrence_of(scene: Scene, draft: Draft) -> Recurrence | None:
     around = max(0, draft.first - 3)
     if tables["resumed"].within(words, around, stop) is not None:
         return "resumed"
-    if tables["first_behind"].within(words, draft.last, stop) is not None:
+    behind = tables["first_behind"].within(words, draft.last, stop)
+    if behind is not None and scene.lexicon.topics.within(words, draft.last, behind) is None:
         return "resumed" if "since" in words[draft.last : stop] else "first"
     if not draft.rule.startswith("noun"):
         return None
@@ -87,10 +88,12 @@ def _after_a_break(words: tuple[str, ...]) -> bool:
     return "since" in words or bool(years)
 
 
-def _takes_up(scene: Scene, index: int) -> bool:
-    """Whether the subject of the verb at `index` takes up those who met: "they", "the two ministers", "the talks"."""
-    before = set(scene.words[:index])
-    return bool(before & ({"they", "both", "two", "sides"} | _VENUES))
+def _takes_up(scene: Scene, index: int, draft: Draft) -> bool:
+    """Whether the subject of the verb at `index` takes up those who met: "they", "the two ministers", "Lund"."""
+    if set(scene.words[:index]) & ({"they", "both", "two", "sides"} | _VENUES):
+        return True
+    known = {guest.party.actor_id for guest in draft.guests if guest.kind == "person"}
+    return any(mark.last <= index and mark.mention.actor_id in known for mark in scene.marks)
 
 
 def _may_open(scene: Scene, index: int) -> bool:

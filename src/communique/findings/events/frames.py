@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from communique.findings.events.sides import Side
     from communique.records import Span
 
+_LAID_AT = {("blamed", "on"), ("attributed", "to")}
 _POSSESSIVES = frozenset("its his her their".split())
 BE = frozenset("is are was were be been being".split())
 _TO_COUNTERPARTS = frozenset({"AGREE", "SUPPORT"})
@@ -185,8 +186,13 @@ class Frame(Clause):
         own = self._possessor(others)
         if own:
             return own.codes, [own.span], "possessive"
-        blamed = words[self.last : self.last + 2] == ("blamed", "on")
-        by, spans = self.after(self.last, frozenset({"by", "on"} if blamed else {"by"}), others)
+        at = next(
+            (i for i in range(self.last, min(self.last + 9, len(words) - 1)) if words[i : i + 2] in _LAID_AT), None
+        )
+        if at is not None and not CLAUSE & set(words[self.last : at]):
+            by, spans = self.after(at + 1, frozenset({words[at + 1]}), others)
+        else:
+            by, spans = self.after(self.last, frozenset({"by"}), others)
         if by:
             return by, spans, "by"
         light = plover().light
