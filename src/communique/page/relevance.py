@@ -31,7 +31,8 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(rb"<title[^<>]*+>([^<]{0,400})", re.IGNORECASE)
-_PROSE_LENGTH, _PROSE_SPACES = 60, 9  # bytes and spaces of a line that can be prose: ten words
+_PROSE_LENGTH, _PROSE_WORDS = 60, 10  # a line with more bytes and words than these can be prose
+PASSAGE = 40  # words of a passage that is judged by itself
 _FEW_WORDS = 60  # where prose has fewer, the page sets its text in short lines, and all of them count
 _MOST = 60_000  # bytes of text that are looked at: some 10,000 words tell what a page is about
 
@@ -64,22 +65,50 @@ def relevance(raw: bytes, media_type: str = "text/html") -> Relevance:
     """
     if is_binary(raw):
         return Relevance(-math.inf, False, ())
-    return judge(visible(raw, media_type))
+    return judge(passages(raw, media_type))
 
 
-def visible(raw: bytes, media_type: str) -> str:
-    """The text that is judged: title and prose of an HTML page, else all of it, cut to `_MOST`."""
+def passages(raw: bytes, media_type: str) -> list[str]:
+    """The title, then the runs of prose of an HTML page, cut to `_MOST` in all; of other pages the text alone.
+
+    A run ends where more than one line that is no prose follows: a menu, a list of links.
+    """
     if raw.startswith(_WIDE) or b"\x00" in raw[:HEAD]:
         raw = decode(raw).text.encode("utf-8", "replace")
     if not media_type.partition(";")[0].strip().lower().endswith("html"):
-        return raw[:_MOST].replace(b"\\n", b" ").decode("utf-8", "replace")
+        return ["", raw[:_MOST].replace(b"\\n", b" ").decode("utf-8", "replace")]
     title = _TITLE.search(raw)
     lines = _TAG.sub(b"\n", _INLINE.sub(b"", b"\n".join(_shown(raw)))).split(b"\n")
-    prose = b"\n".join([line for line in lines if len(line) > _PROSE_LENGTH and line.count(b" ") >= _PROSE_SPACES])
-    if prose.count(b" ") < _FEW_WORDS:
-        prose = b"\n".join(lines)
-    text = (title.group(1) + b"\n" if title else b"") + prose
-    return html.unescape(text[:_MOST].decode("utf-8", "replace"))
+    runs = list(_runs(lines))
+    if sum(run.count(b" ") for run in runs) < _FEW_WORDS:
+        runs = [b"\n".join(lines)]
+    left = _MOST
+    found = [_text(title.group(1)) if title else ""]
+    for run in runs:
+        if left > 0:
+            found.append(_text(run[:left]))
+        left -= len(run)
+    return found
+
+
+def _text(written: bytes) -> str:
+    return html.unescape(written.decode("utf-8", "replace"))
+
+
+def _runs(lines: list[bytes]) -> Iterator[bytes]:
+    run: list[bytes] = []
+    others = 0
+    for line in lines:
+        if len(line) > _PROSE_LENGTH and len(line.split(None, _PROSE_WORDS)) > _PROSE_WORDS:
+            if others > 1 and run:
+                yield b"\n".join(run)
+                run = []
+            run.append(line)
+            others = 0
+        elif line and not line.isspace():
+            others += 1
+    if run:
+        yield b"\n".join(run)
 
 
 def _shown(raw: bytes) -> Iterator[bytes]:
@@ -97,9 +126,6 @@ def _shown(raw: bytes) -> Iterator[bytes]:
     yield raw[at:]
 
 
-_Hits = Counter[tuple[str, str]]  # group and word, counted
-
-
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """The words, by their first, and the weights of their groups. Names are looked up in their own case."""
@@ -108,14 +134,44 @@ class Lexicon:
     weights: dict[str, float]
 
 
-def judge(text: str) -> Relevance:
-    """Judge a text: its title and prose, as `visible` gives them."""
+def judge(texts: list[str]) -> Relevance:
+    """Judge a page by its title and passages: by all of it, or by the one passage that speaks most for it.
+
+    A short article stands among teasers and notices on other things, which would drown it.
+    """
     lexicon = default_lexicon()
-    words = words_of(text)
-    features = features_of(words, hits := hits_of(words, lexicon))
-    weights = lexicon.weights
-    score = weights["bias"] + sum(weights[name] * value for name, value in features.items())
-    return Relevance(score, score >= 0, _carried(hits, features, weights))
+    title, *parts = counted(texts)
+    whole = summed([title, *parts])
+    judged = [whole, *(summed([title, part]) for part in parts if part.words >= PASSAGE and len(parts) > 1)]
+    scores = [lexicon.weights["bias"] + sum(_added(part, lexicon).values()) for part in judged]
+    best = max(range(len(judged)), key=scores.__getitem__)
+    return Relevance(scores[best], scores[best] >= 0, _carried(judged[best], lexicon))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A passage as the model sees it: how many words it has, and how often each word of the lexicon, by its group."""
+
+    words: int
+    hits: Counter[tuple[str, str]]
+
+
+def counted(texts: list[str]) -> list[Counted]:
+    """Each text as the model sees it."""
+    split = [words_of(text) for text in texts]
+    return [Counted(len(words), hits_of(words, default_lexicon())) for words in split]
+
+
+def summed(parts: list[Counted]) -> Counted:
+    """Several passages as one."""
+    hits: Counter[tuple[str, str]] = Counter()
+    for part in parts:
+        hits.update(part.hits)
+    return Counted(sum(part.words for part in parts), hits)
+
+
+def _added(part: Counted, lexicon: Lexicon) -> dict[str, float]:
+    return {name: lexicon.weights[name] * value for name, value in features_of(part).items()}
 
 
 def words_of(text: str) -> list[str]:
@@ -123,9 +179,9 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(_ABBREVIATED.sub(lambda found: found.group(1).replace(".", ""), text))
 
 
-def hits_of(words: list[str], lexicon: Lexicon) -> _Hits:
+def hits_of(words: list[str], lexicon: Lexicon) -> Counter[tuple[str, str]]:
     """Which words of the lexicon stand in the text, and how often; the longest phrase that fits counts."""
-    hits: _Hits = Counter()
+    hits: Counter[tuple[str, str]] = Counter()
     entries = lexicon.entries
     for at, word in enumerate(words):
         found = entries.get(word) or entries.get(word.lower())
@@ -142,24 +198,27 @@ def _follows(rest: tuple[str, ...], words: list[str]) -> bool:
     return len(rest) == len(words) and all(a in {b, b.lower()} for a, b in zip(rest, words, strict=True))
 
 
-def features_of(words: list[str], hits: _Hits) -> dict[str, float]:
+def features_of(part: Counted) -> dict[str, float]:
     """The model's features: the logarithm of the text's length, of each group's count, and of the number of states."""
-    counts: Counter[str] = Counter()
-    for (group, _), count in hits.items():
-        counts[group] += count
-    counts["states"] = sum(group in {"names", "home"} for group, _ in hits)
-    counts["length"] = len(words)
+    counts = _by_group(part)
+    counts["states"] = sum(group in {"names", "home"} for group, _ in part.hits)
+    counts["length"] = part.words
     return {name: math.log1p(count) for name, count in counts.items()}
 
 
-def _carried(hits: _Hits, features: dict[str, float], weights: dict[str, float]) -> tuple[tuple[str, float], ...]:
+def _by_group(part: Counted) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for (group, _), count in part.hits.items():
+        counts[group] += count
+    return counts
+
+
+def _carried(part: Counted, lexicon: Lexicon) -> tuple[tuple[str, float], ...]:
     """Each word with its share in what its group added, the heaviest first."""
-    totals: Counter[str] = Counter()
-    for (group, _), count in hits.items():
-        totals[group] += count
-    added = [(key, weights[group] * features[group] * count / totals[group]) for (group, key), count in hits.items()]
-    added.sort(key=lambda pair: (-abs(pair[1]), pair[0]))
-    return tuple([(key, round(value, 3)) for key, value in added[:_SHOWN]])
+    added, counts = _added(part, lexicon), _by_group(part)
+    shares = [(key, added[group] * count / counts[group]) for (group, key), count in part.hits.items()]
+    shares.sort(key=lambda pair: (-abs(pair[1]), pair[0]))
+    return tuple([(key, round(share, 3)) for key, share in shares[:_SHOWN]])
 
 
 @cache
