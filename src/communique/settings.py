@@ -6,6 +6,8 @@ only = ""                 # "diplomacy": of a mixed crawl, read only pages with 
 max_bytes = 20_000_000    # a page larger than this is refused
 fetch_timeout = 20.0      # seconds for one URL, connect to last byte
 user_agent = "communique/0.1 (+https://pypi.org/project/communique)"
+host_pace = 1.0           # seconds between two requests to one site, where many addresses are fetched
+feed_content = false      # true: take an article from its feed, where that has it whole, rather than fetch its page
 page_timeout = 60.0       # seconds for reading one page, where many are read
 issues = ""               # a TOML file of your own issues, as data/issues.toml has them
 """
@@ -34,6 +36,8 @@ class Settings:
     max_bytes: int = 20_000_000
     fetch_timeout: float = 20.0
     user_agent: str = "communique/0.1 (+https://pypi.org/project/communique)"
+    host_pace: float = 1.0
+    feed_content: bool = False
     page_timeout: float = 60.0
     issues: str = ""
 
@@ -46,6 +50,8 @@ class Settings:
             raise SettingsError(f'only must be "" or "diplomacy", not {self.only!r}')
         if min(self.max_bytes, self.fetch_timeout, self.page_timeout) <= 0:
             raise SettingsError("max_bytes, fetch_timeout and page_timeout must be above 0")
+        if self.host_pace < 0:
+            raise SettingsError("host_pace must not be below 0")
 
 
 def load_settings(path: Path | None = None) -> Settings:
@@ -70,6 +76,7 @@ def _checked(table: dict[str, Any], path: Path) -> dict[str, Any]:
         if key not in defaults:
             raise SettingsError(f"unknown key {key!r}; known are {', '.join(defaults)}", origin=str(path))
         wanted = type(defaults[key])
-        if isinstance(value, bool) or not isinstance(value, (int, float) if wanted is float else wanted):
+        fits = isinstance(value, (int, float) if wanted is float else wanted)
+        if not fits or isinstance(value, bool) and wanted is not bool:
             raise SettingsError(f"{key} must be of type {wanted.__name__}", origin=str(path))
     return table

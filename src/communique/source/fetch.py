@@ -6,7 +6,7 @@ import threading
 import time
 import urllib.request
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
@@ -25,13 +25,38 @@ _GRACE = 0.5  # seconds that the worker has to notice the deadline by itself, wi
 _SAVE = "save the page and read the file"
 
 
+@dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a server sent: the bytes, the URL after redirects, and the Content-Type header as it came."""
+    """What a server sent: the bytes, the URL after redirects, the Content-Type header as it came, the HTTP status.
 
-    def __init__(self, raw: bytes, url: str, content_type: str | None) -> None:
-        self.raw = raw
-        self.url = url
-        self.content_type = content_type
+    `etag` and `last_modified` are what a later request can name, so that the server sends the page only if it changed.
+    """
+
+    raw: bytes
+    url: str
+    content_type: str | None
+    status: int = 200
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+def nothing(_: str) -> None:
+    """The check that lets every address pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a URL is asked for, beside the settings.
+
+    `headers` are sent beside ours. `check` is called with each address before it is asked, redirects too, and may raise
+    FetchError. `trusted` addresses come from the user; another one, as of a feed, must not lead inside a private
+    network. `statuses` are HTTP statuses that are answers too.
+    """
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    check: Callable[[str], None] = nothing
+    trusted: bool = True
+    statuses: Container[int] = ()
 
 
 @dataclass
@@ -43,6 +68,7 @@ class _Job:
     transport: httpx.BaseTransport | None
     resolve: Callable[[str], tuple[str, ...]]
     deadline: float
+    manner: Manner
     stop: threading.Event = field(default_factory=threading.Event)
     outcome: list[Fetched | SourceError] = field(default_factory=list)
 
@@ -57,6 +83,7 @@ def fetch(
     settings: Settings,
     transport: httpx.BaseTransport | None = None,
     resolve: Callable[[str], tuple[str, ...]] = addresses.resolve,
+    manner: Manner = Manner(),
 ) -> Fetched:
     """Fetch one http or https URL.
 
@@ -64,7 +91,7 @@ def fetch(
     decompression. A redirect from a public address to a private one is refused. `transport` and `resolve` (from a host
     to its IP addresses) replace the network in tests. Raises FetchError, or TooLarge.
     """
-    job = _Job(url, settings, transport, resolve, time.monotonic() + settings.fetch_timeout)
+    job = _Job(url, settings, transport, resolve, time.monotonic() + settings.fetch_timeout, manner)
     worker = threading.Thread(target=_guarded, args=(job,), name="communique-fetch", daemon=True)
     # A server can drip one byte before each read times out, for ever; only a clock outside the reads ends that.
     worker.start()
@@ -114,24 +141,27 @@ def _fetch(job: _Job) -> Fetched:
         "User-Agent": job.settings.user_agent,
         "Accept": "text/html,text/plain,application/json;q=0.9",
         "Accept-Encoding": inflate.ACCEPTED,
+        **job.manner.headers,
     }
     with httpx.Client(transport=job.transport, timeout=job.settings.fetch_timeout, headers=headers) as client:
         client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
         request: httpx.Request | None = client.build_request("GET", job.url)
-        inside: bool | None = None  # whether the first address is one inside this network; asked at the first redirect
+        # Whether the first address is one inside this network; asked at the first redirect.
+        inside: bool | None = None if job.manner.trusted else False
         for _ in range(MAX_REDIRECTS + 1):
             job.check()
             if request is None or request.url.scheme not in {"http", "https"}:
                 raise _no_address(job)
             if inside is False:
                 _check_host(request, job)
+            job.manner.check(str(request.url))
             response = client.send(request, stream=True)
             try:
                 if inside is False and addresses.any_inside(_peer(response)):
                     raise _leads_inside(request, job)
                 if not response.has_redirect_location:
-                    _check_status(response, job.url)
-                    return Fetched(_body(response, job), str(response.url), response.headers.get("content-type"))
+                    _check_status(response, job)
+                    return _fetched(response, job)
                 if inside is None:
                     inside = _began_inside(response, job)
                 request = response.next_request
@@ -163,8 +193,20 @@ def _peer(response: httpx.Response) -> tuple[str, ...]:
     return (str(peer[0]),) if isinstance(peer, tuple) and peer else ()
 
 
-def _check_status(response: httpx.Response, url: str) -> None:
-    if response.is_success:
+def _fetched(response: httpx.Response, job: _Job) -> Fetched:
+    stated = response.headers
+    return Fetched(
+        raw=_body(response, job) if response.is_success else b"",
+        url=str(response.url),
+        content_type=stated.get("content-type"),
+        status=response.status_code,
+        etag=stated.get("etag"),
+        last_modified=stated.get("last-modified"),
+    )
+
+
+def _check_status(response: httpx.Response, job: _Job) -> None:
+    if response.is_success or response.status_code in job.manner.statuses:
         return
     status = f"{response.status_code} {response.reason_phrase}".strip()
     if response.status_code in {401, 402, 403, 451}:
@@ -173,7 +215,7 @@ def _check_status(response: httpx.Response, url: str) -> None:
         advice = "check the address"
     else:
         advice = "try again later"
-    raise FetchError(f"the server answered {status}; {advice}", origin=url)
+    raise FetchError(f"the server answered {status}; {advice}", origin=job.url)
 
 
 def _body(response: httpx.Response, job: _Job) -> bytes:
@@ -212,8 +254,9 @@ def _no_address(job: _Job) -> FetchError:
 
 
 def _leads_inside(request: httpx.Request, job: _Job) -> FetchError:
+    way = "redirects" if str(request.url) != job.url else "leads"
     reason = (
-        f"redirects to {request.url.host}, an address inside a private network, which no public page may lead to; "
+        f"{way} to {request.url.host}, an address inside a private network, which no public page may lead to; "
         "give that address itself if you mean it"
     )
     return FetchError(reason, origin=job.url)

@@ -15,6 +15,7 @@ from communique.source.items import Item, Slice
 
 if TYPE_CHECKING:
     from communique.settings import Settings
+    from communique.source.visits import State
 
 # Each format is one module of this folder with a function `items`; those of large files have `cut` too.
 _READERS = {
@@ -38,10 +39,13 @@ def slices(paths: Sequence[str], settings: Settings, *, per: int = 500) -> Itera
     return _sliced(found, settings, per)
 
 
-def items(part: Slice, settings: Settings) -> Iterator[Item]:
-    """What a slice holds, one item after another, never more than one in memory; damage is an item like any other."""
-    read = cast("Callable[[Slice, Settings], Iterator[Item]]", import_module(_READERS[part.kind]).items)
-    return read(part, settings)
+def items(part: Slice, settings: Settings, state: State | None = None) -> Iterator[Item]:
+    """What a slice holds, one item after another, never more than one in memory; damage is an item like any other.
+
+    `state` remembers fetched addresses between two runs; without it, all are fetched anew.
+    """
+    read = cast("Callable[..., Iterator[Item]]", import_module(_READERS[part.kind]).items)
+    return read(part, settings, state) if part.kind in {"feed", "urls"} else read(part, settings)
 
 
 def _found(path: str) -> tuple[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from communique.errors import FetchError, MissingSource, TooLarge
 from communique.records import Source
 from communique.source import sniff
-from communique.source.fetch import fetch
+from communique.source.fetch import Fetched, fetch
 
 if TYPE_CHECKING:
     from communique.settings import Settings
@@ -55,7 +55,11 @@ def load(origin: str, settings: Settings) -> tuple[Source, bytes]:
 
 
 def _from_url(origin: str, settings: Settings) -> tuple[Source, bytes]:
-    page = fetch(origin, settings)
+    return from_answer(fetch(origin, settings), origin)
+
+
+def from_answer(page: Fetched, origin: str) -> tuple[Source, bytes]:
+    """The record and the bytes of what a server has just sent."""
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     media_type = _declared(page.content_type, page.raw)
     return from_bytes(page.raw, origin=origin, url=page.url, fetched=now, media_type=media_type), page.raw

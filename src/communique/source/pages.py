@@ -41,23 +41,31 @@ def items(part: Slice, settings: Settings) -> Iterator[Item]:
 def _item(path: str, settings: Settings) -> Item:
     if _BESIDE.search(path):
         return Skipped(path, f"a {PurePosixPath(path).suffix.lower()} file")
-    try:
-        with closing(files.open_binary(path)) as file:
-            raw = file.read(settings.max_bytes + 1)
-    except MissingSource as error:
-        return Trouble(path, "MissingSource", error.reason)
-    except OSError as error:
-        return Trouble(path, "MissingSource", f"cannot be read ({error.strerror or error})")
-    if len(raw) <= settings.max_bytes and raw.startswith(b"\x1f\x8b"):
-        raw = _inflated(raw, settings.max_bytes)
-    if len(raw) > settings.max_bytes:
-        return Trouble(path, "TooLarge", f"is larger than {settings.max_bytes:,} bytes; raise max_bytes to read it")
+    raw = whole(path, settings)
+    if isinstance(raw, Trouble):
+        return raw
     packed = next((name for magic, name in _ARCHIVES.items() if raw.startswith(magic)), None)
     if packed:
         return Trouble(path, "NotText", f"is {packed}; unpack it and add what is in it")
     if sniff.is_binary(raw):
         return Skipped(path, "binary data")
     return Page(from_bytes(raw, origin=path), raw)
+
+
+def whole(path: str, settings: Settings) -> bytes | Trouble:
+    """The bytes of a file, unpacked where it is packed with gzip, never more than `max_bytes`."""
+    try:
+        with closing(files.open_binary(path)) as file:
+            raw = file.read(settings.max_bytes + 1)
+    except MissingSource as error:
+        return Trouble(path, "MissingSource", error.reason)
+    except OSError as error:
+        return Trouble(path, "MissingSource", f"cannot be read ({error.strerror or error}); check the file")
+    if len(raw) <= settings.max_bytes and raw.startswith(b"\x1f\x8b"):
+        raw = _inflated(raw, settings.max_bytes)
+    if len(raw) > settings.max_bytes:
+        return Trouble(path, "TooLarge", f"is larger than {settings.max_bytes:,} bytes; raise max_bytes to read it")
+    return raw
 
 
 def _inflated(raw: bytes, limit: int) -> bytes:
