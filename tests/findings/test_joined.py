@@ -18,7 +18,7 @@ from communique.text.trained import Role, Seen
 from tests.findings.speech import speaker, words
 
 JOINED = Settings(reader="trained")
-SENTENCE = "The envoy, who had flown in, echoed that the talks would go on."
+SENTENCE = "The envoy, who had flown in, concurred that the talks would go on."
 TAGS = "DET NOUN PUNCT PRON AUX VERB ADP PUNCT VERB SCONJ DET NOUN AUX VERB ADP PUNCT".split()
 HEADS = (1, 8, 5, 5, 5, 1, 5, 1, 8, 13, 11, 13, 13, 8, 13, 8)
 RELATIONS = (
@@ -51,7 +51,7 @@ def of(span: Span | None) -> str | None:
 
 def test_a_link_has_its_words() -> None:
     (link,) = linked(SOURCE, CUE, CONTENT)
-    assert (of(link.source), of(link.cue)) == ("The envoy", "echoed")
+    assert (of(link.source), of(link.cue)) == ("The envoy", "concurred")
     assert [of(span) for span in link.content] == ["the talks would go on"]  # "that" and the stop left out
     assert link.named and link.told is None
 
@@ -143,7 +143,7 @@ def added(read: Reading) -> list[Quotation]:
 def test_the_reader_adds_what_rules_do_not_know() -> None:
     read = joined(
         "Norwegian Foreign Minister Kari Lund spoke in Bergen on Monday. Lund, who had come back from Chile in the "
-        "morning, shouted that the border would stay open."
+        "morning, concurred that the border would stay open."
     )
     (quotation,) = added(read)
     assert (speaker(quotation), words(read, quotation)) == ("Kari Lund", "the border would stay open")
@@ -176,5 +176,5 @@ def test_without_the_setting_nothing_is_added_and_no_model_is_loaded() -> None:
 
 
 def test_reading_twice_gives_the_same() -> None:
-    page_ = "Kari Lund, the minister, shouted that it was over. “No,” Vera yelled, “it goes on.”"
+    page_ = "Kari Lund, the minister, concurred that it was over. “No,” Vera yelled, “it goes on.”"
     assert joined(page_) == joined(page_)

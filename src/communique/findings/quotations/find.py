@@ -87,7 +87,7 @@ class _Search:
             self.drafts.extend(self._nested(unit, quoted, speaker))
         if self.seen:
             linked = links(self.document, self.seen, stretches, self.lexicon)
-            self.drafts += join(self.drafts, tuple(linked), self._whom)
+            self.drafts += join(self.drafts, linked, self._whom)
         self.drafts.sort(key=lambda d: (d.content[0].start, -d.content[0].end))
         listeners(self.document, self.cast, self.drafts, stretches)
 

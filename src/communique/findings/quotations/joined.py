@@ -7,7 +7,7 @@ this project's guidelines; the reader then only names a source where the rules h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from communique.findings.quotations.drafts import Draft
@@ -16,23 +16,49 @@ from communique.records import Party, Span
 
 LINKED = "reader.linked"
 REPAIRED = "reader.repaired"
+_STRETCH = 2000  # characters
 _SAME = 0.5  # of the shorter content that both share, from which on two contents are the same report
 
 
-def join(drafts: Sequence[Draft], links: Sequence[Link], whom: Callable[[Span], Party]) -> list[Draft]:
+def join(drafts: Sequence[Draft], links: Iterable[Link], whom: Callable[[Span], Party]) -> list[Draft]:
     """The drafts that `links` add to those of the rules; `whom` says whom the words of a source mean."""
     added: list[Draft] = []
+    index = _Index(drafts)
     for link in links:
-        if not link.content:
-            continue
-        by_cue = next((draft for draft in drafts if draft.cue is not None and draft.cue.meets(link.cue)), None)
+        near = index.near((link.cue, *link.content))
+        by_cue = next((draft for draft in near if draft.cue is not None and draft.cue.meets(link.cue)), None)
         if by_cue is not None:
             _repair(by_cue, link, whom)
-        elif not any(_same(draft, link) for draft in (*drafts, *added)):
-            outer = _around(drafts, link)
+            index.add(by_cue)
+        elif link.content and not any(_same(draft, link) for draft in near):
+            outer = _around(near, link)
             if outer is None or link.named:
                 added.append(_draft(link, outer, whom))
+                index.add(added[-1])
     return added
+
+
+class _Index:
+    """Drafts by the stretches of text that they touch: a long page has too many to compare each with each."""
+
+    def __init__(self, drafts: Sequence[Draft]) -> None:
+        self._at: dict[int, list[Draft]] = {}
+        for draft in drafts:
+            self.add(draft)
+
+    def add(self, draft: Draft) -> None:
+        for place in self._places((*draft.content, *((draft.cue,) if draft.cue else ()))):
+            held = self._at.setdefault(place, [])
+            if all(draft is not other for other in held):
+                held.append(draft)
+
+    def near(self, spans: Iterable[Span]) -> list[Draft]:
+        """The drafts that touch a stretch that one of the spans touches, in the order in which they were added."""
+        return list({id(draft): draft for place in self._places(spans) for draft in self._at.get(place, ())}.values())
+
+    @staticmethod
+    def _places(spans: Iterable[Span]) -> list[int]:
+        return sorted({place for span in spans for place in range(span.start // _STRETCH, span.end // _STRETCH + 1)})
 
 
 def _draft(link: Link, outer: Draft | None, whom: Callable[[Span], Party]) -> Draft:
@@ -73,7 +99,7 @@ def _same(draft: Draft, link: Link) -> bool:
 
 def _around(drafts: Sequence[Draft], link: Link) -> Draft | None:
     """The shortest report whose words hold the link's cue."""
-    outer = [draft for draft in drafts if _holds(draft.content, link.cue)]
+    outer = (draft for draft in drafts if _holds(draft.content, link.cue))
     return min(outer, key=lambda draft: sum(map(len, draft.content)), default=None)
 
 

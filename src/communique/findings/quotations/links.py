@@ -7,6 +7,7 @@ that cue, and its content a clause, an infinitive, a gerund or words in quotatio
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -84,10 +85,12 @@ class _Paragraph:
                 self.children.setdefault(head, []).append(child)
 
     def links(self) -> Iterator[Link]:
-        for place, cue in enumerate(self.seen.roles):
-            if cue.kind != "cue":
-                continue
-            parts = [role for role in self.seen.roles if role.cue == place]
+        linked: dict[int, list[Role]] = {}
+        for role in self.seen.roles:
+            if role.cue is not None:
+                linked.setdefault(role.cue, []).append(role)
+        for place, parts in linked.items():
+            cue = self.seen.roles[place]
             content = [role for role in parts if role.kind == "content"]
             frames = self._frames(cue) if content else frozenset[str]()
             content = [role for role in content if frames & _NEEDED.get(self._form(role), frozenset())]
@@ -199,7 +202,9 @@ class _Paragraph:
         while end - start > 1 and self.tokens[end - 1].text in {",", ":", ";", "."}:
             end -= 1
         whole = self._span(start, end)
-        marks = [mark for mark in self.quoted if mark.outer.meets(whole)]
+        begins = bisect_right(self.quoted, whole.start, key=lambda mark: mark.outer.start)
+        ends = bisect_left(self.quoted, whole.end, key=lambda mark: mark.outer.start)
+        marks = [mark for mark in self.quoted[max(0, begins - 1) : ends] if mark.outer.meets(whole)]
         if not marks:
             return whole, []
         first, last = marks[0], marks[-1]
