@@ -13,12 +13,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from communique.actors.registry import default_registry
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*(?:[.,]\d+)*|[,;:.!?—–()…]")
-_BREAK = re.compile(r"^[,;:.!?—–()…]$")
+_PAUSE = re.compile(r"^[,;:.!?—–()…]$")
 _GRAM = 3
 _SCOPE = 8  # words after a negator that it reaches, unless the clause ends
 _JOINERS = frozenset({"but", "and", "however", "yet", "because"})
@@ -115,47 +115,62 @@ def _states() -> dict[str, str]:
 def content(words: str) -> Content:
     """The wording taken apart."""
     tokens = _WORD.findall(words.casefold().replace("’", "'"))
-    plain = tuple(token for token in tokens if not _BREAK.match(token))
     terms: dict[str, bool] = {}
     numbers: set[float] = set()
     states: set[str] = set()
-    for token, negated in _polar(_with_numbers(tokens)):
-        state = _states().get(token.removesuffix("'s"))
-        if token.startswith("#"):
-            numbers.add(float(token[1:]))
-        if state:
-            states.add(state)
-        term = state or (token if token.startswith("#") else stem(token))
-        opposite = _opposites().get(term)
-        key = opposite or term
-        terms[key] = terms.get(key, False) or negated != bool(opposite)
+    for said, negated in _polar(tokens):
+        if said.sort == _NUMBER:
+            numbers.add(said.number)
+        elif said.sort == _STATE:
+            states.add(said.term)
+        denied = negated != said.opposite
+        terms[said.term] = terms.get(said.term, False) or denied
+    plain = tuple([token for token in tokens if _said(token).sort != _BREAK])
     size = min(_GRAM, max(1, len(plain)))
-    grams = frozenset(hash_of(plain[n : n + size]) for n in range(len(plain) - size + 1))
+    grams = frozenset(map(hash, zip(*(plain[n:] for n in range(size)), strict=False)))  # compared in this process only
     return Content(plain, grams, terms, frozenset(numbers), frozenset(states))
 
 
-def hash_of(words: tuple[str, ...]) -> int:
-    """A number for some words, the same in every process."""
-    from zlib import crc32
-
-    return crc32("\x1f".join(words).encode("utf-8", "replace"))
-
-
+_BREAK, _JOINER, _NEGATOR, _REFUSAL, _STOP, _NUMBER, _STATE, _TERM = range(8)
 _TIMES = frozenset({100.0, 1000.0, 1e6, 1e9})
 
 
-def _with_numbers(tokens: list[str]) -> list[str]:
-    """The words with every number as `#20000000`, however it was written; one is no number but an article."""
-    out: list[str] = []
-    for token in tokens:
-        value = _value(token)
-        if value is None:
-            out.append(token)
-        elif value in _TIMES and out and out[-1].startswith("#"):
-            out[-1] = f"#{float(out[-1][1:]) * value:g}"
-        elif value != 1:
-            out.append(f"#{value:g}")
-    return out
+class _Said(NamedTuple):
+    """What one token is: its sort, and the term, number or state that it stands for."""
+
+    sort: int
+    term: str = ""
+    number: float = 0.0
+    opposite: bool = False
+
+
+@lru_cache(maxsize=200_000)
+def _said(token: str) -> _Said:
+    """What a folded token is, wherever it stands."""
+    stop, negators, refusals = _sets()
+    if _PAUSE.match(token):
+        return _Said(_BREAK)
+    if token in _JOINERS:
+        return _Said(_JOINER)
+    if token in negators or token.endswith("n't"):
+        return _Said(_NEGATOR)
+    if root_of(token) in refusals:
+        return _Said(_REFUSAL)
+    if token in stop:
+        return _Said(_STOP)
+    value = _value(token)
+    if value is not None:
+        return _number(value)
+    state = _states().get(token.removesuffix("'s"))
+    if state:
+        return _Said(_STATE, state)
+    term = stem(token)
+    opposite = _opposites().get(term)
+    return _Said(_TERM, opposite or term, opposite=opposite is not None)
+
+
+def _number(value: float) -> _Said:
+    return _Said(_NUMBER, f"#{value:g}", value) if value != 1 else _Said(_STOP)
 
 
 def _value(token: str) -> float | None:
@@ -167,26 +182,29 @@ def _value(token: str) -> float | None:
     return _numbers().get(token)
 
 
-def _polar(tokens: list[str]) -> Iterator[tuple[str, bool]]:
-    """The words that carry content, each with whether a negator before it in the clause reaches it."""
-    stop, negators, _ = _sets()
+def _polar(tokens: list[str]) -> Iterator[tuple[_Said, bool]]:
+    """What carries content, each with whether a negator before it in the clause reaches it."""
     reach = 0
     flipped = False
+    held: float | None = None  # a number that the next word may multiply
     for index, token in enumerate(tokens):
-        if _BREAK.match(token) or token in _JOINERS:
+        said = _said(token)
+        if held is not None:
+            if said.sort == _NUMBER and said.number in _TIMES:
+                held *= said.number
+                continue
+            yield _number(held), flipped and reach > 0
+            held = None
+        if said.sort == _NUMBER:
+            held = said.number
+        elif said.sort in (_BREAK, _JOINER):
             reach, flipped = 0, False
-        elif token in negators or token.endswith("n't") or _refuses(tokens, index):
+        elif said.sort in (_NEGATOR, _REFUSAL) or token.startswith("rul") and tokens[index + 1 : index + 2] == ["out"]:
             flipped = not flipped if reach > 0 else True
             reach = _SCOPE
         else:
-            if token not in stop:
-                yield token, flipped and reach > 0
+            if said.sort != _STOP:
+                yield said, flipped and reach > 0
             reach -= 1
-
-
-def _refuses(tokens: list[str], index: int) -> bool:
-    """Whether the word says no to what follows: refuses, rejects, rules out."""
-    token = tokens[index]
-    if token.startswith("rul") and tokens[index + 1 : index + 2] == ["out"]:
-        return True
-    return root_of(token) in _sets()[2]
+    if held is not None:
+        yield _number(held), flipped and reach > 0

@@ -172,10 +172,7 @@ class Rarity:
 
 def _scored(wordings: Sequence[Wording], rarity: Rarity) -> tuple[dict[tuple[int, int], float], list[tuple[int, int]]]:
     """The scores of the pairs worth a look, and the pairs that contradict each other."""
-    items = [
-        Item(_blocks(w.voice), tuple(w.content.terms) or w.content.words[:1] or ("",), w.first, w.last, w.new)
-        for w in wordings
-    ]
+    items = [_item(wording) for wording in wordings]
     scores: dict[tuple[int, int], float] = {}
     apart: list[tuple[int, int]] = []
     for pair in candidates.pairs(items, table()["statement"]["days"], shared=2):
@@ -188,10 +185,13 @@ def _scored(wordings: Sequence[Wording], rarity: Rarity) -> tuple[dict[tuple[int
     return scores, apart
 
 
-def _blocks(voice: Voice) -> tuple[str, ...]:
-    blocks = [voice.key] if voice.key else []
-    blocks.append(f"of {voice.country}" if voice.country else "of nowhere")
-    return tuple(blocks)
+def _item(wording: Wording) -> Item:
+    """Reports meet by their speaker, and by the speaker's state where one of the two names nobody."""
+    voice, said = wording.voice, wording.content
+    terms = tuple(said.terms) or said.words[:1] or ("",)
+    own = (voice.key,) if voice.key else ()
+    state = (f"of {voice.country or 'nowhere'}",)
+    return Item(own, terms, wording.first, wording.last, wording.new, state, voice.named)
 
 
 def similar(one: Wording, other: Wording, rarity: Rarity) -> float:
