@@ -77,4 +77,35 @@ def test_whoever_speaks_for_nobody_has_no_position() -> None:
 
 
 def test_each_stance_has_words() -> None:
-    assert all(phrases.by_first for phrases in stances().values())
+    assert all(phrases.by_first for phrases in stances().words.values())
+
+
+@pytest.mark.parametrize(
+    ("words", "issue", "stance"),
+    [
+        ("“We support the ceasefire, and we will never accept new tariffs,”", "ceasefire", "supports"),
+        ("“We support the ceasefire, and we will never accept new tariffs,”", "trade", "refuses"),
+        ("“We do not support the tariffs,”", "trade", "opposes"),
+        ("“We are not ready to discuss fishing quotas,”", "fisheries", "refuses"),
+        ("“Spain should lift its sanctions,”", "sanctions", "demands"),
+        ("“We are concerned about human rights,”", "human-rights", None),
+        ("“The winter was long and the tariffs are many,”", "trade", None),
+        ("“We welcome Ms Ruiz. The tariffs are another thing,”", "trade", None),
+    ],
+)
+def test_a_stance_is_that_of_the_nearest_words(words: str, issue: str, stance: Stance | None) -> None:
+    content = (
+        f"OSLO — The ministers met in the capital.\n\n{words} Norwegian Foreign Minister Kari Lund said on Monday."
+    )
+    assert positions(content).get(("Norway", issue), set()) == ({stance} if stance else set())
+
+
+def test_the_cue_of_a_report_shows_a_stance_too() -> None:
+    content = (
+        "Norwegian Foreign Minister Kari Lund urged that fishing quotas be kept on Monday in the capital of Norway."
+    )
+    assert positions(content).get(("Norway", "fisheries")) == {"demands"}
+
+
+def test_to_accuse_is_no_stance_on_an_issue() -> None:
+    assert not positions("OSLO — Norway accused Spain of breaches of human rights on Monday, in a note.")

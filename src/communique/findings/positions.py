@@ -1,9 +1,9 @@
 """Where each side stands: positions on issues, read off what holders say and do.
 
 A position is a stance as stance detection has it (for, against), with the finer acts that matter in diplomacy: demands,
-offers, ready to discuss, refuses. The stance comes from the words of a quotation (data/stances.toml) or from the type
-of an event; the issue from the words that the taxonomy of `issues` knows; the holder is the state or organisation that
-a speaker speaks for. One record for a holder, issue and stance, with all that it rests on.
+offers, ready to discuss, refuses. The stance comes from the words of a quotation (data/stances.toml) that stand near a
+term of the issue in its sentence, or from the type of an event; the holder is the state or organisation that a speaker
+speaks for. One record for a holder, issue and stance, with all that it rests on.
 """
 
 from __future__ import annotations
@@ -23,22 +23,21 @@ from communique.records import Party, Position, Span, content_id
 from communique.text.tokens import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from communique.actors import Cast
     from communique.findings.issues import Tag
-    from communique.records import Event, Quotation, Stance, When
+    from communique.records import Event, IssueTag, Quotation, Stance, When
     from communique.text.document import Document
 
 _LONGEST = 4000  # characters of a quotation that are read
-# What an event says of its actor's stance on the issues in its sentence.
-_OF_EVENT: dict[str, Stance] = {
-    "REQUEST": "demands",
-    "REJECT": "refuses",
-    "SUPPORT": "supports",
-    "ACCUSE": "opposes",
-    "AGREE": "offers",
-}
+_BEFORE, _BEHIND = 15, 8  # words from a stance to the issue behind it, and before it
+_CUE = 25  # words behind a cue that shows a stance
+_ABOUT = 200  # characters from an event's first words to the issue that it is about
+_DENIALS = frozenset({"not", "n't", "never", "longer", "nor", "neither"})
+# What an event says of its actor's stance on the issues behind it; to accuse somebody of something tells none on it.
+_OF_EVENT: dict[str, Stance] = {"REQUEST": "demands", "REJECT": "refuses", "SUPPORT": "supports", "AGREE": "offers"}
+_SIGNED = "057"  # the CAMEO code of what is agreed already
 
 
 @dataclass(slots=True)
@@ -51,11 +50,37 @@ class _Draft:
     basis: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Stances:
+    """The words of each stance, in the order of the table, and what each becomes where it is denied."""
+
+    words: Mapping[Stance, PhraseSet]
+    denied: Mapping[Stance, Stance]
+
+    def near(self, words: Sequence[str], first: int, last: int) -> tuple[Stance, int, int] | None:
+        """The stance nearest to the words `[first, last)`, with the words that show it; those before count nearer."""
+        found: list[tuple[int, int, Stance, int]] = []
+        for index in range(max(0, first - _BEFORE), min(len(words), last + _BEHIND)):
+            if first <= index < last:
+                continue
+            gap = first - index if index < first else 2 * (index - last + 1)
+            for stance, phrases in self.words.items():
+                if size := phrases.at(words, index):
+                    found.append((gap, -size, stance, index))
+        if not found:
+            return None
+        _, size, stance, index = min(found, key=lambda row: row[:2])
+        before = words[max(0, index - 3) : index]
+        denied = bool(_DENIALS & set(before)) and not {",", ";"} & set(before)
+        return self.denied.get(stance, stance) if denied else stance, index, index - size
+
+
 @lru_cache(maxsize=1)
-def stances() -> Mapping[Stance, PhraseSet]:
-    """The words that show a stance, in the order in which they are asked."""
+def stances() -> Stances:
+    """The table that ships with the package."""
     table = tomllib.loads((files("communique") / "data" / "stances.toml").read_text(encoding="utf-8"))
-    return {cast("Stance", name): PhraseSet.of(phrases) for name, phrases in table.items()}
+    words = {cast("Stance", name): PhraseSet.of(phrases) for name, phrases in table["words"].items()}
+    return Stances(words, table["denied"])
 
 
 def find(
@@ -68,11 +93,19 @@ def find(
     """The positions that a document reports. `basis` lists the ids of the quotations and events behind each."""
     found: dict[tuple[str, str, Stance], _Draft] = {}
     for draft, basis in (*_said(document, cast, quotations), *_done(document, cast, events, tags)):
+        if _own_country(draft):
+            continue
         kept = found.setdefault((draft.holder.name, draft.issue, draft.stance), draft)
         kept.condition = kept.condition or draft.condition
         if basis not in kept.basis:
             kept.basis.append(basis)
     return tuple(_record(document, draft) for draft in found.values())
+
+
+def _own_country(draft: _Draft) -> bool:
+    """Whether the issue is the holder's own country: a state takes no side on itself."""
+    state = default_registry().states.get(draft.holder.country or "")
+    return state is not None and state.name.casefold().replace(" ", "-") == draft.issue
 
 
 def _said(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -> Iterator[tuple[_Draft, str]]:
@@ -81,30 +114,53 @@ def _said(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -> 
             continue
         party = quotation.on_behalf_of or quotation.speaker
         holder = _holder(cast, code_of_party(cast, party.actor_id, party.country, party.name))
-        found = _stance(document, quotation) if holder else None
-        if holder and found:
-            stance, at = found
-            condition = _bound(document, quotation.content, at)
-            for issue in _named(quotation):
+        if holder is None:
+            continue
+        for issue in quotation.issues:
+            tag = next((tag for tag in quotation.issue_tags if tag.issue == issue), None)
+            found = _on(document, quotation, tag) if tag else _taken_up(document, quotation)
+            if found:
+                stance, at = found
+                condition = _bound(document, quotation.content, at)
                 yield _Draft(holder, issue, stance, quotation.when, condition), quotation.id
 
 
-def _named(quotation: Quotation) -> list[str]:
-    """The issues that a quotation names; a position needs more than words that go together with one."""
-    meant = {tag.issue for tag in quotation.issue_tags if tag.basis == "meaning"}
-    return [issue for issue in quotation.issues if issue not in meant]
-
-
-def _stance(document: Document, quotation: Quotation) -> tuple[Stance, Span] | None:
-    """The first stance that the words of a quotation, its cue with them, show, and those words."""
-    spans = [*quotation.content, *([quotation.cue] if quotation.cue else [])]
-    for span in spans:
-        tokens = tokenize(document.text, span.start, min(span.end, span.start + _LONGEST))
+def _on(document: Document, quotation: Quotation, tag: IssueTag) -> tuple[Stance, Span] | None:
+    """The stance near a term of an issue, and its words; words that only go together with an issue bear no stance."""
+    if tag.basis != "term":
+        return None
+    for term in tag.spans:
+        sentence = document.sentence_at(term.start)
+        part = next((span for span in quotation.content if span.meets(term)), None)
+        if sentence is None or part is None:
+            continue
+        tokens = tokenize(document.text, max(part.start, sentence.span.start), min(part.end, sentence.span.end))
         words = tuple(token.lower for token in tokens)
-        for stance, phrases in stances().items():
-            at = phrases.within(words, 0, len(words))
-            if at is not None:
-                return stance, Span(tokens[at].start, tokens[at + phrases.at(words, at) - 1].end)
+        first = next((i for i, t in enumerate(tokens) if t.end > term.start), len(tokens))
+        last = next((i for i, t in enumerate(tokens) if t.start >= term.end), len(tokens))
+        found = stances().near(words, first, last)
+        if found:
+            stance, begin, end = found
+            return stance, Span(tokens[begin].start, tokens[end - 1].end)
+        opens = part == quotation.content[0] and first <= _CUE and part.start == tokens[0].start
+        if opens and quotation.cue and (found_in_cue := _whole(document, quotation.cue)):
+            return found_in_cue
+    return None
+
+
+def _taken_up(document: Document, quotation: Quotation) -> tuple[Stance, Span] | None:
+    """The stance on "these issues", wherever the words of the quotation show one."""
+    return next((found for span in quotation.content if (found := _whole(document, span))), None)
+
+
+def _whole(document: Document, span: Span) -> tuple[Stance, Span] | None:
+    """The first stance, in the order of the table, that a stretch of the text shows."""
+    tokens = tokenize(document.text, span.start, min(span.end, span.start + _LONGEST))
+    words = tuple(token.lower for token in tokens)
+    for stance, phrases in stances().words.items():
+        at = phrases.within(words, 0, len(words))
+        if at is not None:
+            return stance, Span(tokens[at].start, tokens[at + phrases.at(words, at) - 1].end)
     return None
 
 
@@ -125,14 +181,25 @@ def _done(
         stance = _OF_EVENT.get(event.type)
         if stance is None or event.status in {"negated", "hypothetical"} and event.type != "AGREE":
             continue
-        sentence = document.sentence_at(event.evidence.spans[0].start)
-        reported = [sentence.span] if sentence else []
-        condition = condition_of(document.text, sentence.span, event.evidence.spans[0]) if sentence else None
+        if event.type == "AGREE" and event.cameo == _SIGNED:
+            stance = "supports"
+        first = event.evidence.spans[0]
+        sentence = document.sentence_at(first.start)
+        if sentence is None:
+            continue
+        condition = condition_of(document.text, sentence.span, first)
+        about = _about(tags, event, Span(first.start, min(sentence.span.end, first.start + _ABOUT)))
         for code in event.actors:
             holder = _holder(cast, code)
             if holder:
-                for issue in of_spans(tags, reported):
+                for issue in about:
                     yield _Draft(holder, issue, stance, event.when, condition), event.id
+
+
+def _about(tags: tuple[Tag, ...], event: Event, within: Span) -> tuple[str, ...]:
+    """The issues of the terms in a stretch that are not the names of the event's own sides."""
+    free = tuple(tag for tag in tags if not any(tag.span.meets(span) for span in event.evidence.spans))
+    return of_spans(free, [within])
 
 
 def _holder(cast: Cast, code: str | None) -> Party | None:
