@@ -37,8 +37,10 @@ def rows(found: pa.Table) -> dict[str, dict[str, Any]]:
 
 
 def test_case_punctuation_and_space_make_no_difference() -> None:
-    one = "The minister's delegation met in Oslo on Monday; talks on the treaty will go on, until next spring at least."
-    other = "THE MINISTER’S DELEGATION met in Oslo, on Monday -- talks on the treaty\nwill go on until next spring at least"
+    one = """The minister's delegation met in Oslo on Monday; talks on the treaty
+    will go on, it was said, until next spring at least."""
+    other = """THE MINISTER’S DELEGATION met in Oslo, on Monday -- talks on the
+    treaty will go on (it was said) until next spring at least"""
     found = rows(copies.copies(table(a=one, b=other, c=prose(1, 40))))
     assert set(found) == {"a", "b"}
     assert {row["kind"] for row in found.values()} == {"exact"}

@@ -41,6 +41,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # those of UTF-32 begin with them, or with NUL
 # States whose papers name them on any page, so that their names say little.
 _HOME = frozenset({"USA", "GBR"})
+_NAMES = frozenset({"names", "home", "capitals", "bodies"})
 _SHOWN = 12  # words that an explanation lists
 
 
@@ -49,8 +50,8 @@ class Relevance:
     """What the gate says of a page.
 
     `score` is the log-odds that the page is diplomatic, on the scale that `[weights]` in `data/relevance.toml` was
-    fitted to; `passed` says whether it should be read; `words` are those that carried the score, the heaviest first,
-    each with what it added (below 0: what it took away).
+    fitted to (minus infinity where no state or body is named); `passed` says whether it should be read; `words` are
+    those that carried the score, the heaviest first, each with what it added (below 0: what it took away).
     """
 
     score: float
@@ -141,8 +142,11 @@ def judge(texts: list[str]) -> Relevance:
     """
     lexicon = default_lexicon()
     title, *parts = counted(texts)
-    whole = summed([title, *parts])
-    judged = [whole, *(summed([title, part]) for part in parts if part.words >= PASSAGE and len(parts) > 1)]
+    judged = [summed([title, *parts])]
+    if not names_somebody(judged[0]):
+        return Relevance(-math.inf, False, ())
+    if len(parts) > 1:
+        judged += [summed([title, part]) for part in parts if part.words >= PASSAGE and names_somebody(part)]
     scores = [lexicon.weights["bias"] + sum(_added(part, lexicon).values()) for part in judged]
     best = max(range(len(judged)), key=scores.__getitem__)
     return Relevance(scores[best], scores[best] >= 0, _carried(judged[best], lexicon))
@@ -168,6 +172,11 @@ def summed(parts: list[Counted]) -> Counted:
     for part in parts:
         hits.update(part.hits)
     return Counted(sum(part.words for part in parts), hits)
+
+
+def names_somebody(part: Counted) -> bool:
+    """Whether any state or international body is named; without one there is no diplomacy."""
+    return not _NAMES.isdisjoint(group for group, _ in part.hits)
 
 
 def _added(part: Counted, lexicon: Lexicon) -> dict[str, float]:
