@@ -1,6 +1,6 @@
 """The relevance gate: what it lets through and what not, and a mixed crawl through it.
 
-    python bench/gate.py [--shared ../shared] [--rounds 3]
+    python -m bench.gate [--shared ../shared] [--rounds 3]
 
 Recall: the gold articles, as text and inside the HTML of real pages; the wire texts in which the project's own rules
 read an encounter or an event between two sides, and those in which they read somebody of a state who speaks. In vain:

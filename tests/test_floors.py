@@ -12,9 +12,10 @@ import pytest
 from click.testing import CliRunner
 
 import communique
-from bench import pages, speed
+from bench import copies, gate, pages, speed
 from communique.cli import main
 from communique.settings import Settings
+from training import relevance as fitting
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -72,3 +73,28 @@ def test_a_whole_reading_against_extraction_alone() -> None:
 
 def test_cold_start() -> None:
     assert min(speed.cold_start(speed.SAMPLE) for _ in range(3)) <= FLOORS["speed"]["cold start, seconds"]
+
+
+def test_copies() -> None:
+    floor, data = FLOORS["copies"], SHARED / "data"
+    texts = copies.wire_texts(data / "wire")
+    for versions in (copies.wire_versions(texts, "test"), copies.page_versions(data / "pages", "test")):
+        found = copies.figures(list(versions))
+        assert found.recall >= floor["recall"]
+        assert found.precision >= floor["precision"]
+    many = copies.crowd(texts, 8_000)
+    began = time.process_time()
+    copies.speed(many)
+    assert len(many) / (time.process_time() - began) >= floor["articles a second"]
+
+
+def test_the_relevance_gate() -> None:
+    floor = FLOORS["gate"]
+    articles, html = list(fitting.gold(SHARED)), list(fitting.pages(SHARED))
+    others = [page for page in html if page.diplomatic is False]
+    inside = gate.in_html(articles, others)
+    assert len(gate.passing(articles)) >= floor["recall of gold"] * len(articles)
+    assert len(gate.passing(inside)) >= floor["recall of gold inside HTML"] * len(inside)
+    assert len(gate.passing(others)) <= floor["share in vain"] * len(others)
+    costs = [gate.timed(gate.passing(inside)[:30]) for _ in range(3)]
+    assert min(judged / whole for judged, whole, _ in costs) <= floor["share of a reading"]
