@@ -45,12 +45,13 @@ _ENDS = frozenset('. ; ! ? ” " :'.split())
 _SAYING = frozenset("said says saying told warned adding added stressed noting noted".split())
 _NEXT_CLAUSE = frozenset("but and he she it they we i which who while because then so".split())
 _HEADS = frozenset('that and but , “ " ‘ : said'.split())
+_NEAR = 1000  # characters on each side of a stance that are read
 _FEWEST, _MOST = 3, 60  # words of a condition
 
 
 def condition_of(text: str, within: Span, stance: Span) -> Span | None:
     """The conditional clause that binds the words at `stance`, in a sentence or the part of it that is quoted."""
-    tokens = tokenize(text, within.start, within.end)
+    tokens = tokenize(text, max(within.start, stance.start - _NEAR), min(within.end, stance.end + _NEAR))
     words = [token.lower for token in tokens]
     first = next((i for i, t in enumerate(tokens) if t.end > stance.start), len(words))
     last = next((i for i, t in enumerate(tokens) if t.start >= stance.end), len(words))

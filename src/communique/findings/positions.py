@@ -9,6 +9,7 @@ speaks for. One record for a holder, issue and stance, with all that it rests on
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from communique.records import Event, IssueTag, Quotation, Stance, When
     from communique.text.document import Document
 
-_LONGEST = 4000  # characters of a quotation that are read
+_LONGEST = 2000  # characters of a quotation that are read, on each side of a term
 _BEFORE, _BEHIND = 15, 8  # words from a stance to the issue behind it, and before it
 _CUE = 25  # words behind a cue that shows a stance
 _ABOUT = 200  # characters from an event's first words to the issue that it is about
@@ -134,15 +135,16 @@ def _on(document: Document, quotation: Quotation, tag: IssueTag) -> tuple[Stance
         part = next((span for span in quotation.content if span.meets(term)), None)
         if sentence is None or part is None:
             continue
-        tokens = tokenize(document.text, max(part.start, sentence.span.start), min(part.end, sentence.span.end))
+        begin, stop = max(part.start, sentence.span.start), min(part.end, sentence.span.end)
+        tokens = tokenize(document.text, max(begin, term.start - _LONGEST), min(stop, term.end + _LONGEST))
         words = tuple(token.lower for token in tokens)
         first = next((i for i, t in enumerate(tokens) if t.end > term.start), len(tokens))
         last = next((i for i, t in enumerate(tokens) if t.start >= term.end), len(tokens))
         found = stances().near(words, first, last)
         if found:
-            stance, begin, end = found
-            return stance, Span(tokens[begin].start, tokens[end - 1].end)
-        opens = part == quotation.content[0] and first <= _CUE and part.start == tokens[0].start
+            stance, at, end = found
+            return stance, Span(tokens[at].start, tokens[end - 1].end)
+        opens = part == quotation.content[0] and first <= _CUE and begin == part.start
         if opens and quotation.cue and (found_in_cue := _whole(document, quotation.cue)):
             return found_in_cue
     return None
@@ -198,7 +200,9 @@ def _done(
 
 def _about(tags: tuple[Tag, ...], event: Event, within: Span) -> tuple[str, ...]:
     """The issues of the terms in a stretch that are not the names of the event's own sides."""
-    free = tuple(tag for tag in tags if not any(tag.span.meets(span) for span in event.evidence.spans))
+    first, last = (bisect_left(tags, edge, key=lambda tag: tag.span.start) for edge in (within.start, within.end))
+    spans = [span for span in event.evidence.spans if span.meets(within)]
+    free = tuple(tag for tag in tags[first:last] if not any(tag.span.meets(span) for span in spans))
     return of_spans(free, [within])
 
 
