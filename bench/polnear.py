@@ -1,15 +1,18 @@
 """Attribution on American election news that no rule was fitted to: PolNeAR, raw text in, attributions out.
 
-    python bench/polnear.py ../shared/data/polnear/dev [--limit N] [--quote-parser FOLDER] [--reader] [--misses]
+    python bench/polnear.py ../shared/data/polnear/dev [--joined] [--quote-parser FOLDER] [--reader] [--misses]
 
 An attribution counts as found where its content matches (word F1 at least .8, one to one) and the sources share a
 word. Given are precision, recall and F1 over all, and by kind of content and for pronoun sources, each against the
 findings of the same kind. PolNeAR also annotates thoughts and feelings ("admires", "hopes", "a plan to"), which are no
-report of speech; `said`, at the end, is for attributions with a form of "say" alone. It takes a quotation that goes on
-over sentences as one where communique makes one of each, so these are joined again first, as --apart does not.
+report of speech; `cue of speech` is for attributions with a word of data/cues.toml in their cue, `said` for those with
+a form of "say". It takes a quotation that goes on over sentences as one where communique makes one of each, so these
+are joined again first, as --apart does not.
 
 With --quote-parser the npm package of that name, installed in FOLDER, is run by node on the same texts, and both are
 held to the same measure on direct quotations (those that communique calls direct, and all that the package gives).
+
+With --joined the trained reader adds to the rules (`reader = "trained"`).
 
 With --reader the trained reader's own spans (roles of speech and their links, no rule) are held to it too. It learned
 what PolNeAR calls an attribution, thoughts included, from the training part.
@@ -30,6 +33,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import communique
 from communique import page, source, text
 from communique.errors import CommuniqueError
+from communique.findings.quotations.cues import lexicon
 from communique.score.compare import match, word_f1, words
 from communique.settings import Settings
 from communique.text.trained import Seen, TrainedReader
@@ -148,12 +152,18 @@ def pairs(gold: list[Found], read: list[Found]) -> list[tuple[int, int]]:
     return match(len(gold), len(read), like, 0.8)
 
 
+def _speech(cue: Words) -> bool:
+    known = lexicon()
+    return any(w in known.verbs or w in known.speech or w in known.documents or w == "according" for w in cue)
+
+
 CLASSES: dict[str, Callable[[Found], bool]] = {
     "all": lambda f: True,
     "direct": lambda f: f.kind == "direct",
     "mixed": lambda f: f.kind == "mixed",
     "indirect": lambda f: f.kind == "indirect",
     "pronoun source": lambda f: f.pronoun,
+    "cue of speech": lambda f: _speech(f.cue),
     "said": lambda f: bool(_SAY & set(f.cue)),
 }
 
@@ -189,7 +199,7 @@ def main() -> None:
     if args.reader:
         print("\nthe trained reader's own spans")
         alone = count(zip((gold for gold, _ in both), reader_of(texts), strict=True))
-        for name in ("all", "pronoun source", "said"):
+        for name in ("all", "pronoun source", "cue of speech", "said"):
             print(alone[name].row(name))
     if args.quote_parser:
         direct = [[g for g in gold if g.kind == "direct"] for gold, _ in both]
