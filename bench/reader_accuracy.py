@@ -192,7 +192,7 @@ def names(reader: TrainedReader, shared: Path, *, note: str = "") -> None:
     for text, gold in _wire(shared):
         paragraphs = _tokens(text)
         guess: set[Span] = set()
-        for sentences, seen in zip(paragraphs, reader.paragraphs(paragraphs), strict=True):
+        for sentences, seen in zip(paragraphs, reader.paragraphs(paragraphs, together=True), strict=True):
             tokens = [token for sentence in sentences for token in sentence]
             guess |= {
                 (n.kind, tokens[n.start].start, tokens[n.end - 1].end) for n in seen.names if n.kind in WIRE.values()
