@@ -8,17 +8,27 @@ import click
 
 # Command name -> the module that holds it, as `command`.
 COMMANDS = {
+    "actors": "communique.cli.actors",
     "add": "communique.cli.add",
+    "articles": "communique.cli.articles",
     "code": "communique.cli.code",
     "compact": "communique.cli.compact",
+    "encounters": "communique.cli.encounters",
     "errors": "communique.cli.errors",
+    "events": "communique.cli.events",
     "explain": "communique.cli.explain",
     "info": "communique.cli.info",
     "issues": "communique.cli.issues",
+    "positions": "communique.cli.positions",
+    "quotes": "communique.cli.quotes",
+    "merge": "communique.cli.merge",
     "read": "communique.cli.read",
     "reread": "communique.cli.reread",
     "score": "communique.cli.score",
+    "search": "communique.cli.search",
+    "sql": "communique.cli.sql",
     "tag": "communique.cli.tag",
+    "timeline": "communique.cli.timeline",
 }
 
 

@@ -90,7 +90,7 @@ def checked(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
         raise QueryError("one statement at a time" if statements else "there is no statement in it")
     if statements[0].type != duckdb.StatementType.SELECT:
         raise QueryError("only SELECT is allowed: a corpus is written to by its own commands")
-    return sql.strip().rstrip(";")
+    return str(statements[0].query).strip().rstrip(";")
 
 
 def plain(error: Exception) -> str:

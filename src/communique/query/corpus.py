@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import os
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from communique.errors import QueryError, UnknownName
 from communique.query import connection as connections
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 Day = str | datetime.date | None
 Several = str | Sequence[str] | None
+_NOTED = 32  # tables of ids that are kept in memory
 _KINDS: Mapping[Question, type] = {
     "quotations": Quotation,
     "encounters": Encounter,
@@ -75,6 +77,9 @@ class Corpus:
         self._connection = connections.connect(folder, self.manifest)
         self._names: dict[tuple[str, str], Sequence[str]] = {}
         self.index = searching.Index(self, tell)
+        self._noted: dict[tuple[str, str], str] = {}
+        self._notes = 0
+        self._lock = threading.Lock()
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{self.manifest.rows(table):,} {table}" for table in ("articles", *FINDINGS))
@@ -142,9 +147,10 @@ class Corpus:
         outlet: Several = None,
         since: Day = None,
         until: Day = None,
-    ) -> Result:
+    ) -> timelines.Positions:
         """Where they stand. Raises QueryError for a value that means nothing here."""
-        return self.ask("positions", _given(locals()))
+        found = self.ask("positions", _given(locals()))
+        return cast(timelines.Positions, found)
 
     def actors(
         self,
@@ -182,7 +188,8 @@ class Corpus:
         if question == "actors":
             return people.actors(self, wheres)
         ask = Ask(question, wheres, NEWEST)
-        return Result(
+        made = timelines.Positions if question == "positions" else Result
+        return made(
             self,
             ask,
             kind=_KINDS[question],
@@ -211,7 +218,7 @@ class Corpus:
         Raises QueryError for what is not one SELECT; other files than the corpus's own cannot be read.
         """
         text = connections.checked(self.cursor(), query)
-        result = Result(self, Ask(f"({text})", values=tuple(values)))
+        result = Result(self, Ask(f"({text}\n)", values=tuple(values)))
         result.limit(0).arrow()  # what is wrong with it is said now
         return result
 
@@ -272,7 +279,22 @@ class Corpus:
     def said(self, question: Question, text: str) -> Where:
         """The condition of holding these words."""
         kind: Kind = "articles" if question == "articles" else "quotations"
-        return searching.said(self.index, kind, "text" if kind == "articles" else "words", text)
+        return searching.said(self, kind, "text" if kind == "articles" else "words", text)
+
+    def noted(self, key: tuple[str, str], ids: Callable[[], Sequence[str]]) -> str:
+        """The name of a table in memory with these ids; the last few that were asked for are kept."""
+        import pyarrow as pa
+
+        with self._lock:
+            if key not in self._noted:
+                self._notes += 1
+                name = f"noted_{self._notes}"
+                self._connection.from_arrow(pa.table({"id": pa.array(ids(), pa.string())})).create(name)
+                self._noted[key] = name
+                if len(self._noted) > _NOTED:
+                    self._connection.execute(f"DROP TABLE {self._noted.pop(next(iter(self._noted)))}")
+            self._noted[key] = self._noted.pop(key)  # the latest last
+            return self._noted[key]
 
     def _rows_of(self, table: Table, column: str, value: str, day: datetime.date | None = None) -> list[dict[str, Any]]:
         """The rows with a value, in the order in which they were written."""

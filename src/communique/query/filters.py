@@ -7,7 +7,7 @@ What a value means is told by the filter's `sort`, which also makes the SQL: val
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, get_args
 
@@ -40,16 +40,49 @@ class Filter:
         return not self.single
 
 
+Key = tuple[str, datetime.date | None]  # the id of a row and its day
+
+
+class Keys(Protocol):
+    """Rows that are known, newest first."""
+
+    def __len__(self) -> int: ...
+
+    def page(self, offset: int, limit: int) -> list[Key]:
+        """So many of them."""
+
+    def ids(self) -> list[str]:
+        """The ids of all, in no order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Where:
     """A condition in SQL with its parameters.
 
-    `keys` are the ids and days of the rows that satisfy it, newest first, where they are known already.
+    `keys` are the rows that satisfy it, where they can be had without a query; `late` makes the SQL of them, once the
+    SQL is needed.
     """
 
     sql: str
     values: tuple[object, ...] = ()
-    keys: tuple[tuple[str, datetime.date | None], ...] | None = field(default=None, repr=False)
+    keys: Keys | None = field(default=None, repr=False, compare=False)
+    late: Callable[[Keys], Where] | None = field(default=None, repr=False, compare=False)
+
+    def ready(self) -> Where:
+        """The condition with its SQL made."""
+        return self if self.late is None or self.keys is None else self.late(self.keys)
+
+
+def by_keys(keys: Sequence[Key]) -> Where:
+    """The condition of being one of these rows; the days let most of the files be passed over."""
+    days = sorted({day for _, day in keys if day is not None})
+    parts = [f"day IN ({', '.join('?' * len(days))})"] if days else []
+    if any(day is None for _, day in keys):
+        parts.append("day IS NULL")
+    if not keys:
+        return Where("false")
+    ids = [name for name, _ in keys]
+    return Where(f"({' OR '.join(parts)}) AND id IN ({', '.join('?' * len(ids))})", (*days, *ids))
 
 
 class Known(Protocol):

@@ -114,6 +114,8 @@ def persons(given: str, known: Sequence[str], what: str = "name") -> list[str]:
 
 
 def _fits(wanted: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    if not wanted or not full:
+        return False
     return could_be(wanted, full) >= _SURE or len(full) > 1 and could_be(full, wanted) >= _SURE
 
 

@@ -7,13 +7,14 @@ rows that could fit takes several times as long.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from communique.errors import QueryError
 from communique.query.connection import plain
-from communique.query.filters import Where
+from communique.query.filters import Keys, Where, by_keys
 from communique.query.rows import Rows
 from communique.store.rows import record
 
@@ -41,23 +42,22 @@ class Ask:
     offset: int = 0
     values: tuple[object, ...] = ()
 
-    def keys(self) -> Sequence[tuple[str, datetime.date | None]] | None:
-        """The ids and days of the rows, where the only condition knows them."""
-        if len(self.wheres) != 1 or self.wheres[0].keys is None or self.order not in ("", NEWEST):
-            return None
-        end = None if self.limit is None else self.offset + self.limit
-        return self.wheres[0].keys[self.offset : end]
+    def keys(self) -> Keys | None:
+        """The rows, where the only condition knows them."""
+        alone = len(self.wheres) == 1 and self.order in ("", NEWEST)
+        return self.wheres[0].keys if alone else None
 
     def sql(self, columns: str = "*") -> tuple[str, list[object]]:
         """The text and the parameters."""
         parts = [f"SELECT {columns} FROM {self.table}"]  # noqa: S608 - values go in as parameters
-        if self.wheres:
-            parts.append("WHERE " + " AND ".join(where.sql for where in self.wheres))
+        wheres = [where.ready() for where in self.wheres]
+        if wheres:
+            parts.append("WHERE " + " AND ".join(where.sql for where in wheres))
         if self.order and not columns.startswith("count("):
             parts.append(f"ORDER BY {self.order}")
         if self.limit is not None:
             parts.append(f"LIMIT {self.limit} OFFSET {self.offset}")
-        return "\n".join(parts), [*self.values, *(value for where in self.wheres for value in where.values)]
+        return "\n".join(parts), [*self.values, *(value for where in wheres for value in where.values)]
 
 
 class Found:
@@ -111,7 +111,7 @@ class Result(Rows):
         """The SQL that will be carried out; `?` stands for a value."""
         return self._ask.sql()[0]
 
-    def limit(self, rows: int, offset: int = 0) -> Result:
+    def limit(self, rows: int, offset: int = 0) -> Self:
         """At most so many rows, `offset` of them passed over."""
         if rows < 0 or offset < 0:
             raise QueryError("a limit is a number of rows, 0 or more")
@@ -119,7 +119,7 @@ class Result(Rows):
         left = rows if here.limit is None else min(rows, max(here.limit - offset, 0))
         return self._with(replace(here, limit=left, offset=here.offset + offset))
 
-    def order(self, by: str) -> Result:
+    def order(self, by: str) -> Self:
         """Ordered by a column, `-column` for falling. Raises QueryError for what is no column."""
         column = by.removeprefix("-")
         if column not in self.columns:
@@ -127,12 +127,14 @@ class Result(Rows):
         direction = "DESC" if by.startswith("-") else "ASC"
         return self._with(replace(self._ask, order=f'"{column}" {direction} NULLS LAST'))
 
-    def where(self, condition: Where) -> Result:
+    def where(self, condition: Where) -> Self:
         """With one more condition."""
         return self._with(replace(self._ask, wheres=(*self._ask.wheres, condition)))
 
-    def _with(self, ask: Ask) -> Result:
-        return Result(self._corpus, ask, kind=self._kind, groups=self._groups, shown=self.shown, name=self._name)
+    def _with(self, ask: Ask) -> Self:
+        made = copy(self)
+        made._ask = ask
+        return made
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -143,7 +145,8 @@ class Result(Rows):
         """How many rows there are."""
         keys = self._ask.keys()
         if keys is not None:
-            return len(keys)
+            left = max(len(keys) - self._ask.offset, 0)
+            return left if self._ask.limit is None else min(left, self._ask.limit)
         if self._ask.limit is None:
             sql, values = self._ask.sql("count(*)")
         else:
@@ -160,6 +163,18 @@ class Result(Rows):
         sql = f"""SELECT count(DISTINCT coalesce(g.{group}, q.id))
             FROM ({inner}) q LEFT JOIN {view} g ON g.{member} = q.id"""  # noqa: S608
         return int(self._fetch(sql, values)[0][0])
+
+    def counts(self, *values: str) -> list[tuple[Any, ...]]:
+        """The distinct values of expressions in SQL, with the number of rows of each; for the parts of this package."""
+        inner, given = self._ask.sql()
+        listed = ", ".join(values)
+        return self._fetch(f"SELECT {listed}, count(*) FROM ({inner}) GROUP BY ALL", given)  # noqa: S608
+
+    def days(self) -> tuple[datetime.date | None, datetime.date | None]:
+        """The first and the last day."""
+        inner, given = self._ask.sql("day")
+        first, last = self._fetch(f"SELECT min(day), max(day) FROM ({inner})", given)[0]  # noqa: S608
+        return first, last
 
     def caption(self) -> str:
         """How many there are, in words: reports, and findings where the corpus is merged."""
@@ -199,16 +214,8 @@ class Result(Rows):
         if self._kind is None or ask.limit is None or ask.limit > TWO_STEPS or not ask.wheres:
             return ask.sql()
         known = ask.keys()
-        keys = self._fetch(*ask.sql("id, day")) if known is None else known
-        days = sorted({day for _, day in keys if day is not None})
-        ids: list[object] = [key for key, _ in keys]
-        if not keys:
-            return replace(ask, limit=0).sql()
-        day_sql = f"day IN ({', '.join('?' * len(days))})" if days else "false"
-        if any(day is None for _, day in keys):
-            day_sql = f"({day_sql} OR day IS NULL)"
-        where = Where(f"{day_sql} AND id IN ({', '.join('?' * len(ids))})", (*days, *ids))
-        return replace(ask, wheres=(where,), offset=0).sql()
+        keys = self._fetch(*ask.sql("id, day")) if known is None else known.page(ask.offset, ask.limit)
+        return replace(ask, wheres=(by_keys(keys),), offset=0).sql()
 
     def _relation(self, sql: str, values: list[object]) -> DuckDBPyRelation:
         relation: DuckDBPyRelation = self._run(lambda: self._corpus.cursor().sql(sql, params=values or None))

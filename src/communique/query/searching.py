@@ -9,10 +9,11 @@ import datetime
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from communique.errors import CorpusError, QueryError
-from communique.query.filters import Where
+from communique.query.filters import Keys, Where, by_keys
 from communique.query.rows import Table
 from communique.store import matching, search, words
 from communique.store.search import Kind
@@ -24,6 +25,7 @@ SHOWN = ("day", "finding", "speaker", "country", "words", "outlet", "id")
 FILTERED = 200_000  # texts that a filter by words takes from the index; for more, the words themselves are read
 _EPOCH = datetime.date(1970, 1, 1).toordinal()
 _LONGEST = 1000  # hits
+_FEW = 500  # texts whose ids go in as parameters
 
 
 class Index:
@@ -97,18 +99,21 @@ def _row(kind: Kind, hit: matching.Hit, known: tuple[object, ...]) -> dict[str, 
     return row | {"finding": kind.removesuffix("s"), "score": hit.score}
 
 
-def said(index: Index, kind: Kind, column: str, text: str) -> Where:
+def said(corpus: Corpus, kind: Kind, column: str, text: str) -> Where:
     """The condition that a text holds these words: by the index, or by reading where too many hold them."""
     asked = words.parse(text)
-    base = index.base()
+    base = corpus.index.base()
     if matching.plan(base, kind, asked).at_most > FILTERED:
-        return _read(asked, column)
-    found = tuple(
-        (name, None if day is None else datetime.date.fromordinal(day + _EPOCH))
-        for name, day in matching.keys(base, kind, asked)
-    )
-    ids = [name for name, _ in found]
-    return Where("id IN (SELECT unnest(CAST(? AS VARCHAR[])))", (ids,), keys=found)
+        return replace(_read(asked, column), keys=matching.Matches(base, kind, asked))
+    return Where("", keys=matching.Matches(base, kind, asked), late=lambda keys: _by_ids(corpus, text, kind, keys))
+
+
+def _by_ids(corpus: Corpus, text: str, kind: Kind, keys: Keys) -> Where:
+    """The condition by ids; the ids stand in a table in memory, since so many parameters would be slow."""
+    if len(keys) <= _FEW:
+        page = keys.page(0, _FEW)
+        return by_keys(page)
+    return Where(f"id IN (SELECT id FROM {corpus.noted((kind, text), keys.ids)})")  # noqa: S608 - a name of ours
 
 
 def _read(asked: words.Search, column: str) -> Where:

@@ -5,11 +5,15 @@ The quad classes of PLOVER (cooperation or conflict, in words or in deed) sort e
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from communique.query import filters, names
+from communique.query.drawing import picture
 from communique.query.filters import Where
 from communique.query.result import Ask, Result
+from communique.query.series import Series, of_positions, of_timeline
 
 if TYPE_CHECKING:
     from communique.query.corpus import Corpus, Day
@@ -18,10 +22,30 @@ SHOWN = ("day", "finding", "direction", "what", "status", "voice", "intensity", 
 _COLUMNS = "id, day, words, outlet, article_id"
 
 
+class Positions(Result):
+    """Positions, newest first; `series` counts them by time, `plot` draws that."""
+
+    def series(self, by: str | None = None) -> Series:
+        """Counts by period (day, week, month, quarter or year; else as fits) and stance."""
+        return of_positions(self, by)
+
+    def plot(self, path: str | os.PathLike[str], by: str | None = None) -> Path:
+        """Draw it to a .png or .svg. Raises QueryError where there is nothing to draw."""
+        return picture(self.series(by), Path(path), "positions")
+
+
 class Timeline(Result):
-    """The rows of a timeline, oldest first; `plot` draws it."""
+    """The rows of a timeline, oldest first; `series` counts them by time, `plot` draws that."""
 
     sides: tuple[str, ...] = ()
+
+    def series(self, by: str | None = None) -> Series:
+        """Counts by period (day, week, month, quarter or year; else as fits) and class."""
+        return of_timeline(self, by)
+
+    def plot(self, path: str | os.PathLike[str], by: str | None = None) -> Path:
+        """Draw it to a .png or .svg. Raises QueryError where there is nothing to draw."""
+        return picture(self.series(by), Path(path), " – ".join(self.sides))
 
 
 def timeline(corpus: Corpus, a: str, b: str | None, *, since: Day, until: Day) -> Timeline:

@@ -7,7 +7,8 @@ import datetime
 import html as markup
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -26,17 +27,26 @@ def write(rows: Rows, path: Path) -> Path:
     form = {"ndjson": "jsonl", "pq": "parquet"}.get(form, form)
     if form not in SUFFIXES:
         raise QueryError(f"no rows can be written as {path.suffix or 'a name without a suffix'!r}; use {_listed()}")
+    with replacing(path) as stream:
+        onto(stream, rows, form)
+    return path
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A stream whose content takes the place of the file at the end, if all went well. Raises QueryError."""
     special = path.exists() and not path.is_file()  # a device or pipe is written to as it is
     part = path if special else path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as stream:
-            onto(stream, rows, form)
+            yield stream
         if not special:
             part.replace(path)
+    except OSError as error:
+        raise QueryError(f"cannot be written: {error.strerror}", origin=str(path)) from error
     finally:
         if not special:
             part.unlink(missing_ok=True)
-    return path
 
 
 def _listed() -> str:

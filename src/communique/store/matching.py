@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from communique.store.search import Kind
+import numpy as np
+
+from communique.store.search import NO_DAY, PREFIX, Kind
 from communique.store.words import Search, Term
 
+_EPOCH = datetime.date(1970, 1, 1).toordinal()
 HEAVY = 50_000  # texts with a word: more, and the word filters but does not rank
 RANKED = 5_000  # texts that a search may satisfy: more, and the newest come first, unranked
 _EXPANDED = 64  # words that a beginning stands for; more are left to FTS5, which is slower
@@ -80,20 +84,78 @@ def best(base: sqlite3.Connection, kind: Kind, search: Search, limit: int, offse
     return [Hit(*row) for row in base.execute(sql, (made.ranking, made.expression, limit, offset))]
 
 
-def rows(base: sqlite3.Connection, kind: Kind, search: Search) -> Iterator[int]:
-    """All texts that satisfy a search, by their number in the index."""
-    fts = f"{kind}_fts"
-    sql = f"SELECT rowid FROM {fts} WHERE {fts} MATCH ?"  # noqa: S608
-    for (row,) in base.execute(sql, (plan(base, kind, search).expression,)):
-        yield row
+class Matches:
+    """All texts that satisfy a search. Pages of them come newest first, from the ranges that can hold the newest."""
+
+    def __init__(self, base: sqlite3.Connection, kind: Kind, search: Search) -> None:
+        self._base = base
+        self._kind = kind
+        self._expression = plan(base, kind, search).expression
+        self._ranges: list[tuple[int, int, int]] = base.execute(
+            "SELECT low, high, last FROM ranges WHERE kind = ? ORDER BY last DESC, low DESC", (kind,)
+        ).fetchall()
+        self._count: int | None = None
+
+    def __len__(self) -> int:
+        if self._count is None:
+            self._count = sum(self._counted(low, high) for low, high in _runs(self._ranges))
+        return self._count
+
+    def _counted(self, low: int, high: int) -> int:
+        fts = f"{self._kind}_fts"
+        sql = f"SELECT count(*) FROM {fts} WHERE {fts} MATCH ? AND rowid BETWEEN ? AND ?"  # noqa: S608
+        return int(self._base.execute(sql, (self._expression, low, high)).fetchone()[0])
+
+    def page(self, offset: int, limit: int) -> list[tuple[str, datetime.date | None]]:
+        """Ids and days, newest first, those without a day last; by id where the days are the same."""
+        wanted = offset + limit
+        days = keys = np.array([], dtype=np.int64)
+        for number, (low, high, _) in enumerate(self._ranges):
+            found = self._within(low, high)
+            days = np.concatenate([days, found[0].astype(np.int64)])
+            keys = np.concatenate([keys.astype(np.uint64), found[1]])
+            order = np.lexsort((keys, -days))[:wanted]
+            days, keys = days[order], keys[order]
+            later = self._ranges[number + 1][2] if number + 1 < len(self._ranges) else None
+            if len(days) >= wanted and (later is None or days[-1] > later):
+                break
+        return [self._key(day, key) for day, key in zip(days[offset:], keys[offset:], strict=True)]
+
+    def _key(self, day: int, key: int) -> tuple[str, datetime.date | None]:
+        when = None if day == NO_DAY else datetime.date.fromordinal(int(day) + _EPOCH)
+        return f"{PREFIX[self._kind]}{int(key):016x}", when
+
+    def ids(self) -> list[str]:
+        """The ids of all, in no order."""
+        prefix = PREFIX[self._kind]
+        return [f"{prefix}{key:016x}" for low, high, _ in self._ranges for key in self._within(low, high)[1].tolist()]
+
+    def _within(self, low: int, high: int) -> tuple[np.ndarray, np.ndarray]:
+        """The days and keys of those in a range of numbers."""
+        fts = f"{self._kind}_fts"
+        sql = f"SELECT rowid FROM {fts} WHERE {fts} MATCH ? AND rowid BETWEEN ? AND ?"  # noqa: S608
+        rows = self._base.execute(sql, (self._expression, low, high)).fetchall()
+        places = np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows)) - low
+        if not len(places):
+            return np.array([], dtype=np.int32), np.array([], dtype=np.uint64)
+        days, keys = self._base.execute(
+            "SELECT days, keys FROM arrays WHERE kind = ? AND low = ?", (self._kind, low)
+        ).fetchone()
+        return np.frombuffer(days, dtype="<i4")[places], np.frombuffer(keys, dtype="<u8")[places]
 
 
-def keys(base: sqlite3.Connection, kind: Kind, search: Search) -> list[tuple[str, int | None]]:
-    """The ids and days (since 1970) of all texts that satisfy a search, newest first."""
-    fts = f"{kind}_fts"
-    sql = f"""SELECT t.id, t.day FROM {fts} f JOIN {kind} t ON t.rowid = f.rowid
-        WHERE {fts} MATCH ? ORDER BY t.day DESC NULLS LAST, t.id"""  # noqa: S608
-    return list(base.execute(sql, (plan(base, kind, search).expression,)))
+def _runs(ranges: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
+    """Ranges that follow each other as one."""
+    start = end = None
+    for low, high, _ in sorted(ranges):
+        if end is not None and low == end + 1:
+            end = high
+            continue
+        if start is not None and end is not None:
+            yield start, end
+        start, end = low, high
+    if start is not None and end is not None:
+        yield start, end
 
 
 def quotations(base: sqlite3.Connection, found: Sequence[int]) -> dict[int, tuple[object, ...]]:

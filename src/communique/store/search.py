@@ -30,8 +30,10 @@ if TYPE_CHECKING:
 
 NAME = "search.sqlite"
 VERSION = 1
+NO_DAY = -(2**31)  # the day of what has none
 Kind = Literal["quotations", "articles"]
 KINDS: tuple[Kind, ...] = ("articles", "quotations")
+PREFIX: dict[Kind, str] = {"articles": "a_", "quotations": "q_"}
 _BATCH = 20_000  # rows at a time
 _WAIT = 60.0  # seconds for another process to end its part
 _TOKENIZER = "tokenize='unicode61 remove_diacritics 2'"
@@ -39,7 +41,8 @@ _SCHEMA = f"""
 CREATE TABLE meta(key TEXT PRIMARY KEY, value);
 CREATE TABLE parts(name TEXT PRIMARY KEY, batch INTEGER);
 CREATE TABLE batches(batch INTEGER PRIMARY KEY, articles INTEGER, quotations INTEGER, sum INTEGER);
-CREATE TABLE ranges(batch INTEGER, kind TEXT, low INTEGER, high INTEGER);
+CREATE TABLE ranges(batch INTEGER, kind TEXT, low INTEGER, high INTEGER, first INTEGER, last INTEGER);
+CREATE TABLE arrays(kind TEXT, low INTEGER, days BLOB, keys BLOB, PRIMARY KEY(kind, low));
 CREATE TABLE articles(rowid INTEGER PRIMARY KEY, id TEXT, day INTEGER, outlet TEXT, title TEXT);
 CREATE TABLE quotations(
     rowid INTEGER PRIMARY KEY, id TEXT, day INTEGER, article INTEGER, speaker TEXT, country TEXT, words TEXT
@@ -64,9 +67,10 @@ class Behind:
 
     new: tuple[Part, ...]
     gone: frozenset[str]
+    missing: bool = False  # the index itself
 
     def __bool__(self) -> bool:
-        return bool(self.new or self.gone)
+        return bool(self.new or self.gone or self.missing)
 
 
 def path_of(folder: Folder) -> Path:
@@ -77,20 +81,23 @@ def path_of(folder: Folder) -> Path:
 def behind(folder: Folder, manifest: Manifest) -> Behind:
     """What the index lacks; everything where there is none, or one of another version."""
     known = _known(path_of(folder))
+    if known is None:
+        return Behind(manifest.parts, frozenset(), missing=True)
     here = {part.name for part in manifest.parts}
     return Behind(tuple(part for part in manifest.parts if part.name not in known), frozenset(known - here))
 
 
-def _known(path: Path) -> set[str]:
+def _known(path: Path) -> set[str] | None:
+    """The parts that an index has; None where there is no index, or one that cannot be used."""
     if not path.is_file():
-        return set()
+        return None
     try:
         with closing(connect(path)) as base:
             if base.execute("SELECT value FROM meta WHERE key = 'version'").fetchone() != (VERSION,):
-                return set()
+                return None
             return {row[0] for row in base.execute("SELECT name FROM parts")}
     except sqlite3.DatabaseError:
-        return set()
+        return None
 
 
 def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
@@ -114,10 +121,10 @@ def update(folder: Folder, manifest: Manifest | None = None, tell: Callable[[str
         return False
     path = path_of(folder)
     try:
-        if _known(path):
-            _bring_up(path, folder, lacking, tell)
-        else:
+        if lacking.missing:
             _make(path, folder, committed, tell)
+        else:
+            _bring_up(path, folder, lacking, tell)
     except (OSError, sqlite3.Error) as error:
         raise CorpusError(f"its search index cannot be written: {error}", origin=str(folder.path)) from error
     return True
@@ -190,6 +197,10 @@ def _without_gone(base: sqlite3.Connection, folder: Folder, lacking: Behind) -> 
             f"AND {kind}.rowid BETWEEN low AND high)",
             (kind,),
         )
+    base.execute(
+        f"DELETE FROM arrays WHERE EXISTS (SELECT 1 FROM ranges r WHERE batch IN ({listed}) "  # noqa: S608
+        "AND r.kind = arrays.kind AND r.low = arrays.low)"
+    )
     for table in ("parts", "batches", "ranges"):
         base.execute(f"DELETE FROM {table} WHERE batch IN ({listed})")  # noqa: S608
     return again
@@ -244,10 +255,14 @@ def _add(base: sqlite3.Connection, folder: Folder, part: Part) -> None:
     for kind in KINDS:
         first = _next(base, kind)
         row = first
+        days: list[int | None] = []
+        ids: list[str] = []
         for found in _batches(folder, kind, part, _COLUMNS[kind]):
             columns = [_plain(found.column(name)) for name in _COLUMNS[kind]]
             numbers = range(row, row + found.num_rows)
             total += _checksum(columns[0])
+            ids += columns[0]
+            days += columns[1]
             if kind == "articles":
                 places.update(zip(columns[0], numbers, strict=True))
                 *plain, text = columns
@@ -266,9 +281,24 @@ def _add(base: sqlite3.Connection, folder: Folder, part: Part) -> None:
                 )
             row += found.num_rows
         counts[kind] = row - first
-        base.execute("INSERT INTO ranges VALUES (?, ?, ?, ?)", (batch, kind, first, row - 1))
+        if row > first:
+            _add_range(base, batch, kind, first, days, ids)
     base.execute("INSERT INTO batches VALUES (?, ?, ?, ?)", (batch, counts["articles"], counts["quotations"], total))
     base.execute("INSERT OR REPLACE INTO parts VALUES (?, ?)", (part.name, batch))
+
+
+def _add_range(
+    base: sqlite3.Connection, batch: int, kind: Kind, low: int, days: Sequence[int | None], ids: Sequence[str]
+) -> None:
+    """Note a range of numbers, with the day and the digits of the id of each row in arrays."""
+    import numpy as np
+
+    dated = np.array([NO_DAY if day is None else day for day in days], dtype="<i4")
+    keys = np.array([int(name.partition("_")[2], 16) for name in ids], dtype="<u8")
+    known = dated[dated != NO_DAY]
+    span = (int(known.min()), int(known.max())) if len(known) else (NO_DAY, NO_DAY)
+    base.execute("INSERT INTO ranges VALUES (?, ?, ?, ?, ?, ?)", (batch, kind, low, low + len(ids) - 1, *span))
+    base.execute("INSERT INTO arrays VALUES (?, ?, ?, ?)", (kind, low, dated.tobytes(), keys.tobytes()))
 
 
 def _next(base: sqlite3.Connection, kind: Kind) -> int:

@@ -1,0 +1,142 @@
+"""What the commands that ask a corpus share: options from the table of filters, and where the rows go.
+
+The options of a question are its filters in `query.filters`, by the same names as the keywords in Python.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from communique.cli.plain import one_line
+from communique.errors import CommuniqueError
+from communique.query.filters import FILTERS, Filter, Question
+
+if TYPE_CHECKING:
+    from communique.query.corpus import Corpus
+    from communique.query.rows import Rows
+
+SHOWN = 50  # rows of a table in the terminal where no limit is asked for
+WRONG = 2
+FORMS = ("table", "csv", "jsonl", "json", "parquet")
+Command = Callable[..., Any]
+
+
+def option_of(row: Filter) -> Command:
+    """The option of a filter."""
+    kind = click.Choice(row.choices, case_sensitive=False) if row.choices else None
+    told = row.help + (" May be given several times." if row.many else "")
+    metavar = None if row.choices else _METAVARS.get(row.sort, "NAME")
+    return click.option(f"--{row.name}", row.name, type=kind, multiple=row.many, metavar=metavar, help=told)
+
+
+_METAVARS = {"since": "DAY", "until": "DAY", "text": "WORDS", "issue": "ISSUE", "country": "COUNTRY", "side": "SIDE"}
+_METAVARS |= {"place": "PLACE", "party": "PARTY", "parties": "PARTY"}
+
+
+def corpus_argument(command: Command) -> Command:
+    """The corpus that is asked."""
+    return click.argument("corpus", type=click.Path(path_type=Path), metavar="CORPUS")(command)
+
+
+def output_options(command: Command) -> Command:
+    """Where rows go, in which form, and how many."""
+    for option in (
+        click.option("-o", "--output", type=click.Path(path_type=Path), metavar="PATH", help="Write all rows here."),
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(FORMS),
+            help="A table for people, or rows for programs; without it, by the suffix of --output, else a table.",
+        ),
+        click.option(
+            "--limit",
+            type=click.IntRange(0),
+            help=f"At most so many rows; a table shows {SHOWN} where this is not given.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def question_command(name: str, question: Question, told: str) -> click.Command:
+    """A command that asks one question by its filters."""
+
+    @click.pass_context
+    def ask(ctx: click.Context, /, corpus: Path, **given: Any) -> None:
+        form, output, limit, order = (given.pop(key) for key in ("form", "output", "limit", "order"))
+        with opened(ctx, corpus) as there:
+            found = there.ask(question, {key: value for key, value in given.items() if value not in ((), None)})
+            give(found.order(order) if order else found, form, output, limit)
+
+    command: Command = ask
+    command = click.option("--order", metavar="COLUMN", help="By a column; -COLUMN for falling.")(command)
+    command = output_options(command)
+    for row in reversed(FILTERS[question]):
+        command = option_of(row)(command)
+    command = corpus_argument(command)
+    return click.command(name, help=told + ENDING)(command)
+
+
+ENDING = """
+
+Filters together must all hold; of one that is given several times, any value will do. Exit status: 0, or 2 for a wrong
+command, a name that the corpus does not know, or no corpus."""
+
+
+@contextmanager
+def opened(ctx: click.Context, corpus: Path) -> Iterator[Corpus]:
+    """The corpus, open; ends the command with status 2 for what cannot be asked."""
+    from communique.query.corpus import open as open_corpus
+
+    def tell(line: str) -> None:
+        click.echo(f"communique: {one_line(line)}", err=True)
+
+    try:
+        yield open_corpus(corpus, tell=tell)
+    except CommuniqueError as error:
+        tell(str(error))
+        ctx.exit(WRONG)
+    except BrokenPipeError:  # whoever read along has seen enough
+        sys.stderr.close()
+        ctx.exit(0)
+
+
+def give(rows: Rows, form: str | None, output: Path | None, limit: int | None) -> None:
+    """Rows to the terminal or a file. Raises QueryError for a suffix that is no form."""
+    from communique.query import writing
+
+    if form in (None, "table") and output is None:
+        show(rows, SHOWN if limit is None else limit)
+        return
+    wanted = rows if limit is None else rows.limit(limit)
+    if output is not None and form in (None, output.suffix.removeprefix(".")):
+        writing.write(wanted, output)
+    elif output is not None:
+        if form == "table":
+            raise click.UsageError("a table goes to the terminal; name another --format for a file")
+        with writing.replacing(output) as stream:
+            writing.onto(stream, wanted, str(form))
+    else:
+        writing.onto(sys.stdout.buffer, wanted, str(form))
+        sys.stdout.buffer.flush()
+
+
+def show(rows: Rows, limit: int) -> None:
+    """A table of the first rows, then how many there are."""
+    from communique.cli.tables import table
+
+    head = list(rows.limit(limit).dicts())
+    click.echo(table(rows.shown, head), nl=False)
+    caption = rows.caption()
+    click.echo(f"{caption}, {len(head):,} shown" if len(head) < rows.count() else caption)
+
+
+def as_list(values: Sequence[str]) -> list[str] | None:
+    """The values of an option that may be given several times; None for none."""
+    return list(values) or None

@@ -1,0 +1,39 @@
+"""Bars in the terminal and pictures, for the commands whose answers have a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from communique.cli.plain import safe
+from communique.query.series import PERIODS
+
+if TYPE_CHECKING:
+    from communique.query.timelines import Positions, Timeline
+
+
+def chart_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """How an answer is drawn."""
+    for option in (
+        click.option("--plot", type=click.Path(path_type=Path), metavar="PATH", help="Draw it to a .png or .svg."),
+        click.option("--by", type=click.Choice(PERIODS), help="The periods of a drawing; without it, what fits."),
+        click.option("--bars", is_flag=True, help="Draw it here, a bar a period."),
+    ):
+        command = option(command)
+    return command
+
+
+def chart(found: Timeline | Positions, *, bars: bool, by: str | None, plot: Path | None) -> None:
+    """Draw an answer as it was asked for."""
+    from communique.query import drawing
+
+    if bars:
+        for line in drawing.bars(found.series(by)):
+            click.echo(safe(line))
+        click.echo(found.caption())
+    if plot:
+        found.plot(plot, by)
+        click.echo(f"drawn to {plot}", err=True)

@@ -1,0 +1,45 @@
+"""`communique timeline`: all that passed between two sides, in a table, as bars, or drawn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from communique.cli.asking import corpus_argument, give, opened, output_options
+from communique.cli.charts import chart, chart_options
+
+
+@click.command("timeline")
+@corpus_argument
+@click.argument("a", metavar="SIDE")
+@click.argument("b", metavar="[SIDE]", required=False)
+@click.option("--since", metavar="DAY", help="The first day: 2024, 2024-03 or 2024-03-05.")
+@click.option("--until", metavar="DAY", help="The last day, itself included.")
+@output_options
+@chart_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    corpus: Path,
+    a: str,
+    b: str | None,
+    since: str | None,
+    until: str | None,
+    form: str | None,
+    output: Path | None,
+    limit: int | None,
+    bars: bool,
+    by: str | None,
+    plot: Path | None,
+) -> None:
+    """All that passed between two sides, or at one, oldest first: encounters, events, and words to each other.
+
+    A side is a country or a body, by code, name or demonym. Exit status: 0, or 2 for a wrong command, a side that is
+    none, or no corpus.
+    """
+    with opened(ctx, corpus) as there:
+        found = there.timeline(a, b, since=since, until=until)
+        chart(found, bars=bars, by=by, plot=plot)
+        if output or form or not (bars or plot):
+            give(found, form, output, limit)

@@ -1,0 +1,90 @@
+"""Series as a picture (PNG or SVG, by matplotlib, `communique[plot]`) and as bars of characters for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from communique.errors import QueryError
+from communique.query.series import Series
+
+# Okabe and Ito's colours, which people who see colours differently can tell apart.
+COLOURS: Mapping[str, str] = {
+    "encounter": "#009E73",
+    "verbal cooperation": "#56B4E9",
+    "material cooperation": "#0072B2",
+    "verbal conflict": "#E69F00",
+    "material conflict": "#D55E00",
+    "other event": "#999999",
+    "quotation": "#CCCCCC",
+    "supports": "#0072B2",
+    "offers": "#56B4E9",
+    "ready to discuss": "#009E73",
+    "demands": "#E69F00",
+    "opposes": "#CC79A7",
+    "refuses": "#D55E00",
+}
+_FILLS = "█▓▒░▚▞■"
+_SUFFIXES = (".png", ".svg")
+BARS = 60  # columns of the longest bar
+
+
+def picture(series: Series, path: Path, title: str) -> Path:
+    """Draw stacked bars, one a period. Raises QueryError for a suffix other than .png and .svg, or nothing to draw."""
+    if path.suffix.casefold() not in _SUFFIXES:
+        raise QueryError(f"a picture is .png or .svg, not {path.suffix or 'without a suffix'!r}")
+    if not series.periods:
+        raise QueryError("there is nothing with a day to draw")
+    try:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise QueryError("a picture needs matplotlib: pip install 'communique[plot]'") from error
+    figure = Figure(figsize=(10, 4.5), layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.add_subplot()
+    places = range(len(series.periods))
+    base = [0] * len(series.periods)
+    for name, counts in series.counts.items():
+        axes.bar(places, counts, bottom=base, width=0.9, label=name, color=COLOURS.get(name, "#777777"))
+        base = [low + count for low, count in zip(base, counts, strict=True)]
+    step = max(1, len(series.periods) // 12)
+    axes.set_xticks(
+        list(places)[::step], [series.label(day) for day in series.periods[::step]], rotation=30, ha="right"
+    )
+    axes.set_title(title.replace("$", r"\$"))
+    axes.set_ylabel(f"reports a {series.by}")
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(frameon=False, fontsize="small")
+    # No date inside, so that the same answer gives the same file.
+    figure.savefig(path, dpi=150, metadata={"Date": None} if path.suffix.casefold() == ".svg" else {})
+    return path
+
+
+def bars(series: Series, width: int = BARS) -> list[str]:
+    """A line for each period: its label, a bar of its classes, its number; then what the fills mean."""
+    if not series.periods:
+        return ["nothing with a day"]
+    fills = {name: _FILLS[place % len(_FILLS)] for place, name in enumerate(series.counts)}
+    totals = [sum(counts[place] for counts in series.counts.values()) for place in range(len(series.periods))]
+    scale = width / max(totals)
+    label = max(len(series.label(day)) for day in series.periods)
+    lines = []
+    for place, day in enumerate(series.periods):
+        drawn = _bar({name: counts[place] for name, counts in series.counts.items()}, fills, scale)
+        lines.append(f"{series.label(day):<{label}}  {drawn} {totals[place]:,}".rstrip())
+    lines.append(" " * (label + 2) + "   ".join(f"{fills[name]} {name}" for name in series.counts))
+    if series.undated:
+        lines.append(f"{series.undated:,} without a day")
+    return lines
+
+
+def _bar(counts: Mapping[str, int], fills: Mapping[str, str], scale: float) -> str:
+    """Stacked fills; what there is of a class shows at least once in a period that has room for it."""
+    drawn, done, before = "", 0.0, 0
+    for name, count in counts.items():
+        done += count * scale
+        upto = max(round(done), before + 1 if count else before)
+        drawn += fills[name] * (upto - before)
+        before = upto
+    return drawn

@@ -1,0 +1,243 @@
+"""Questions to a small corpus: each filter, names given loosely, the forms of an answer, the reading back whole."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+import communique
+from communique.errors import CorpusError, QueryError, UnknownName
+from communique.query.corpus import Corpus
+from communique.records import Encounter, Quotation
+from tests.query import press
+
+
+def words(rows: object) -> list[str]:
+    return [found.words for found in rows]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", ["Lavrov", "Sergey Lavrov", "Lavrof", "Sergei LAVROV", "Sergej Lawrow"])
+def test_a_speaker_is_known_in_any_spelling(corpus: Corpus, name: str) -> None:
+    assert words(corpus.quotations(speaker=name)) == [
+        "The sanctions will not change our position,",
+        *sorted(
+            ["new sanctions would not change anything", "Sanctions have never stopped a river,"],
+            key=lambda said: next(q.id for q in corpus.quotations(speaker=name) if q.words == said),
+        ),
+    ]
+
+
+@pytest.mark.parametrize("name", ["GHA", "gha", "Ghana", "Ghanaian"])
+def test_a_country_goes_by_code_name_or_demonym(corpus: Corpus, name: str) -> None:
+    found = corpus.quotations(country=name)
+    assert {quotation.speaker.name for quotation in found} == {"Kwabena Osei-Tutu"}
+
+
+def test_filters_together_must_all_hold_and_several_values_are_alternatives(corpus: Corpus) -> None:
+    both = corpus.quotations(country=["Norway", "Russia"], about="sanctions", since="2024-05-03")
+    assert sorted(words(both)) == ["Norway opposes the sanctions", "The sanctions will not change our position,"]
+    assert corpus.quotations(country="NOR", about="fisheries").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "count"),
+    [
+        ("2024-05", None, 6),
+        (None, "2024-03", 4),
+        ("2024-05-02", "2024-05-02", 3),
+        ("2023", "2024", 10),
+        ("2025", None, 0),
+    ],
+)
+def test_days_are_inclusive_and_may_be_months_or_years(
+    corpus: Corpus, since: str | None, until: str | None, count: int
+) -> None:
+    assert corpus.quotations(since=since, until=until).count() == count
+
+
+def test_a_day_may_be_a_date(corpus: Corpus) -> None:
+    assert corpus.quotations(since=datetime.date(2024, 5, 3)).count() == 3
+
+
+def test_addressees_are_persons_or_countries(corpus: Corpus) -> None:
+    said = ["We lost two years to a quarrel over fishing forms,"]
+    assert words(corpus.quotations(addressee="Osei-Tutu")) == said
+    assert words(corpus.quotations(addressee="Ghanaian")) == said
+
+
+def test_kind_outlet_and_text(corpus: Corpus) -> None:
+    assert corpus.quotations(outlet="gazette").count() == 3
+    assert corpus.quotations(outlet="Northern Gazette", kind="direct").count() == 2
+    assert words(corpus.quotations(text='"never stopped"')) == ["Sanctions have never stopped a river,"]
+    assert corpus.quotations(text="sanct*", country="Norway").count() == 1
+
+
+def test_encounters_between_countries_and_persons(corpus: Corpus) -> None:
+    (call,) = corpus.encounters(between=("RUS", "USA"))
+    assert isinstance(call.record, Encounter)
+    assert (call.mode, call.day) == ("call", datetime.date(2024, 5, 1))
+    assert corpus.encounters(between=("Kari Lund", "Russian"), status="planned", place="geneva").count() == 1
+    assert corpus.encounters(between="Portugal", mode="call").count() == 0
+
+
+def test_events_have_actors_recipients_and_voice(corpus: Corpus) -> None:
+    (found,) = corpus.events(actor="United States", recipient="Russia")
+    assert (found.type, found.status) == ("SANCTION", "actual")
+    assert corpus.events(type=["accuse", "SANCTION"], voice="narrated").count() == 2
+
+
+def test_positions_of_and_on(corpus: Corpus) -> None:
+    assert [found.stance for found in corpus.positions(of="Norwegian", on="sanctions")] == ["opposes"]
+    assert corpus.positions(stance="refuses").series("month").counts == {"refuses": (2,)}
+
+
+def test_actors_are_rows_across_articles(corpus: Corpus) -> None:
+    rows = {row["name"]: row for row in corpus.actors(country="Norway", kind="person")}
+    assert rows["Kari Lund"]["articles"] == 1
+    assert rows["Kari Lund"]["offices"] == ["Foreign Minister"]
+
+
+def test_articles(corpus: Corpus) -> None:
+    assert [found.title for found in corpus.articles(text="trawler")] == ["Portugal and Ghana reopen fisheries talks"]
+    assert corpus.articles(outlet="courier", since="2024-05").count() == 1
+
+
+def test_a_timeline_has_encounters_events_and_words(corpus: Corpus) -> None:
+    rows = list(corpus.timeline("Russia", "USA"))
+    assert [(row["finding"], row["what"]) for row in rows if row["finding"] != "quotation"] == [
+        ("encounter", "call"),
+        *[("event", row["what"]) for row in rows[1:]],
+    ]
+    assert {row["direction"] for row in rows} >= {"RUS – USA", "USA → RUS", "RUS → USA"}
+
+
+@pytest.mark.parametrize(
+    ("ask", "near"),
+    [
+        ({"country": "Norwai"}, "Norway"),
+        ({"speaker": "Kari Lunt Hansen"}, "Kari Lund"),
+        ({"about": "sanction"}, "sanctions"),
+        ({"outlet": "Harber Courier"}, "The Harbour Courier"),
+    ],
+)
+def test_an_unknown_name_is_told_with_what_is_near(corpus: Corpus, ask: dict[str, str], near: str) -> None:
+    with pytest.raises(UnknownName, match=f"did you mean.*{near}"):
+        corpus.quotations(**ask)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        {"since": "2024-13"},
+        {"since": "soon"},
+        {"kind": "loud"},
+        {"text": '"open'},
+        {"text": "-only"},
+        {"text": "*"},
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_an_error(corpus: Corpus, ask: dict[str, str]) -> None:
+    with pytest.raises(QueryError):
+        corpus.quotations(**ask)  # type: ignore[arg-type]
+    with pytest.raises(QueryError, match="cannot be asked by 'mood'"):
+        corpus.ask("events", {"mood": "bad"})
+
+
+def test_the_reading_comes_back_whole(corpus: Corpus) -> None:
+    for reading in press.readings():
+        assert corpus.reading(reading.article.id) == reading
+    with pytest.raises(QueryError, match="no article"):
+        corpus.reading("a_0")
+
+
+def test_explain_says_why(corpus: Corpus) -> None:
+    found = next(iter(corpus.quotations(text='"never stopped"')))
+    assert "Sanctions have never stopped a river," in corpus.explain(found.id)
+    assert found.id in corpus.explain(found.article_id)
+    with pytest.raises(QueryError, match="no finding"):
+        corpus.explain("q_nothing")
+
+
+# --- the forms of an answer ---
+
+
+def test_answers_are_lazy_and_come_in_every_form(corpus: Corpus) -> None:
+    found = corpus.quotations(about="sanctions")
+    first = next(iter(found))
+    assert isinstance(first.record, Quotation)
+    assert first.article_id in {reading.article.id for reading in press.readings()}
+    assert len(found) == found.arrow().num_rows == found.polars().height == len(found.pandas()) == 4
+    assert len(found.duckdb().fetchall()) == 4
+    assert found.limit(2).count() == len(list(found.limit(2))) == 2
+    assert [row.id for row in found.limit(2, 1)] == [row.id for row in found][1:3]
+    assert list(found.limit(0)) == []
+
+
+def test_answers_can_be_ordered(corpus: Corpus) -> None:
+    speakers = [found.speaker.name for found in corpus.quotations().order("speaker_name")]
+    assert speakers == sorted(speakers)
+    with pytest.raises(QueryError, match="no column"):
+        corpus.quotations().order("id; DROP TABLE quotations")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "jsonl", "json", "parquet"])
+def test_answers_go_to_files(corpus: Corpus, tmp_path: Path, suffix: str) -> None:
+    path = corpus.quotations(speaker="Kari Lund").to(tmp_path / f"lund.{suffix}")
+    if suffix == "parquet":
+        assert pq.read_table(path).num_rows == 2
+    elif suffix == "csv":
+        head, *lines = path.read_text(encoding="utf-8").splitlines()
+        assert head.startswith("day,speaker_name")
+        assert any("Norway opposes the sanctions" in line for line in lines)
+    else:
+        text = path.read_text(encoding="utf-8")
+        rows = json.loads(text) if suffix == "json" else [json.loads(line) for line in text.splitlines()]
+        assert {row["speaker_name"] for row in rows} == {"Kari Lund"}
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_another_suffix_is_refused(corpus: Corpus, tmp_path: Path) -> None:
+    with pytest.raises(QueryError, match="xlsx"):
+        corpus.quotations().to(tmp_path / "lund.xlsx")
+
+
+def test_a_notebook_is_shown_escaped_words() -> None:
+    from communique.query.writing import html
+
+    shown = html(("words",), [{"words": "<script>alert(1)</script>"}], "<b>1 row</b>")
+    assert "<script>" not in shown
+    assert "<b>" not in shown
+
+
+def test_the_caption_counts(corpus: Corpus) -> None:
+    assert corpus.quotations(speaker="Kari Lund").caption() == "2 quotations"
+    assert "2 quotations" in corpus.quotations(speaker="Kari Lund")._repr_html_()
+
+
+def test_merged_findings_are_counted_beside_reports(tmp_path: Path) -> None:
+    import pyarrow as pa
+
+    folder = press.make(tmp_path / "merged.communique")
+    ids = [found.id for found in communique.open(folder.path).quotations(about="sanctions").order("id")]
+    merged = pa.table({"statement_id": ["st_1", "st_1"], "quotation_id": ids[:2]})
+    (folder.path / "merged").mkdir()
+    pq.write_table(merged, folder.path / "merged" / "statements.parquet")
+    assert communique.open(folder.path).quotations(about="sanctions").caption() == "4 reports of 3 quotations"
+
+
+def test_an_empty_corpus_answers_nothing(tmp_path: Path) -> None:
+    from communique.store.folder import make_folder
+
+    opened = communique.open(make_folder(tmp_path / "empty.communique").path)
+    assert opened.quotations(country="Norway").count() == 0
+    assert list(opened.timeline("Norway", "Russia")) == []
+    assert opened.search("peace").count() == 0
+
+
+def test_what_is_no_corpus_cannot_be_opened(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError):
+        communique.open(tmp_path)
