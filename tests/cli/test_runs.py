@@ -57,8 +57,11 @@ def test_add_says_what_came_in(corpus: Path, folder: Path) -> None:
 
 
 def test_add_speaks_json(corpus: Path, folder: Path) -> None:
-    progress, summary = map(json.loads, call("add", corpus, folder, "--json").output.splitlines())
-    assert progress == {"event": "progress", "shards": 1, "of": 1, "pages": 2, "errors": 1, "skipped": 1}
+    lines = call("add", corpus, folder, "--json").output.splitlines()
+    (progress, *merging, summary) = map(json.loads, lines)
+    counts = {"shards": 1, "of": 1, "pages": 2, "errors": 1, "skipped": 1}
+    assert progress == {"event": "progress", **counts, "stage": "reading"}
+    assert merging[0] == {"event": "progress", **counts, "stage": "merging: copies"}
     assert summary["rows"]["articles"] == 2
     assert (summary["event"], summary["failed"], summary["skipped"]) == ("summary", [], {"already in the corpus": 1})
 
@@ -119,6 +122,12 @@ def test_info_counts(corpus: Path, folder: Path) -> None:
     assert (figures["rows"]["articles"], figures["errors"], figures["shards"]) == (2, {"EmptyPage": 1}, 1)
     assert figures["skipped"] == {"already in the corpus": 1}
     assert "not read     1 EmptyPage\n" in call("info", corpus).output
+
+
+def test_what_is_not_merged_is_told_and_can_be(corpus: Path, folder: Path) -> None:
+    assert f"communique merge {corpus}" in call("add", corpus, folder, "--no-merge").output
+    assert call("merge", corpus).stdout.startswith("0 copies, 4 people, 2 statements, 0 meetings")
+    assert "communique merge" not in call("add", corpus, folder).output
 
 
 def test_compact_and_reread(corpus: Path, folder: Path) -> None:

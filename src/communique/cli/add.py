@@ -32,6 +32,7 @@ def command(
     workers: int | None,
     settings_path: Path | None,
     as_json: bool,
+    no_merge: bool,
 ) -> None:
     """Read pages into a corpus, which is made if it is not there.
 
@@ -48,7 +49,9 @@ def command(
     told = Told(as_json=as_json, what="adding")
     with ending(ctx, told):
         settings = load_settings(settings_path)
-        summary = add(corpus, paths, settings=settings, only=only, engine=engine, workers=workers, tell=told)
+        summary = add(
+            corpus, paths, settings=settings, only=only, engine=engine, workers=workers, merge=not no_merge, tell=told
+        )
     told.close()
     show(summary, corpus, as_json=as_json)
     ctx.exit(1 if summary.failed else 0)

@@ -22,6 +22,7 @@ def command(
     workers: int | None,
     settings_path: Path | None,
     as_json: bool,
+    no_merge: bool,
 ) -> None:
     """Read the articles of a corpus again that an older version of communique read.
 
@@ -34,7 +35,15 @@ def command(
     told = Told(as_json=as_json, what="reading again")
     with ending(ctx, told):
         settings = load_settings(settings_path)
-        summary = reread(corpus, settings=settings, engine=engine, workers=workers, tell=told, everything=everything)
+        summary = reread(
+            corpus,
+            settings=settings,
+            engine=engine,
+            workers=workers,
+            everything=everything,
+            merge=not no_merge,
+            tell=told,
+        )
     told.close()
     show(summary, corpus, as_json=as_json)
     ctx.exit(1 if summary.failed else 0)

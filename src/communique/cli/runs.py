@@ -34,6 +34,7 @@ def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
     from communique.run.engine import ENGINES
 
     for option in (
+        click.option("--no-merge", is_flag=True, help="Do not look for copies, people and reports of one thing."),
         click.option("--json", "as_json", is_flag=True, help="Progress and summary as JSON, one object a line."),
         click.option(
             "--settings",
@@ -104,7 +105,8 @@ class Told:
         errors = f", {progress.errors:,} errors" if progress.errors else ""
         if self._task is not None:
             note = f"{progress.pages:,} articles{rate}{errors}"
-            self._bar.update(self._task, completed=progress.shards, note=note)
+            what = self._what if progress.stage == "reading" else progress.stage
+            self._bar.update(self._task, completed=progress.shards, note=note, description=what)
 
 
 def _bar() -> Bar:
@@ -139,6 +141,8 @@ def show(summary: Summary, corpus: Path, *, as_json: bool) -> None:
     if summary.older:
         parts = plural(summary.older, "part")
         click.echo(f"made by an older reader: {parts}; communique reread {corpus} brings them up")
+    if not summary.merged:
+        click.echo(f"not merged as it is now: communique merge {corpus} finds copies, people and reports of one thing")
     click.echo(f"{summary.seconds:,.1f} s")
 
 

@@ -9,29 +9,32 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from communique.errors import CorpusError
+from communique.errors import CommuniqueError
+from communique.run import derive, repeats
 from communique.run import engine as engines
-from communique.run import repeats
 from communique.run.commit import Book
+from communique.run.disk import writing
 from communique.run.engine import LOG, Failed, Job, Result
 from communique.run.plan import PER, plan
+from communique.run.task import defect
 from communique.settings import Only, Settings
 from communique.store.folder import Folder, make_folder
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: shards done of all that it has to do, and what they brought."""
+    """How far a run is: shards done of all that it has to do, and what they brought; `stage` is reading or merging."""
 
     shards: int
     of: int
     pages: int
     errors: int
     skipped: int
+    stage: str = "reading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ class Summary:
     """What a run did. `rows` counts what it brought by table, `skipped` items by reason, `failed` shards not done.
 
     `before` is how many of the planned shards were in the corpus already; `older` how many parts of the corpus an
-    older reader made (`communique reread` brings them up).
+    older reader made (`communique reread` brings them up). `merged` says whether copies, people and reports of one
+    thing are known for the corpus as it is now (`communique merge`).
     """
 
     shards: int
@@ -49,6 +53,7 @@ class Summary:
     failed: tuple[Failed, ...]
     seconds: float
     older: int
+    merged: bool
 
     @property
     def pages(self) -> int:
@@ -72,6 +77,7 @@ def add(
     only: Only | None = None,
     engine: str = "local",
     workers: int | None = None,
+    merge: bool = True,
     tell: Tell | None = None,
     per: int = PER,
     read: str = engines.READ,
@@ -79,8 +85,9 @@ def add(
     """Read pages into a corpus, which is made if it is not there; what is in already is not read again.
 
     `paths` are files, folders, globs, archives, feeds, lists of URLs, URLs (see docs/corpus.md). `engine` is local,
-    dask, ray or spark; `workers` how many it uses. `tell` is called as shards end. `per` is how many loose pages make a
-    shard, `read` what reads a page (`module:function`).
+    dask, ray or spark; `workers` how many it uses. `merge` looks for copies, people and reports of one thing
+    afterwards, where that takes little beside what was read (`run.derive.is_cheap`). `tell` is called as shards end.
+    `per` is how many loose pages make a shard, `read` what reads a page (`module:function`).
 
     A page that cannot be read is a row of `errors`. Raises CorpusError where the folder is no corpus, is being written
     to, or cannot be written; MissingSource for a path where nothing is. On KeyboardInterrupt and any other end, what
@@ -100,16 +107,20 @@ def add(
             todo = [job for job in jobs if job.name not in before.shards]
             book = Book.open(folder, {job.name: place for place, job in enumerate(jobs)})
             failed = _carry_out(carry_out, todo, workers, book, tell)
-            after = folder.manifest()
+            after, undone = folder.manifest(), len(failed)
+            if merge and derive.is_cheap(after, book.brought["articles"]):
+                failed += _merge(folder, _telling(tell, book, len(todo)))
+            merged = derive.is_current(folder, after)
             clear(folder)
     return Summary(
-        shards=len(todo) - len(failed),
+        shards=len(todo) - undone,
         before=len(jobs) - len(todo),
         rows=dict(Counter(book.brought)),
         skipped=dict(book.skipped),
         failed=failed,
         seconds=time.monotonic() - began,
         older=len(after.older()),
+        merged=merged,
     )
 
 
@@ -126,9 +137,28 @@ def _carry_out(
             else:
                 failed.append(outcome)
             if tell:
-                pages, errors = book.brought["articles"], book.brought["errors"]
-                tell(Progress(ended, len(todo), pages, errors, sum(book.skipped.values())))
+                tell(_progress(book, ended, len(todo)))
     return tuple(failed)
+
+
+def _merge(folder: Folder, tell: Callable[[str], None] | None) -> tuple[Failed, ...]:
+    """Merge; what goes wrong there must not hide what has come in."""
+    try:
+        derive.merge_locked(folder, tell)
+    except (OSError, CommuniqueError):
+        raise
+    except Exception as error:
+        return (Failed("merging", defect(error)),)
+    return ()
+
+
+def _progress(book: Book, ended: int, of: int, stage: str = "reading") -> Progress:
+    pages, errors = book.brought["articles"], book.brought["errors"]
+    return Progress(ended, of, pages, errors, sum(book.skipped.values()), stage)
+
+
+def _telling(tell: Tell | None, book: Book, of: int) -> Callable[[str], None] | None:
+    return (lambda what: tell(_progress(book, of, of, f"merging: {what}"))) if tell else None
 
 
 def clear(folder: Folder) -> None:
@@ -137,14 +167,3 @@ def clear(folder: Folder) -> None:
         (folder.work / name).unlink(missing_ok=True)
     with suppress(OSError):
         folder.work.rmdir()
-
-
-@contextmanager
-def writing(corpus: str | os.PathLike[str]) -> Iterator[None]:
-    """Raise CorpusError, with the reason, for what the disk refuses."""
-    try:
-        yield
-    except BrokenPipeError:
-        raise  # somebody has enough of what `tell` prints
-    except OSError as error:
-        raise CorpusError(f"cannot be written: {error.strerror or error}", origin=os.fspath(corpus)) from error

@@ -17,9 +17,10 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from communique.records import Article, Reading, Source, content_id
+from communique.run import derive, repeats
 from communique.run import engine as engines
-from communique.run import repeats
-from communique.run.add import Progress, Summary, Tell, clear, writing
+from communique.run.add import Progress, Summary, Tell, clear
+from communique.run.disk import writing
 from communique.run.engine import Failed, Job, Result, result_from_plain, result_to_plain
 from communique.run.task import progress_mark
 from communique.settings import Settings
@@ -46,6 +47,7 @@ def reread(
     workers: int | None = None,
     tell: Tell | None = None,
     everything: bool = False,
+    merge: bool = True,
     per: int = PER,
     read: str = "communique.run.reread:read",
 ) -> Summary:
@@ -71,13 +73,16 @@ def reread(
                 swap.take(outcome) if isinstance(outcome, Result) else failed.append(outcome)
                 if tell:
                     tell(Progress(ended, len(todo), swap.brought["articles"], swap.brought["errors"], 0))
-            older = len(folder.manifest().older())
+            after = folder.manifest()
+            if merge and not failed and derive.is_cheap(after, swap.brought["articles"]):
+                derive.merge_locked(folder)
+            older, merged = len(after.older()), derive.is_current(folder, after)
             if not failed:
                 (folder.work / _DONE).unlink(missing_ok=True)
             clear(folder)
     before = sum(map(len, plan.values())) - len(todo)
     seconds = time.monotonic() - began
-    return Summary(len(todo) - len(failed), before, dict(swap.brought), {}, tuple(failed), seconds, older)
+    return Summary(len(todo) - len(failed), before, dict(swap.brought), {}, tuple(failed), seconds, older, merged)
 
 
 def items(cut: Slice, _settings: Settings) -> Iterator[Item]:
