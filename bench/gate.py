@@ -143,6 +143,7 @@ def main() -> int:
     size = statistics.mean(len(page.raw) for page in mixed) / 1000
     print(f"a crawl of {len(mixed)} pages, {size:.0f} KB each: {read} read, {len(mixed) / whole:.0f} pages/s")
     print(f"the gate alone: {1000 * gate / len(mixed):.2f} ms a page, {len(mixed) / gate:.0f} pages/s")
+    print(f"a page that passed: {1000 * (whole - gate) / read:.1f} ms to read")
     return 0
 
 

@@ -34,7 +34,7 @@ _TITLE = re.compile(rb"<title[^<>]*+>([^<]{0,400})", re.IGNORECASE)
 _PROSE_LENGTH, _PROSE_WORDS = 60, 10  # a line with more bytes and words than these can be prose
 PASSAGE = 40  # words of a passage that is judged by itself
 _FEW_WORDS = 60  # where prose has fewer, the page sets its text in short lines, and all of them count
-_MOST = 60_000  # bytes of text that are looked at: some 10,000 words tell what a page is about
+_MOST = 30_000  # bytes of text that are looked at: some 5,000 words tell what a page is about
 
 _ABBREVIATED = re.compile(r"\b(U\.S\.A|U\.S|U\.N|U\.K|E\.U|U\.A\.E)\b\.?")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -146,7 +146,8 @@ def judge(texts: list[str]) -> Relevance:
     if not names_somebody(judged[0]):
         return Relevance(-math.inf, False, ())
     if len(parts) > 1:
-        judged += [summed([title, part]) for part in parts if part.words >= PASSAGE and names_somebody(part)]
+        single = [summed([title, part]) for part in parts if part.words >= PASSAGE]
+        judged += [part for part in single if names_somebody(part)]
     scores = [lexicon.weights["bias"] + sum(_added(part, lexicon).values()) for part in judged]
     best = max(range(len(judged)), key=scores.__getitem__)
     return Relevance(scores[best], scores[best] >= 0, _carried(judged[best], lexicon))
@@ -192,11 +193,8 @@ def hits_of(words: list[str], lexicon: Lexicon) -> Counter[tuple[str, str]]:
     """Which words of the lexicon stand in the text, and how often; the longest phrase that fits counts."""
     hits: Counter[tuple[str, str]] = Counter()
     entries = lexicon.entries
-    for at, word in enumerate(words):
-        found = entries.get(word) or entries.get(word.lower())
-        if found is None:
-            continue
-        for rest, group, key in found:
+    for at, word in [(at, word) for at, word in enumerate(words) if word in entries]:
+        for rest, group, key in entries[word]:
             if not rest or _follows(rest, words[at + 1 : at + 1 + len(rest)]):
                 hits[group, key] += 1
                 break
@@ -240,6 +238,9 @@ def default_lexicon() -> Lexicon:
         words = words_of(written)
         if words:
             entries.setdefault(words[0], []).append((tuple(words[1:]), group, key))
+    for word in [word for word in entries if word.islower()]:  # at the head of a sentence, and in a headline
+        for written in (word.capitalize(), word.upper()):
+            entries.setdefault(written, []).extend(entries[word])
     for found in entries.values():
         found.sort(key=lambda entry: -len(entry[0]))
     return Lexicon(entries, {name: float(weight) for name, weight in model["weights"].items()})
