@@ -28,8 +28,8 @@ def reading() -> communique.Reading:
 
 def test_without_an_id_the_findings_are_listed(reading: communique.Reading) -> None:
     lines = communique.explain(reading).splitlines()
-    findings = (*reading.quotations, *reading.encounters, *reading.events, *reading.positions)
-    ids = [finding.id for finding in findings]
+    ids = [q.id for q in reading.quotations] + [e.id for e in reading.encounters]
+    ids += [e.id for e in reading.events] + [p.id for p in reading.positions]
     assert [line.split()[0] for line in lines] == ids
     assert "Ida Moen" in lines[0] and "“Norway would stay”" in lines[0]
     assert any("meeting, held: Kari Lund (Norway) and Diego Vera (Chile)" in line for line in lines)
@@ -97,3 +97,42 @@ def test_a_rule_is_explained_by_its_longest_beginning() -> None:
     assert meaning("encounter", "noun with") != meaning("encounter", "noun") != meaning("encounter", "verb with")
     assert meaning("event", "verb after to/with") == meaning("event", "verb")
     assert meaning("quotation", "no such rule") is None
+
+
+RICH = (
+    "OSLO — Norwegian Foreign Minister Kari Lund met Spanish President Ana Ruiz for the first time on Monday to discuss "
+    "fishing quotas.\n\n“We are ready to discuss fishing quotas if the ban is lifted,” Lund said.\n\n"
+    "Turkish artillery shelled a village in Syria. “The trawlers took our herring,” Lund added."
+)
+
+
+def test_an_encounter_says_what_was_talked_about_and_how_often() -> None:
+    reading = communique.read(RICH)
+    (encounter,) = reading.encounters
+    said = communique.explain(reading, encounter.id)
+    assert "talked about   “fishing quotas”" in said
+    assert "how often      for the first time" in said
+    assert "issue          fisheries: “fishing quotas”" in said
+
+
+def test_an_event_says_who_acts() -> None:
+    reading = communique.read(RICH)
+    (event,) = [e for e in reading.events if e.type == "ASSAULT"]
+    assert "acts for       Turkey: military (MIL)" in communique.explain(reading, event.id)
+
+
+def test_a_position_says_what_it_rests_on_and_what_binds_it() -> None:
+    reading = communique.read(RICH)
+    (position,) = [p for p in reading.positions if p.condition]
+    said = communique.explain(reading, position.id)
+    assert "position, Norway on fisheries: ready to discuss, “if the ban is lifted”" in said
+    assert f"rests on       {position.basis[0]}" in said
+    assert "on condition   “if the ban is lifted”" in said
+
+
+def test_an_issue_by_meaning_is_said_to_be_less_certain() -> None:
+    reading = communique.read(RICH)
+    (quotation,) = [q for q in reading.quotations if "herring" in q.content[0].of(reading.article.text)]
+    assert "issue          fisheries, by words that go with it, 0.80: “trawlers”" in communique.explain(
+        reading, quotation.id
+    )

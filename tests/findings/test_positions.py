@@ -109,3 +109,13 @@ def test_the_cue_of_a_report_shows_a_stance_too() -> None:
 
 def test_to_accuse_is_no_stance_on_an_issue() -> None:
     assert not positions("OSLO — Norway accused Spain of breaches of human rights on Monday, in a note.")
+
+
+def test_an_event_in_the_same_words_adds_to_their_position() -> None:
+    reading = read(
+        "OSLO — Norwegian Foreign Minister Kari Lund met Spanish President Ana Ruiz.\n\n"
+        "“We are ready to discuss fishing quotas if the ban is lifted,” Lund said."
+    )
+    (position,) = [p for p in reading.positions if p.holder.name == "Norway"]
+    assert position.stance == "ready to discuss"
+    assert set(position.basis) == {reading.quotations[0].id, next(e.id for e in reading.events if e.type == "AGREE")}

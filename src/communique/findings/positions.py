@@ -24,7 +24,7 @@ from communique.records import Party, Position, Span, content_id
 from communique.text.tokens import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from communique.actors import Cast
     from communique.findings.issues import Tag
@@ -48,7 +48,12 @@ class _Draft:
     stance: Stance
     when: When | None
     condition: Span | None = None
+    at: Span | None = None  # where an event's first words stand
     basis: list[str] = field(default_factory=list)
+
+    @property
+    def key(self) -> tuple[str, str, Stance]:
+        return self.holder.name, self.issue, self.stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +98,27 @@ def find(
 ) -> tuple[Position, ...]:
     """The positions that a document reports. `basis` lists the ids of the quotations and events behind each."""
     found: dict[tuple[str, str, Stance], _Draft] = {}
+    words = {quotation.id: quotation.content for quotation in quotations}
     for draft, basis in (*_said(document, cast, quotations), *_done(document, cast, events, tags)):
         if _own_country(draft):
             continue
-        kept = found.setdefault((draft.holder.name, draft.issue, draft.stance), draft)
+        kept = _same_words(found.values(), draft, words) or found.setdefault(draft.key, draft)
         kept.condition = kept.condition or draft.condition
         if basis not in kept.basis:
             kept.basis.append(basis)
     return tuple(_record(document, draft) for draft in found.values())
+
+
+def _same_words(found: Iterable[_Draft], draft: _Draft, words: Mapping[str, tuple[Span, ...]]) -> _Draft | None:
+    """The position that a quotation gave already, where an event only repeats what its words say on the issue."""
+    if draft.at is None:
+        return None
+    for kept in found:
+        if (kept.holder.name, kept.issue) == (draft.holder.name, draft.issue):
+            said = (span for basis in kept.basis for span in words.get(basis, ()))
+            if any(span.holds(draft.at) for span in said):
+                return kept
+    return None
 
 
 def _own_country(draft: _Draft) -> bool:
@@ -195,7 +213,7 @@ def _done(
             holder = _holder(cast, code)
             if holder:
                 for issue in about:
-                    yield _Draft(holder, issue, stance, event.when, condition), event.id
+                    yield _Draft(holder, issue, stance, event.when, condition, first), event.id
 
 
 def _about(tags: tuple[Tag, ...], event: Event, within: Span) -> tuple[str, ...]:
