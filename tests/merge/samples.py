@@ -112,9 +112,7 @@ def encounters(name: str) -> Figure:
     return pairwise(found, _by_version(found, articles, first))
 
 
-def _by_version(
-    found: Sequence[Version], articles: Mapping[str, Version], groups: Mapping[str, str]
-) -> dict[int, str]:
+def _by_version(found: Sequence[Version], articles: Mapping[str, Version], groups: Mapping[str, str]) -> dict[int, str]:
     place = {id(version): number for number, version in enumerate(found)}
     return {place[id(version)]: groups[article] for article, version in articles.items() if article in groups}
 
@@ -145,7 +143,7 @@ def mentions(name: str) -> tuple[list[str], list[dict[str, Any]]]:
 
 
 def linked(gold: Sequence[str], groups: Sequence[str]) -> tuple[int, list[int]]:
-    """How many mentions are right, and the numbers of the others, where each person is given one group, no group to two."""
+    """How many mentions are right, and the numbers of the others; a person has one group, and no group two persons."""
     shared = Counter(zip(gold, groups, strict=True))
     chosen: dict[str, str] = {}
     for (who, group), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0])):

@@ -6,9 +6,10 @@ when. A status that changes with time (planned, then held) is such a row too: it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from communique.merge.content import content
 from communique.merge.tables import Row, Source, date_of, day_of, result, rows_of
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _KNOWN = ("stated", "dateline")
 _COLUMNS = (
     *("id", "reported", "day", "when", "place", "speaker_name", "speaker_country", "speaker_id"),
-    *("mode", "status", "voice", "participants"),
+    *("mode", "status", "voice", "words"),
 )
 _KINDS = {"statement_id": "quotation_id", "meeting_id": "encounter_id", "happening_id": "event_id"}
 
@@ -26,8 +27,8 @@ def conflicts(groups: Source, findings: Source, people: Source | None = None) ->
     """The fields on which the members of a group disagree: see `tables.RESULTS`.
 
     `groups` is the result of `statements`, `encounters` or `events`, `findings` the table that it was made from. Fields
-    are day and speaker for statements; day, place, status, mode for encounters; day, place, status, voice for events.
-    A day is compared where the text states it, a speaker by person, and by state where a person is not named.
+    are day, speaker and country for statements; day, place, status, mode for encounters; day, place, status, voice for
+    events. A day is compared where the text states it. `speaker` also has the statements in the same words by others.
     """
     members = rows_of(groups, (*_KINDS, *_KINDS.values()))
     found = {row["id"]: row for row in rows_of(findings, _COLUMNS)}
@@ -44,7 +45,38 @@ def conflicts(groups: Source, findings: Source, people: Source | None = None) ->
         if len(rows) > 1:
             for name, value_of in fields.items():
                 out += _disagreement(group, name, rows, value_of)
+    if kind == "statement_id":
+        out += _elsewhere(by_group, named)
     return result("conflicts", out)
+
+
+_FORMULA = 8  # words from which the same wording by two speakers is worth a look
+_NEAR = 3  # days
+
+
+def _elsewhere(by_group: Mapping[str, list[Row]], named: Mapping[Any, Row]) -> Iterator[dict[str, Any]]:
+    """Statements in the same words by somebody else within days: a formula that two used, or one report in error."""
+    same: dict[tuple[str, ...], dict[str, list[Row]]] = {}
+    for group, rows in by_group.items():
+        for row in rows:
+            words = content(str(row["words"] or "")).words
+            if len(words) >= _FORMULA:
+                same.setdefault(words, {}).setdefault(group, []).append(row)
+    for groups in same.values():
+        for group, rows in groups.items():
+            near = [row for other in groups if other != group for row in groups[other] if _near(row, rows)]
+            if near:
+                yield from _disagreement(group, "speaker", [*rows, *near], lambda row: _speaker(row, named))
+
+
+def _near(row: Row, rows: Sequence[Row]) -> bool:
+    day = day_of(row["day"])
+    return any(day is not None and other and abs(day - other) <= _NEAR for other in (day_of(r["day"]) for r in rows))
+
+
+def _speaker(row: Row, named: Mapping[Any, Row]) -> str | None:
+    person = named.get(row["speaker_id"])
+    return str(person["canonical"]) if person else row["speaker_name"]
 
 
 _Value = Callable[[Row], str | None]
@@ -53,9 +85,7 @@ _Value = Callable[[Row], str | None]
 def _fields(kind: str, named: Mapping[Any, Row]) -> dict[str, _Value]:
     def speaker(row: Row) -> str | None:
         person = named.get(row["speaker_id"])
-        if person and person["kind"] == "person":
-            return str(person["canonical"])
-        return None
+        return _speaker(row, named) if person and person["kind"] == "person" else None
 
     if kind == "statement_id":
         return {"day": _day, "speaker": speaker, "country": lambda row: row["speaker_country"]}

@@ -15,8 +15,9 @@ from communique.merge import candidates
 from communique.merge.candidates import Item
 from communique.merge.content import Content, content
 from communique.merge.groups import grouped
+from communique.merge.known import Known
 from communique.merge.speech import Copies
-from communique.merge.tables import Row, Source, date_of, day_of, group_id, result, rows_of
+from communique.merge.tables import Row, Source, date_of, day_of, rows_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -59,10 +60,11 @@ def events(table: Source, *, copies: Source | None = None, known: Source | None 
     `table` has the columns of the table `events`; `copies` and `known` are as for `statements`.
     """
     rows = rows_of(table, COLUMNS)
-    before = {row["event_id"]: row["happening_id"] for row in rows_of(known, ("event_id", "happening_id"))}
+    ids = [str(row["id"]) for row in rows]
+    before = Known(known, "happenings", ids)
     found = [_happening(row) for row in rows]
     items = [
-        Item((h.sort,), (f"{h.sides[0]}>{h.sides[1]}",), h.day, h.day, str(row["id"]) not in before)
+        Item((h.sort,), (f"{h.sides[0]}>{h.sides[1]}",), h.day, h.day, str(row["id"]) not in before.group_of)
         for h, row in zip(found, rows, strict=True)
     ]
     scores: dict[tuple[int, int], float] = {}
@@ -73,14 +75,8 @@ def events(table: Source, *, copies: Source | None = None, known: Source | None 
             apart.append(pair)
         else:
             scores[pair] = score
-    first: dict[str, int] = {}
-    together = [
-        (first[before[row["id"]]], n)
-        for n, row in enumerate(rows)
-        if row["id"] in before and first.setdefault(before[row["id"]], n) != n
-    ]
-    groups = grouped(len(rows), scores, _THRESHOLD, apart, together)
-    return result("happenings", list(_result(rows, found, list(groups.all()), scores, Copies(copies))))
+    groups = grouped(len(rows), scores, _THRESHOLD, apart, before.together(ids))
+    return before.complete(list(_result(rows, found, list(groups.all()), scores, Copies(copies), before)))
 
 
 def _happening(row: Row) -> Happening:
@@ -99,7 +95,7 @@ def _happening(row: Row) -> Happening:
 
 def same(one: Happening, other: Happening) -> float:
     """How surely two reports are of one event, 0..1; -1 where something speaks against it for good."""
-    gap = abs(one.day - other.day)
+    gap = abs(one.day - other.day) if one.day else _DAYS
     if one.stated and other.stated and gap > 1 or one.mode and other.mode and one.mode != other.mode:
         return -1.0
     if one.country and other.country and one.country != other.country:
@@ -117,10 +113,11 @@ def _result(
     groups: Sequence[list[int]],
     scores: Mapping[tuple[int, int], float],
     copies: Copies,
+    before: Known,
 ) -> Iterator[dict[str, Any]]:
     for members in groups:
         ordered = sorted(members, key=lambda n: (day_of(rows[n]["reported"]) or found[n].day, rows[n]["id"]))
-        name = group_id("happening", str(rows[ordered[0]]["id"]))
+        name = before.id_of([str(rows[n]["id"]) for n in ordered])
         stated = [found[n].day for n in ordered if found[n].stated]
         day = max(sorted(set(stated)), key=stated.count) if stated else found[ordered[0]].day
         for n, copied in zip(ordered, copies.marks([str(rows[n]["article_id"]) for n in ordered]), strict=True):

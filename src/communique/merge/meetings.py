@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 from communique.merge import candidates
 from communique.merge.candidates import Item
 from communique.merge.groups import grouped
+from communique.merge.known import Known
 from communique.merge.speech import Copies
-from communique.merge.tables import Row, Source, date_of, day_of, group_id, result, rows_of
+from communique.merge.tables import Row, Source, date_of, day_of, rows_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -53,25 +54,20 @@ def encounters(
     """
     rows = rows_of(table, COLUMNS)
     linked = {row["actor_id"]: row for row in rows_of(people, ("actor_id", "person_id", "kind", "country", "rule"))}
-    before = {row["encounter_id"]: row["meeting_id"] for row in rows_of(known, ("encounter_id", "meeting_id"))}
+    ids = [str(row["id"]) for row in rows]
+    before = Known(known, "meetings", ids)
     meetings = [_meeting(row, linked) for row in rows]
     scores: dict[tuple[int, int], float] = {}
     apart: list[tuple[int, int]] = []
-    items = [_item(m, str(row["id"]) not in before) for m, row in zip(meetings, rows, strict=True)]
+    items = [_item(m, str(row["id"]) not in before.group_of) for m, row in zip(meetings, rows, strict=True)]
     for pair in candidates.pairs(items, _DAYS):
         score = same(meetings[pair[0]], meetings[pair[1]])
         if score < 0:
             apart.append(pair)
         else:
             scores[pair] = score
-    first: dict[str, int] = {}
-    together = [
-        (first[before[row["id"]]], n)
-        for n, row in enumerate(rows)
-        if row["id"] in before and first.setdefault(before[row["id"]], n) != n
-    ]
-    groups = grouped(len(rows), scores, _THRESHOLD, apart, together)
-    return result("meetings", list(_result(rows, meetings, list(groups.all()), scores, Copies(copies))))
+    groups = grouped(len(rows), scores, _THRESHOLD, apart, before.together(ids))
+    return before.complete(list(_result(rows, meetings, list(groups.all()), scores, Copies(copies), before)))
 
 
 def _meeting(row: Row, linked: Mapping[Any, Row]) -> Meeting:
@@ -140,6 +136,8 @@ def _parties(one: Meeting, other: Meeting) -> float:
 
 def _time(one: Meeting, other: Meeting) -> float:
     gap = max(one.first - other.last, other.first - one.last, 0)
+    if one.last <= 0 or other.last <= 0:
+        return 0.0  # whoever meets once meets again: without any day it cannot be told
     if one.stated and other.stated:
         return (1.0, 0.9, 0.6)[gap] if gap < 3 else 0.0
     return max(0.0, 0.9 - 0.2 * gap)
@@ -162,10 +160,11 @@ def _result(
     groups: Sequence[list[int]],
     scores: Mapping[tuple[int, int], float],
     copies: Copies,
+    before: Known,
 ) -> Iterator[dict[str, Any]]:
     for members in groups:
         ordered = sorted(members, key=lambda n: (_reported(rows[n]), rows[n]["id"]))
-        name = group_id("meeting", str(rows[ordered[0]]["id"]))
+        name = before.id_of([str(rows[n]["id"]) for n in ordered])
         latest = max(_reported(rows[n]) for n in members)
         status = min((meetings[n].status for n in members if _reported(rows[n]) == latest), key=_ORDER.index)
         stated = [meetings[n].first for n in ordered if meetings[n].stated]

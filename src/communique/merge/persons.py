@@ -7,15 +7,17 @@ and stay by themselves where none or more than one does. People's own correction
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib.resources import files
 from itertools import combinations
 from math import log
 from typing import Any
 
-from communique.actors.registry import TITLE, default_registry
+from communique.actors.registry import default_registry
 from communique.merge import naming
 from communique.merge.groups import Groups
 from communique.merge.naming import Name, parsed
@@ -75,7 +77,7 @@ def forms_of(rows: Sequence[Row], days: Sequence[int | None]) -> list[Form]:
 
 def sort_of(row: Row) -> str:
     """`state` for officials, `private` for the rest whose titles are known, `` where they are not."""
-    sorts = {title_words().get(title, "") for title in titles_of(row)}
+    sorts = {title_words().get(title) or title_words().get(title.rpartition(" ")[2], "") for title in titles_of(row)}
     if sorts & {"state", "either", "office"}:
         return "state"
     return "private" if "private" in sorts else ""
@@ -89,9 +91,9 @@ def titles_of(row: Row) -> list[str]:
 
 @lru_cache(maxsize=1)
 def title_words() -> dict[str, str]:
-    """What sort of title a title is, by the registry: state, either, office, private."""
-    entries = (form for forms in default_registry().entries.values() for form in forms)
-    return {" ".join(words): entry.sort for words, _, entry in entries if entry.code == TITLE}
+    """What sort of title a title is, by data/offices.toml: state, either, office, private."""
+    table = tomllib.loads((files("communique") / "data" / "offices.toml").read_text(encoding="utf-8"))["titles"]
+    return {title: sort for sort, titles in table.items() for title in titles}
 
 
 # --- forms that are one person ---

@@ -16,7 +16,8 @@ from communique.merge import candidates
 from communique.merge.candidates import Item
 from communique.merge.content import Content, content, light, table
 from communique.merge.groups import Groups, grouped
-from communique.merge.tables import Row, Source, date_of, day_of, group_id, result, rows_of
+from communique.merge.known import Known
+from communique.merge.tables import Row, Source, date_of, day_of, rows_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -34,7 +35,9 @@ COLUMNS = (
     "speaker_id",
 )
 _KNOWN = frozenset({"stated", "dateline"})  # bases of a time that the text gives for the statement itself
+_COPIED = 0.8  # share of the runs of words of a report that stand in another, from which it is a copy or a part
 _AGAINST = 0.34  # share of the weight of shared words, from which a not is the opposite
+_UNDATED = 0.8  # what the time is worth where no article has any
 _APART = 2  # days between two stated days that may still be one statement
 
 
@@ -70,17 +73,17 @@ def statements(
     stays together, and only quotations that it has not are compared (with each other, and with those that it has). Give
     all quotations of `known` that may be met again: those of the last `days` of data/merging.toml.
 
-    `relation` tells a report's wording against the fullest direct one: verbatim, trimmed, translation (a quotation in
+    `relation` tells a report's wording against that of the lead: verbatim, trimmed, translation (a quotation in
     other words), paraphrase (reported speech).
     """
     rows = rows_of(quotations, COLUMNS)
     voices = _voices(rows, people)
-    before = {row["quotation_id"]: row["statement_id"] for row in rows_of(known, ("quotation_id", "statement_id"))}
+    before = Known(known, "statements", [row["id"] for row in rows])
     wordings = list(_wordings(rows, voices, before))
     rarity = Rarity(wordings)
     scores, apart = _scored(wordings, rarity)
     groups = grouped(len(wordings), scores, table()["statement"]["threshold"], apart, _kept(wordings, rows, before))
-    return result("statements", list(_result(rows, wordings, voices, groups, scores, rarity, Copies(copies))))
+    return before.complete(list(_result(rows, wordings, voices, groups, scores, Copies(copies), before)))
 
 
 class Copies:
@@ -117,7 +120,7 @@ def _voices(rows: Sequence[Row], people: Source | None) -> list[Voice]:
     return out
 
 
-def _wordings(rows: Sequence[Row], voices: Sequence[Voice], before: Mapping[str, str]) -> Iterator[Wording]:
+def _wordings(rows: Sequence[Row], voices: Sequence[Voice], before: Known) -> Iterator[Wording]:
     """Reports in the same words, each wording's days near each other."""
     window = table()["statement"]["days"]
     same: dict[tuple[Voice, tuple[str, ...]], list[int]] = {}
@@ -139,7 +142,7 @@ def _wordings(rows: Sequence[Row], voices: Sequence[Voice], before: Mapping[str,
             open_one.last = max(day, open_one.last)
             open_one.stated = open_one.stated or stated
             open_one.rows.append(n)
-            open_one.new = open_one.new or rows[n]["id"] not in before
+            open_one.new = open_one.new or rows[n]["id"] not in before.group_of
         if open_one:
             yield open_one
 
@@ -215,6 +218,8 @@ def _speaker(one: Voice, other: Voice) -> float:
 
 def _time(one: Wording, other: Wording) -> float:
     gap = max(one.first - other.last, other.first - one.last, 0)
+    if not one.last and not other.last:
+        return _UNDATED
     if one.stated and other.stated:
         return 1.0 if gap <= 1 else 0.9 if gap <= _APART else 0.0
     window = float(table()["statement"]["days"])
@@ -250,14 +255,11 @@ def _other_numbers(one: Content, other: Content) -> bool:
     return not (one.numbers <= other.numbers or other.numbers <= one.numbers)
 
 
-def _kept(wordings: Sequence[Wording], rows: Sequence[Row], before: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+def _kept(wordings: Sequence[Wording], rows: Sequence[Row], before: Known) -> Iterator[tuple[int, int]]:
     """Wordings that an earlier result has in one statement."""
-    first: dict[str, int] = {}
-    for number, wording in enumerate(wordings):
-        for row in wording.rows:
-            statement = before.get(rows[row]["id"])
-            if statement is not None and first.setdefault(statement, number) != number:
-                yield first[statement], number
+    places = [(number, str(rows[row]["id"])) for number, wording in enumerate(wordings) for row in wording.rows]
+    for one, other in before.together([name for _, name in places]):
+        yield places[one][0], places[other][0]
 
 
 def _result(
@@ -266,16 +268,16 @@ def _result(
     voices: Sequence[Voice],
     groups: Groups,
     scores: Mapping[tuple[int, int], float],
-    rarity: Rarity,
     copies: Copies,
+    before: Known,
 ) -> Iterator[dict[str, Any]]:
     for members in groups.all():
         numbers = sorted(
             ((n, w) for w in members for n in wordings[w].rows),
             key=lambda pair: (_reported(rows[pair[0]]), rows[pair[0]]["id"]),
         )
-        name = group_id("statement", str(rows[numbers[0][0]]["id"]))
-        lead = max(numbers, key=lambda pair: _fullness(rows[pair[0]], wordings[pair[1]].content))
+        name = before.id_of([str(rows[n]["id"]) for n, _ in numbers])
+        lead = _lead(rows, wordings, members, numbers)
         day = _day_of(rows, [n for n, _ in numbers])
         marks = copies.marks([str(rows[n]["article_id"]) for n, _ in numbers])
         for (number, wording), copied in zip(numbers, marks, strict=True):
@@ -300,9 +302,24 @@ def _reported(row: Row) -> int:
     return day_of(row["reported"]) or day_of(row["day"]) or 0
 
 
-def _fullness(row: Row, found: Content) -> tuple[bool, int]:
-    """Direct quotations lead, the longest first; of equals the first reported."""
-    return row["kind"] == "direct", len(found.words)
+_LOOKED_AT = 40  # wordings of a statement from which its lead is chosen
+
+
+def _lead(
+    rows: Sequence[Row], wordings: Sequence[Wording], members: Sequence[int], numbers: Sequence[tuple[int, int]]
+) -> tuple[int, int]:
+    """The report that the others are told against: direct, most others in its words or a part of them, the earliest."""
+    tried = sorted(members, key=lambda w: -len(wordings[w].rows))[:_LOOKED_AT]
+    support = {
+        w: sum(len(wordings[v].rows) for v in tried if _contained(wordings[v].content, wordings[w].content) >= _COPIED)
+        for w in tried
+    }
+    order = {n: -place for place, (n, _) in enumerate(numbers)}
+    return max(numbers, key=lambda pair: (rows[pair[0]]["kind"] == "direct", support.get(pair[1], 0), order[pair[0]]))
+
+
+def _contained(part: Content, whole: Content) -> float:
+    return len(part.grams & whole.grams) / len(part.grams) if part.grams else 0.0
 
 
 def _day_of(rows: Sequence[Row], numbers: Sequence[int]) -> int:
@@ -312,10 +329,9 @@ def _day_of(rows: Sequence[Row], numbers: Sequence[int]) -> int:
 
 
 def relation(row: Row, mine: Content, lead: Content) -> str:
-    """How a report's wording stands to the fullest one."""
+    """How a report's wording stands to that of the lead."""
     if mine.words == lead.words:
         return "verbatim"
-    copied = len(mine.grams & lead.grams) / len(mine.grams) if mine.grams else 0.0
-    if copied >= 0.8:
+    if _contained(mine, lead) >= _COPIED:
         return "verbatim" if len(mine.words) >= 0.9 * len(lead.words) else "trimmed"
     return "paraphrase" if row["kind"] == "indirect" else "translation"
