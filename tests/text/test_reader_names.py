@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from communique.text.features import KNOWN_KINDS
+from communique.text.features import KNOWN_KINDS, known_words
 from communique.text.labels import NAME_LABELS, NAMES
-from communique.text.names import Paragraph, agree, first_words, kind_scores
+from communique.text.names import Paragraph, agree, kind_scores
 
 KNOWN = {
     phrase: KNOWN_KINDS.index(kind)
@@ -30,11 +30,12 @@ def paragraph(text: str, *names: tuple[str, int, int], sure: float = 0.6, other:
         chance[start:end, NAMES.index(kind)] = sure
         if other:
             chance[start:end, NAMES.index(other)] = 1 - sure
-    return Paragraph(words, list(names), np.log(chance))
+    kinds = known_words(words, KNOWN, frozenset(phrase.split()[0] for phrase in KNOWN))
+    return Paragraph(words, list(names), np.log(chance), kinds)
 
 
 def agreed(*paragraphs: Paragraph) -> list[set[tuple[str, str]]]:
-    found = agree(paragraphs, KNOWN, first_words(KNOWN))
+    found = agree(paragraphs, KNOWN)
     return [{(k, " ".join(p.words[a:b])) for k, a, b in row} for p, row in zip(paragraphs, found, strict=True)]
 
 
@@ -77,7 +78,7 @@ def test_dates_are_left_alone() -> None:
 
 
 def test_nothing_to_agree_on() -> None:
-    assert agree([], {}, frozenset()) == []
+    assert agree([], {}) == []
     assert agreed(paragraph("no names here")) == [set()]
 
 

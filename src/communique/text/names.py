@@ -34,19 +34,15 @@ _SURE = math.log(0.97)  # words that are none surer than this are left, though a
 _LONGEST = 6  # words in a known phrase
 
 
-def first_words(known: Mapping[str, int]) -> frozenset[str]:
-    """The words with which a known state or people begins."""
-    return frozenset(phrase.partition(" ")[0] for phrase, kind in known.items() if kind in _FOUND)
-
-
 class Paragraph(NamedTuple):
     """Words; the names that were read in them; `scores`, each word's log-probability of each kind of `NAMES` and,
-    last, of no name: (words, kinds + 1).
+    last, of no name: (words, kinds + 1); `kinds`, the kind of known phrase that each word is part of.
     """
 
     words: Sequence[str]
     names: list[Span]
     scores: Array
+    kinds: Sequence[int]
 
 
 def kind_scores(scores: Array) -> Array:
@@ -57,12 +53,9 @@ def kind_scores(scores: Array) -> Array:
     return np.asarray(np.log(np.maximum(both, 1e-6)))
 
 
-def agree(paragraphs: Sequence[Paragraph], known: Mapping[str, int], firsts: frozenset[str]) -> list[list[Span]]:
-    """The names of each paragraph of one document, made to agree.
-
-    `known` is the table of known phrases, `firsts` the first words of those that `first_words` takes.
-    """
-    paragraphs = [p._replace(names=_with_known(p, known, firsts)) for p in paragraphs]
+def agree(paragraphs: Sequence[Paragraph], known: Mapping[str, int]) -> list[list[Span]]:
+    """The names of each paragraph of one document, made to agree. `known` is the table of known phrases."""
+    paragraphs = [p._replace(names=_with_known(p, known)) for p in paragraphs]
     votes: dict[str, Array] = defaultdict(lambda: np.zeros(len(NAMES)))
     counts: dict[str, int] = defaultdict(int)
     for paragraph in paragraphs:
@@ -132,6 +125,8 @@ def _settled(paragraph: Paragraph, chosen: Mapping[str, str], again: Mapping[str
     names = [
         (chosen.get(" ".join(words[a:b]), kind) if kind in _AGREEING else kind, a, b) for kind, a, b in paragraph.names
     ]
+    if again.keys().isdisjoint(words):
+        return names
     taken = _taken(paragraph)
     more = []
     start = 0
@@ -159,10 +154,12 @@ def _taken(paragraph: Paragraph) -> list[bool]:
     return taken
 
 
-def _with_known(paragraph: Paragraph, known: Mapping[str, int], firsts: frozenset[str]) -> list[Span]:
+def _with_known(paragraph: Paragraph, known: Mapping[str, int]) -> list[Span]:
     """The names with the known states and peoples that were overlooked or read in pieces (`Central` `African`)."""
     names = paragraph.names
-    for kind, start, end in _phrases(paragraph.words, known, firsts):
+    if _FOUND.isdisjoint(paragraph.kinds):
+        return names
+    for kind, start, end in _phrases(paragraph, known):
         touching = [span for span in names if span[1] < end and span[2] > start]
         pieces = end - start > 1 and all(a >= start and b <= end and (a, b) != (start, end) for _, a, b in touching)
         if not touching or pieces:
@@ -170,17 +167,16 @@ def _with_known(paragraph: Paragraph, known: Mapping[str, int], firsts: frozense
     return names if names is paragraph.names else sorted(names, key=lambda span: span[1])
 
 
-def _phrases(words: Sequence[str], known: Mapping[str, int], firsts: frozenset[str]) -> Iterator[Span]:
+def _phrases(paragraph: Paragraph, known: Mapping[str, int]) -> Iterator[Span]:
     """Known states and peoples with their kind, the longest phrase first."""
+    words, kinds = paragraph.words, paragraph.kinds
     place = 0
     while place < len(words):
         step = 1
-        if words[place] in firsts and words[place][0].isupper():
+        if kinds[place] in _FOUND and words[place][0].isupper():
             for size in range(min(_LONGEST, len(words) - place), 0, -1):
-                number = known.get(" ".join(words[place : place + size]), 0)
-                if number:
+                if known.get(" ".join(words[place : place + size]), 0) == kinds[place]:
                     step = size
-                    if number in _FOUND:
-                        yield _KNOWN[number], place, place + size
+                    yield _KNOWN[kinds[place]], place, place + size
                     break
         place += step

@@ -21,8 +21,8 @@ Array = np.ndarray[Any, Any]
 CLS = 101
 PIECES = 6  # pieces of a word that are read; the rest of a longer one is left
 POSITIONS = 511
-_WIDTHS = range(48, 160, 4)
-_SQUARE = 500.0  # words in a row at which attention costs as much as all else; measured with one thread
+_WIDTHS = range(48, 160, 8)
+_SQUARE = 400.0  # words in a row at which attention costs as much as all else; measured with one thread
 
 
 class Pieces:
@@ -105,11 +105,15 @@ def _first_fit(sizes: list[int], order: list[int], width: int) -> tuple[int, int
     used: list[int] = []
     places: list[tuple[int, int]] = [(0, 0)] * len(sizes)
     for i in order:
-        row = next((r for r, n in enumerate(used) if n + sizes[i] <= width), len(used))
-        if row == len(used):
+        size = sizes[i]
+        for row, filled in enumerate(used):  # noqa: B007
+            if filled + size <= width:
+                break
+        else:
+            row = len(used)
             used.append(0)
         places[i] = (row, used[row] + 1)
-        used[row] += sizes[i]
+        used[row] += size
     return len(used), max(used, default=1), places
 
 

@@ -19,7 +19,7 @@ import numpy as np
 from communique.text.decoding import constrained, links, spans, transitions, trees, viterbi
 from communique.text.gate import passes
 from communique.text.labels import NAME_LABELS, NAMES, RELATIONS, ROLE_LABELS, UPOS
-from communique.text.names import Paragraph, agree, first_words, kind_scores
+from communique.text.names import Paragraph, agree, kind_scores
 from communique.text.packing import Prepared, Preparer, pack
 
 if TYPE_CHECKING:
@@ -102,7 +102,6 @@ class TrainedReader:
         self._session = open_session(folder / model, threads)
         self._known = load_known(folder / "known.tsv")
         self._prepare = Preparer(load_tokenizer(folder / "vocab.txt"), self._known)
-        self._firsts = first_words(self._known)
         self._gate = gate
         meta = self._session.get_modelmeta().custom_metadata_map
         self._roles = np.asarray(json.loads(meta["transitions"]), dtype=np.float32) + transitions(ROLE_LABELS)
@@ -165,12 +164,12 @@ class TrainedReader:
             Paragraph(
                 one.words,
                 [(n.kind, n.start, n.end) for n in one.names],
-                np.concatenate([nothing, *(p.kinds for p in group)]),
+                np.concatenate([nothing, *(p.scores for p in group)]),
+                [kind for p in group for kind in p.known],
             )
             for one, group in zip(seen, groups, strict=True)
         ]
-        known = self._known if self._registry else {}
-        named = agree(paragraphs, known, self._firsts)
+        named = agree(paragraphs, self._known if self._registry else {})
         return [replace(one, names=tuple(Name(*n) for n in names)) for one, names in zip(seen, named, strict=True)]
 
     def _run(self, parts: list[Prepared]) -> list[_Part]:
@@ -200,6 +199,7 @@ class TrainedReader:
             roles,
             links(roles, query, key[1:], key[0]),
             got["kinds"][row, start:end],
+            [kind for _, _, kind in part.marks],
         )
 
 
@@ -212,7 +212,8 @@ class _Part(NamedTuple):
     names: list[tuple[str, int, int]]
     roles: list[tuple[str, int, int]]
     cues: list[int | None]
-    kinds: Array
+    scores: Array  # of the kinds of names
+    known: list[int]
 
 
 def _bio(size: int, found: Sequence[Name] | Sequence[Role]) -> list[str]:
