@@ -153,7 +153,7 @@ WORDS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.tuples(WORDS, st.integers(0, 30), st.booleans()), min_size=1, max_size=8), st.randoms())
 def test_every_quotation_is_in_one_statement_whatever_the_order(
     made: list[tuple[list[str], int, bool]], chance: Any

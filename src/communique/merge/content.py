@@ -88,10 +88,11 @@ def light() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _sets() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+def _sets() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
+    """Stop words and negators; stems of refusals, and of those that refuse only before a verb."""
     words = table()["words"]
-    refusals = frozenset(root_of(word) for word in words["refusals"].split())
-    return frozenset(words["stop"].split()), frozenset(words["negators"].split()), refusals
+    refusals, before_verbs = (frozenset(map(root_of, words[key].split())) for key in ("refusals", "refusals_to"))
+    return frozenset(words["stop"].split()), frozenset(words["negators"].split()), refusals, before_verbs
 
 
 @lru_cache(maxsize=1)
@@ -147,7 +148,7 @@ class _Said(NamedTuple):
 @lru_cache(maxsize=200_000)
 def _said(token: str) -> _Said:
     """What a folded token is, wherever it stands."""
-    stop, negators, refusals = _sets()
+    stop, negators, refusals, _ = _sets()
     if _PAUSE.match(token):
         return _Said(_BREAK)
     if token in _JOINERS:
@@ -199,7 +200,7 @@ def _polar(tokens: list[str]) -> Iterator[tuple[_Said, bool]]:
             held = said.number
         elif said.sort in (_BREAK, _JOINER):
             reach, flipped = 0, False
-        elif said.sort in (_NEGATOR, _REFUSAL) or token.startswith("rul") and tokens[index + 1 : index + 2] == ["out"]:
+        elif said.sort in (_NEGATOR, _REFUSAL) or _refuses(token, tokens[index + 1 : index + 2]):
             flipped = not flipped if reach > 0 else True
             reach = _SCOPE
         else:
@@ -208,3 +209,8 @@ def _polar(tokens: list[str]) -> Iterator[tuple[_Said, bool]]:
             reach -= 1
     if held is not None:
         yield _number(held), flipped and reach > 0
+
+
+def _refuses(token: str, after: list[str]) -> bool:
+    """Whether two words say no to what follows them: rules out, failed to."""
+    return after == ["out"] and token.startswith("rul") or after == ["to"] and root_of(token) in _sets()[3]

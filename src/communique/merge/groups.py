@@ -77,8 +77,13 @@ def grouped(
     threshold: float,
     apart: Iterable[tuple[int, int]] = (),
     together: Iterable[tuple[int, int]] = (),
+    average: float = 0.0,
 ) -> Groups:
-    """The groups that the scored pairs make: `together` first, then pairs of at least `threshold`, best first."""
+    """The groups that the scored pairs make: `together` first, then pairs of at least `threshold`, best first.
+
+    Two groups join only where the pairs between them score `average` in the mean (pairs without a score count as 0), so
+    that one likeness of many does not make two statements of one speech into one.
+    """
     groups = Groups(size)
     for one, other in together:
         groups.join(one, other)
@@ -86,5 +91,16 @@ def grouped(
         groups.separate(one, other)
     chosen = [(-score, pair) for pair, score in pairs.items() if score >= threshold]
     for _, (one, other) in sorted(chosen):
-        groups.join(one, other)
+        if not average or mean(groups, pairs, one, other) >= average:
+            groups.join(one, other)
     return groups
+
+
+_SAMPLE = 12  # members of each group that are looked at
+
+
+def mean(groups: Groups, pairs: Mapping[tuple[int, int], float], one: int, other: int) -> float:
+    """The mean score of the pairs between the groups of two items (the items themselves among those looked at)."""
+    here, there = ([item, *(m for m in groups.of(item)[:_SAMPLE] if m != item)] for item in (one, other))
+    scores = [pairs.get((min(a, b), max(a, b)), 0.0) for a in here for b in there]
+    return sum(scores) / len(scores)

@@ -81,8 +81,10 @@ def statements(
     before = Known(known, "statements", [row["id"] for row in rows])
     wordings = list(_wordings(rows, voices, before))
     rarity = Rarity(wordings)
-    scores, apart = _scored(wordings, rarity)
-    groups = grouped(len(wordings), scores, table()["statement"]["threshold"], apart, _kept(wordings, rows, before))
+    scores, apart = _scored(wordings, rows, rarity)
+    rules = table()["statement"]
+    kept = _kept(wordings, rows, before)
+    groups = grouped(len(wordings), scores, rules["threshold"], apart, kept, rules["average"])
     return before.complete(list(_result(rows, wordings, voices, groups, scores, Copies(copies), before)))
 
 
@@ -173,19 +175,26 @@ class Rarity:
         return self._weights[term]
 
 
-def _scored(wordings: Sequence[Wording], rarity: Rarity) -> tuple[dict[tuple[int, int], float], list[tuple[int, int]]]:
+def _scored(
+    wordings: Sequence[Wording], rows: Sequence[Row], rarity: Rarity
+) -> tuple[dict[tuple[int, int], float], list[tuple[int, int]]]:
     """The scores of the pairs worth a look, and the pairs that contradict each other."""
     items = [_item(wording) for wording in wordings]
     scores: dict[tuple[int, int], float] = {}
     apart: list[tuple[int, int]] = []
+    within = table()["statement"]["within"]
     for pair in candidates.pairs(items, table()["statement"]["days"], shared=2):
         one, other = wordings[pair[0]], wordings[pair[1]]
         score = similar(one, other, rarity)
         if score < 0:
             apart.append(pair)
-        elif score > 0:
+        elif score > (within if _articles(one, rows) & _articles(other, rows) else 0.0):
             scores[pair] = score
     return scores, apart
+
+
+def _articles(wording: Wording, rows: Sequence[Row]) -> set[str]:
+    return {str(rows[n]["article_id"]) for n in wording.rows}
 
 
 def _item(wording: Wording) -> Item:
@@ -212,8 +221,8 @@ def _speaker(one: Voice, other: Voice) -> float:
     if one.named and other.named:
         return 0.0
     if one.country and other.country:
-        return 0.9 if one.country == other.country else 0.0
-    return 0.7
+        return 0.85 if one.country == other.country else 0.0
+    return 0.65
 
 
 def _time(one: Wording, other: Wording) -> float:
