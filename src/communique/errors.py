@@ -4,7 +4,8 @@
     ├── SourceError            the bytes could not be had
     │   ├── MissingSource      no such file, or not readable
     │   ├── FetchError         the network said no, or too slow, or too much
-    │   └── TooLarge           more bytes than Settings.max_bytes
+    │   ├── TooLarge           more bytes than Settings.max_bytes
+    │   └── DamagedArchive     bytes of an archive that hold no whole record
     ├── PageError              the bytes are no article
     │   ├── EmptyPage          nothing in it
     │   ├── NotText            binary data
@@ -48,6 +49,10 @@ class FetchError(SourceError):
 
 class TooLarge(SourceError):
     """More bytes than `Settings.max_bytes`."""
+
+
+class DamagedArchive(SourceError):
+    """Bytes of a WARC archive that hold no whole record, or a record that is not what its digest says."""
 
 
 class PageError(CommuniqueError):

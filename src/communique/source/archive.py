@@ -39,7 +39,7 @@ _NOT_BEHIND = "no record begins where the last one ends"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record: `raw` is its head and block, the block beginning at `body`; `head` has its fields by lower-case name.
+    """One record: `raw` is its head and block, `block` the latter; `head` has its fields by lower-case name.
 
     `place` is the offset of its first byte in the file, followed by `+` and that in the member where a member holds
     several. Of a block longer than the limit `raw` has only the beginning, and `whole` is false. `flaw` says what is
@@ -48,8 +48,8 @@ class Record:
 
     place: str
     head: dict[str, str]
-    raw: bytes
-    body: int
+    raw: memoryview
+    block: memoryview
     whole: bool
     flaw: str | None
 
@@ -192,7 +192,7 @@ def _framed(archive: _Archive, at: int) -> tuple[Record, int]:
         return record, end
     archive.hashed += length
     stated = record.head.get("warc-block-digest", "")
-    if not (record.whole and archive.hashed <= _MOST_HASHED and digests.matches(stated, record.raw[record.body :])):
+    if not (record.whole and archive.hashed <= _MOST_HASHED and digests.matches(stated, record.block)):
         raise Broken("its length does not lead to the end of a record")
     return record, end
 
@@ -222,13 +222,13 @@ def _record(stream: Stream, place: str, limit: int) -> tuple[Record, int]:
     if not (head.get("content-length", "").isdecimal() and len(head["content-length"]) < 16 and "warc-type" in head):
         raise Broken("the head of a record is damaged")
     body = end + 4
-    block = int(head["content-length"])
-    whole = block <= limit
-    kept = body + (block if whole else min(block, _BEGINNING))
-    raw = stream.peek(kept)[:kept]
+    length = int(head["content-length"])
+    whole = length <= limit
+    kept = body + (length if whole else min(length, _BEGINNING))
+    raw = memoryview(stream.peek(kept))[:kept]
     if len(raw) < kept:
         raise Broken(f"shorter than its Content-Length by {kept - len(raw):,} bytes")
-    return Record(place, head, raw, body, whole, flaw), body + block
+    return Record(place, head, raw, raw[body:], whole, flaw), body + length
 
 
 def _fields(raw: bytes) -> tuple[dict[str, str], str | None]:

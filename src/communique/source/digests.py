@@ -8,7 +8,7 @@ import hashlib
 _KNOWN = {"md5", "sha1", "sha256", "sha384", "sha512"}
 
 
-def matches(stated: str, data: bytes) -> bool | None:
+def matches(stated: str, data: bytes | memoryview) -> bool | None:
     """Whether the data has the stated digest; None where it was made by an algorithm that is not known here."""
     label, _, value = stated.strip().partition(":")
     algorithm = label.strip().lower().replace("-", "")

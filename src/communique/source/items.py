@@ -21,8 +21,8 @@ class Slice:
     """A part of an input: of `path` (a path or an fsspec URL), what lies in the half-open range `start`..`stop`.
 
     What the range counts depends on `kind`: bytes for "jsonl" and "warc" (an item belongs to the slice that holds its
-    first byte), row groups for "parquet", entries for "feed" and "urls". For "pages" it is not used: `paths` lists
-    the files.
+    first byte), row groups for "parquet", entries for "feed" (0..0 are all of them). For "pages" and "urls" it is their
+    number: `paths` lists the files or addresses.
     """
 
     path: str

@@ -123,7 +123,7 @@ class _Content:
         self.body = b""
         stated = record.head.get("content-type", "")
         if kind != "response":
-            self.body = record.raw[record.body : record.body + limit + 1]
+            self.body = bytes(record.block[: limit + 1])
             self.media_type = "text/plain" if kind == "conversion" else _bare(stated)
             self.charset = sniff.charset_parameter(stated)
             self.refused = None if self.media_type in _SILENT | _READ else self.media_type[:60]
@@ -152,20 +152,20 @@ def _undone(record: Record, limit: int) -> tuple[dict[str, str], bytes]:
 
     Crawlers undo codings and leave the fields that name them: where undoing fails, the body is as it came.
     """
-    http, body = _message(record.raw[record.body :])
+    http, body = _message(record.block)
     if record.whole and not http.keys().isdisjoint({"transfer-encoding", "content-encoding"}):
         body = _decoded(record, "all", limit + 1) or body
     return http, body[: limit + 1]
 
 
-def _message(block: bytes) -> tuple[dict[str, str], bytes]:
+def _message(block: memoryview) -> tuple[dict[str, str], bytes]:
     """The fields of an HTTP message, the status under an empty name, and its body as it came."""
     end = _HEAD_END.search(block, 0, _HTTP_HEAD)
-    if not (block.startswith(b"HTTP/") and end):
-        return {}, block
-    line, *lines = block[: end.start()].decode("latin-1").splitlines()
+    if not (bytes(block[:5]) == b"HTTP/" and end):
+        return {}, bytes(block)
+    line, *lines = str(block[: end.start()], "latin-1").splitlines()
     fields = {name.strip().lower(): value.strip() for name, _, value in (one.partition(":") for one in reversed(lines))}
-    return fields | {"": "".join(line.split()[1:2])}, block[end.end() :]
+    return fields | {"": "".join(line.split()[1:2])}, bytes(block[end.end() :])
 
 
 def _kind(record: Record) -> str:
@@ -183,17 +183,16 @@ def _wrong_digest(record: Record) -> str | None:
     """
     if not record.whole:
         return None
-    block = record.raw[record.body :]
     stated = record.head.get("warc-block-digest")
-    held = digests.matches(stated, block) if stated else None
+    held = digests.matches(stated, record.block) if stated else None
     if held is not None:
         return None if held else "WARC-Block-Digest"
     stated = record.head.get("warc-payload-digest")
     if not stated or _kind(record) == "revisit":
         return None
-    if digests.matches(stated, block if _kind(record) != "response" else _message(block)[1]) is not False:
+    if digests.matches(stated, record.block if _kind(record) != "response" else _message(record.block)[1]) is not False:
         return None
-    undone = (_decoded(record, codings, len(block) * 64) for codings in ("transfer", "all"))
+    undone = (_decoded(record, codings, len(record.block) * 64) for codings in ("transfer", "all"))
     return None if any(digests.matches(stated, payload) for payload in undone) else "WARC-Payload-Digest"
 
 
@@ -202,7 +201,7 @@ def _decoded(record: Record, codings: Literal["transfer", "all"], limit: int) ->
     from fastwarc.warc import WarcRecord
 
     try:
-        message = WarcRecord.from_bytes(record.raw)
+        message = WarcRecord.from_bytes(bytes(record.raw))
         message.parse_http(auto_decode=codings)
         return bytes(message.reader.read(limit))
     except OSError:

@@ -122,7 +122,8 @@ class Member:
                 self._places.append((self.gone + have, self.next))
             parts.append(self._unpacked(max(length - have, _AHEAD)))
             have += len(parts[-1])
-        self._held = b"".join(parts)
+        parts = [part for part in parts if part]
+        self._held = parts[0] if len(parts) == 1 else b"".join(parts)  # pages are large: no copy that is not needed
         return self._held
 
     def _unpacked(self, most: int) -> bytes:
