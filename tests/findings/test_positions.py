@@ -88,6 +88,7 @@ def test_each_stance_has_words() -> None:
         ("“We do not support the tariffs,”", "trade", "opposes"),
         ("“We are not ready to discuss fishing quotas,”", "fisheries", "refuses"),
         ("“Spain should lift its sanctions,”", "sanctions", "demands"),
+        ("“The dam will not affect the fisheries,”", "fisheries", None),
         ("“We are concerned about human rights,”", "human-rights", None),
         ("“The winter was long and the tariffs are many,”", "trade", None),
         ("“We welcome Ms Ruiz. The tariffs are another thing,”", "trade", None),

@@ -85,6 +85,8 @@ class Stances:
 def stances() -> Stances:
     """The table that ships with the package."""
     table = tomllib.loads((files("communique") / "data" / "stances.toml").read_text(encoding="utf-8"))
+    refusal = table["refusal"]
+    table["words"]["refuses"] += [f"{m} {verb}" for m in refusal["modals"] for verb in refusal["verbs"].split()]
     words = {cast("Stance", name): PhraseSet.of(phrases) for name, phrases in table["words"].items()}
     return Stances(words, table["denied"])
 
