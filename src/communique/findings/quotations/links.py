@@ -34,7 +34,7 @@ _NEEDED = {
 }
 _QUESTIONS = frozenset("whether if why how what who when where".split())
 _UNNAMED = frozenset({"i", "we", "you", "which", "that"})
-_NEGATIONS = frozenset({"neither", "nor"})
+_NEGATIONS = frozenset("neither nor nowhere nobody none never".split())
 _MODAL = FUTURE - {"to"}
 _DENIALS = frozenset({"deny", "denies", "denied", "denying"})
 # Verbs that go on to another verb: "went on to say" and "continued to insist" report what was said.
@@ -143,6 +143,8 @@ class _Paragraph:
 
     def _reports(self, place: int, known: Cue, around: Sequence[str]) -> bool:
         """Whether a verb of saying tells what was said: it is no passive and no purpose ("to discuss")."""
+        if _NEGATIONS.intersection(self.words[n] for n in self.children.get(place, ())):
+            return False  # "nowhere does it mention that"
         if known.form == "past" and known.length == 1:
             bare = self.seen.relations[place] in {"advcl", "acl"} and not self._has_subject(place)
             if bare or BE.intersection(around):
