@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from communique.cli import pages
 from communique.cli.plain import one_line, safe
 from communique.errors import GoldError
+from communique.settings import ReaderKind, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +30,17 @@ if TYPE_CHECKING:
     metavar="FILE.jsonl",
     help="Score these readings (Reading JSON, one a line) instead of reading the texts.",
 )
+@click.option(
+    "--reader",
+    type=click.Choice(get_args(ReaderKind)),
+    default="lexical",
+    show_default=True,
+    help="Read by rules alone, or with the trained reader, as in communique read.",
+)
 @click.pass_context
-def command(ctx: click.Context, gold_dir: Path, misses: bool, as_json: bool, readings: Path | None) -> None:
+def command(
+    ctx: click.Context, gold_dir: Path, misses: bool, as_json: bool, readings: Path | None, reader: ReaderKind
+) -> None:
     """Score readings against gold annotations.
 
     GOLD_DIR holds an annotation <id>.json for each document, and beside it its text <id>.txt, which is read
@@ -42,7 +52,7 @@ def command(ctx: click.Context, gold_dir: Path, misses: bool, as_json: bool, rea
     failed: list[str] = []
     try:
         documents = load_gold(gold_dir)
-        given = _from_file(readings) if readings else _from_texts(documents, failed)
+        given = _from_file(readings) if readings else _from_texts(documents, failed, reader)
         figures = score(gold_dir, given)
     except GoldError as error:
         raise click.ClickException(one_line(str(error))) from error
@@ -53,12 +63,10 @@ def command(ctx: click.Context, gold_dir: Path, misses: bool, as_json: bool, rea
     ctx.exit(1 if failed else 0)
 
 
-def _from_texts(documents: tuple[GoldDocument, ...], failed: list[str]) -> Iterator[Reading]:
+def _from_texts(documents: tuple[GoldDocument, ...], failed: list[str], reader: ReaderKind) -> Iterator[Reading]:
     """The reading of each gold text; a text that fails is named on standard error and in `failed`."""
-    from communique.settings import Settings
-
     paths = [str(document.text_path) for document in documents]
-    read = pages.readings(paths, Settings(), lambda line: click.echo(line, err=True))
+    read = pages.readings(paths, Settings(reader=reader), lambda line: click.echo(line, err=True))
     for document, reading in zip(documents, read, strict=True):
         if reading is None:
             failed.append(document.id)
