@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import communique
 from communique import actors, page, source, text
+from communique.errors import PageError
 from communique.findings import quotations
 from communique.findings.quotations.cues import lexicon
 from communique.findings.quotations.drafts import Draft
@@ -169,12 +175,29 @@ def test_without_the_setting_nothing_is_added_and_no_model_is_loaded() -> None:
     code = (
         "import sys, communique; communique.read('Lund said that it was so.'); sys.exit('onnxruntime' in sys.modules)"
     )
-    import subprocess
-    import sys
-
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_reading_twice_gives_the_same() -> None:
     page_ = "Kari Lund, the minister, concurred that it was over. “No,” Vera yelled, “it goes on.”"
     assert joined(page_) == joined(page_)
+
+
+PIECES = st.sampled_from(
+    'Lund|said| that |“|”|"|, |.|\n\n|: |the minister| told |Vera|’s|‘|1) |it goes on|protested|(|Chile| to |'
+    "according to|she|nothing|é|\u200b|😀 ".split("|")
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PIECES, max_size=60))
+def test_whatever_comes_findings_quote_the_text_and_come_back(pieces: list[str]) -> None:
+    try:
+        read = joined(" ".join(pieces))
+    except PageError:
+        return
+    assert communique.from_json(communique.to_json(read)) == read
+    for quotation in read.quotations:
+        assert quotation.content and all(len(span) for span in quotation.content)
+        assert quotation.evidence.spans and 0 <= quotation.evidence.confidence <= 1
+    assert len({quotation.id for quotation in read.quotations}) == len(read.quotations)
