@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import sys
+import tarfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -190,6 +191,14 @@ def test_a_file_that_went_away_is_a_trouble(tmp_path: Path) -> None:
         (tmp_path / name).unlink()
         found = [item for part in parts for item in source.items(part, Settings())]
         assert [(item.origin, item.error) for item in troubles(found)] == [(str(tmp_path / name), "MissingSource")]
+
+
+def test_a_packed_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(HTML)
+    with tarfile.open(tmp_path / "a.tar.gz", "w:gz") as archive:
+        archive.add(tmp_path / "a.html")
+    (found,) = troubles(items(tmp_path / "a.tar.gz"))
+    assert found.reason == "is a tar archive; unpack it and add what is in it"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")

@@ -160,3 +160,19 @@ def test_fields_in_other_encodings_are_a_flaw_of_plain_archives(tmp_path: Path) 
     found = read(tmp_path, latin, packed=False)
     assert [one.reason for one in troubles(found)] == ["damaged: 1 lines of its head cannot be read"]
     assert urls(found) == [None]
+
+
+def test_one_record_never_ends_its_slice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from communique.source import sniff
+
+    told = sniff.media_type
+
+    def fragile(raw: bytes) -> str:
+        if raw == page(1):
+            raise RuntimeError("a defect")
+        return told(raw)
+
+    monkeypatch.setattr(sniff, "media_type", fragile)
+    found = read(tmp_path, response(URL, page(0)), response(URL, page(1)), response(URL, page(2)))
+    assert [type(item) for item in found] == [Page, Trouble, Page]
+    assert troubles(found)[0].error == "RuntimeError"

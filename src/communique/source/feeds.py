@@ -147,7 +147,7 @@ def _date(words: str) -> str:
     """An RFC 822 date as ISO 8601; others as they are."""
     try:
         moment = parsedate_to_datetime(words)
-    except ValueError:
+    except (ValueError, TypeError, IndexError, OverflowError):  # it was not written for hostile dates
         return words[:40]
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
 

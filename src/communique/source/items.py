@@ -58,3 +58,8 @@ class Skipped:
 
 
 Item = Page | Trouble | Skipped
+
+
+def defect(origin: str, error: Exception) -> Trouble:
+    """The trouble that an error of no known kind becomes: one record never ends its slice."""
+    return Trouble(origin, type(error).__name__, f"cannot be taken apart ({str(error)[:200]}); please report it")

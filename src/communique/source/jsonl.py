@@ -10,14 +10,13 @@ import bz2
 import gzip
 import json
 import lzma
-import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from communique.errors import MissingSource
 from communique.source import fields, files
-from communique.source.items import Item, Slice, Trouble
+from communique.source.items import Item, Slice, Trouble, defect
 
 if TYPE_CHECKING:
     from communique.settings import Settings
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 _CHUNK = 1 << 20
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _PACKED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"BZh": "bz2", b"\xfd7zXZ": "xz"}
-_BROKEN = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError)
 
 
 def cut(path: str, length: int) -> Iterator[Slice]:
@@ -58,7 +56,7 @@ def items(part: Slice, settings: Settings) -> Iterator[Item]:
                 found = _item(line, f"{part.path}#{at}", settings)
                 if found is not None:
                     yield found
-        except _BROKEN as error:
+        except Exception as error:  # each packing, and each storage, has errors of its own
             what = f"cannot be read beyond the line at {at:,} of the unpacked bytes" if packing else "cannot be read"
             yield Trouble(f"{part.path}#{at}", "SourceError", f"{what} ({_reason(error)}); get the file anew")
 
@@ -75,7 +73,10 @@ def _item(line: bytes | None, origin: str, settings: Settings) -> Item | None:
         return Trouble(origin, "NoArticle", f"not one JSON object on the line ({_reason(error)})")
     if not isinstance(row, dict):
         return Trouble(origin, "NoArticle", "a line of JSON, but no object; each line is one object")
-    return fields.page(row, origin, line)
+    try:
+        return fields.page(row, origin, line)
+    except Exception as error:  # one record never ends its slice
+        return defect(origin, error)
 
 
 def _lines(source: BinaryIO, start: int, stop: int | None, limit: int) -> Iterator[tuple[int, bytes | None]]:

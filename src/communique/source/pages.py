@@ -45,6 +45,8 @@ def _item(path: str, settings: Settings) -> Item:
     if isinstance(raw, Trouble):
         return raw
     packed = next((name for magic, name in _ARCHIVES.items() if raw.startswith(magic)), None)
+    if raw[257:262] == b"ustar":
+        packed = "a tar archive"
     if packed:
         return Trouble(path, "NotText", f"is {packed}; unpack it and add what is in it")
     if sniff.is_binary(raw):
@@ -59,8 +61,8 @@ def whole(path: str, settings: Settings) -> bytes | Trouble:
             raw = file.read(settings.max_bytes + 1)
     except MissingSource as error:
         return Trouble(path, "MissingSource", error.reason)
-    except OSError as error:
-        return Trouble(path, "MissingSource", f"cannot be read ({error.strerror or error}); check the file")
+    except Exception as error:  # the disk, or a storage with errors of its own
+        return Trouble(path, "MissingSource", f"cannot be read ({error}); check the file")
     if len(raw) <= settings.max_bytes and raw.startswith(b"\x1f\x8b"):
         raw = _inflated(raw, settings.max_bytes)
     if len(raw) > settings.max_bytes:

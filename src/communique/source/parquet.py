@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from communique.errors import MissingSource
 from communique.source import fields, files
-from communique.source.items import Item, Page, Slice, Trouble
+from communique.source.items import Item, Page, Slice, Trouble, defect
 
 if TYPE_CHECKING:
     from communique.settings import Settings
@@ -77,7 +77,10 @@ def _group(table: Any, group: int, columns: list[str], prefix: str, first: int, 
 
 def _item(values: dict[str, Any], origin: str, settings: Settings) -> Page | Trouble:
     words = {name: _text(value) for name, value in values.items()}
-    found = fields.page(words, origin)
+    try:
+        found = fields.page(words, origin)
+    except Exception as error:  # one record never ends its slice
+        return defect(origin, error)
     if isinstance(found, Page) and len(found.raw) > settings.max_bytes:
         return Trouble(origin, "TooLarge", f"is larger than {settings.max_bytes:,} bytes; raise max_bytes to read it")
     return found

@@ -138,7 +138,12 @@ class Visits:
             return error
         finally:
             self._free[site] = self._clock() + self._settings.host_pace
-        return Protego.parse(answer.raw.decode("utf-8", "replace")) if answer.status < 400 else None
+        if answer.status >= 400:
+            return None
+        try:
+            return Protego.parse(answer.raw.decode("utf-8", "replace"))
+        except Exception as error:  # it was not written for hostile files
+            return FetchError(f"it cannot be read: {error}", origin=site)
 
 
 def _condition(stamp: Stamp) -> dict[str, str]:

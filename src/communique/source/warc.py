@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from communique.errors import MissingSource
 from communique.source import digests, files, sniff
 from communique.source.archive import Damage, Record, records
-from communique.source.items import Item, Page, Skipped, Slice, Trouble
+from communique.source.items import Item, Page, Skipped, Slice, Trouble, defect
 from communique.source.load import from_bytes
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ def items(part: Slice, settings: Settings) -> Iterator[Item]:
         limit = settings.max_bytes + _HTTP_HEAD
         try:
             for found in records(file, size, range(part.start, part.stop), limit, packed=packed):
-                yield from judge.items(found)
-        except OSError as error:  # the disk, or the network
+                yield from judge.safely(found)
+        except Exception as error:  # the disk, or a storage with errors of its own
             yield Trouble(part.path, "MissingSource", f"cannot be read further ({error}); read it again")
 
 
@@ -73,8 +73,14 @@ class _Judge:
         self._verified = verified
         self._seen: set[int] = set()
 
-    def items(self, found: Record | Damage) -> Iterator[Item]:
-        """One item as a rule; two where a sound page stands beside damage."""
+    def safely(self, found: Record | Damage) -> list[Item]:
+        """The items of a record or damage: one as a rule, two where a sound page stands beside damage."""
+        try:
+            return list(self._items(found))
+        except Exception as error:  # one record never ends its slice
+            return [defect(f"{self._path}#{found.place if isinstance(found, Record) else found.start}", error)]
+
+    def _items(self, found: Record | Damage) -> Iterator[Item]:
         if isinstance(found, Damage):
             reason = f"damaged: bytes {found.start:,} to {found.stop:,} hold no whole record ({found.reason})"
             yield Trouble(f"{self._path}#{found.start}", "DamagedArchive", reason)
