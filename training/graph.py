@@ -3,7 +3,8 @@
 Written by hand and not traced, for three reasons: the fused kernels of ONNX Runtime (DynamicQuantizeMatMul,
 MultiHeadAttention, FastGelu) are named and not hoped for; the fp32 and the int8 file are one and the same
 graph, so what quantisation costs is measured and nothing else; and the exporter is no dependency. Weights are quantised
-symmetrically, one scale a column; activations when the graph runs.
+symmetrically, one scale a column; activations when the graph runs, with one scale for all, so that channels much wider
+than others are first made narrower and their weights larger (`training.calibrate`).
 """
 
 from __future__ import annotations
@@ -50,11 +51,14 @@ class Builder:
         self.weights.append(numpy_helper.from_array(np.array(value, order="C"), full))
         return full
 
-    def linear(self, x: str, weight: Array, bias: Array) -> str:
-        """`x @ weight + bias`, the weight given as (in, out)."""
+    def linear(self, x: str, weight: Array, bias: Array, spread: Array | None = None) -> str:
+        """`x @ weight + bias`, the weight given as (in, out); int8 first divides each channel of `x` by `spread`."""
         shift = self.constant(bias.astype(np.float32), "b")
         if not self.int8:
             return self.op("Add", self.op("MatMul", x, self.constant(weight.astype(np.float32), "w")), shift)
+        if spread is not None:
+            x = self.op("Mul", x, self.constant((1 / spread).astype(np.float32), "n"))
+            weight = weight * spread[:, None]
         scale = np.maximum(np.abs(weight).max(axis=0), 1e-8) / 127.0
         rounded = np.clip(np.rint(weight / scale), -127, 127).astype(np.int8)
         return self.op(
@@ -92,8 +96,12 @@ class Builder:
         return self.op("Slice", x, *ends)
 
 
-def build(weights: Mapping[str, Array], shape: Shape, *, int8: bool) -> onnx.ModelProto:
-    """The graph for `weights` (the state of `training.network.Network` as arrays)."""
+def build(
+    weights: Mapping[str, Array], shape: Shape, *, int8: bool, spreads: Mapping[str, Array] | None = None
+) -> onnx.ModelProto:
+    """The graph for `weights` (the state of `training.network.Network` as arrays); `spreads` by the name of a layer's
+    product, as `training.calibrate` finds them.
+    """
     b = Builder(int8)
     x = _embed(b, weights)
     same = b.op(
@@ -104,7 +112,7 @@ def build(weights: Mapping[str, Array], shape: Shape, *, int8: bool) -> onnx.Mod
     far = b.op("Where", same, b.constant(np.float32(0)), b.constant(np.float32(-1e4)))
     bias = b.op("Unsqueeze", far, b.constant(np.array([1])))
     for layer in range(shape.layers):
-        x = _layer(b, x, bias, weights, f"layers.{layer}.", shape)
+        x = _layer(b, x, bias, weights, f"layers.{layer}.", shape, spreads or {})
     outputs = _heads(b, x, weights, shape)
     named = []
     for name, (value, kind, extra) in outputs.items():
@@ -144,17 +152,18 @@ def _embed(b: Builder, w: Mapping[str, Array]) -> str:
     )
 
 
-def _layer(b: Builder, x: str, bias: str, w: Mapping[str, Array], at: str, shape: Shape) -> str:
-    mixed = b.linear(x, w[at + "qkv.weight"].T, w[at + "qkv.bias"])
+def _layer(
+    b: Builder, x: str, bias: str, w: Mapping[str, Array], at: str, shape: Shape, spreads: Mapping[str, Array]
+) -> str:
+    def product(x: str, name: str) -> str:
+        return b.linear(x, w[f"{at}{name}.weight"].T, w[f"{at}{name}.bias"], spreads.get(at + name))
+
+    mixed = product(x, "qkv")
     q, k, v = b.many("Split", mixed, outputs=3, axis=2)
     seen = b.op("MultiHeadAttention", q, k, v, "", "", bias, domain=MICROSOFT, num_heads=shape.attention)
-    x = b.norm(
-        b.linear(seen, w[at + "out.weight"].T, w[at + "out.bias"]), x, w[at + "norm1.weight"], w[at + "norm1.bias"]
-    )
-    inner = b.gelu(b.linear(x, w[at + "up.weight"].T, w[at + "up.bias"]))
-    return b.norm(
-        b.linear(inner, w[at + "down.weight"].T, w[at + "down.bias"]), x, w[at + "norm2.weight"], w[at + "norm2.bias"]
-    )
+    x = b.norm(product(seen, "out"), x, w[at + "norm1.weight"], w[at + "norm1.bias"])
+    inner = b.gelu(product(x, "up"))
+    return b.norm(product(inner, "down"), x, w[at + "norm2.weight"], w[at + "norm2.bias"])
 
 
 def _heads(b: Builder, x: str, w: Mapping[str, Array], shape: Shape) -> dict[str, tuple[str, int, list[Any]]]:

@@ -127,18 +127,20 @@ def quantise(args: argparse.Namespace) -> None:
     """The checkpoint to `reader.onnx` (int8, shipped) and `reader-fp32.onnx` (for comparison only)."""
     import onnx
 
-    from training import graph
+    from training import calibrate, graph
     from training import train as stage
 
     saved = args.work / "checkpoint.pt"
     weights, shape = stage.weights(saved), stage.shape_of(saved)
+    streams = stage.streams(args.work, polnear=not args.without_polnear, seed=17)
+    spreads = calibrate.spreads(stage.network_of(saved), streams, preparer())
     meta = {
         "transitions": json.dumps((weights["transitions"] + weights["allowed"]).round(4).tolist()),
         "link": str(shape.link),
         "base": hashlib.sha256((base_folder() / "model.safetensors").read_bytes()).hexdigest(),
     }
     for int8, path in ((True, args.out or SHIPPED / "reader.onnx"), (False, args.work / "reader-fp32.onnx")):
-        model = graph.build(weights, shape, int8=int8)
+        model = graph.build(weights, shape, int8=int8, spreads=spreads)
         onnx.helper.set_model_props(model, meta)
         onnx.save(model, str(path))
         print(path, f"{path.stat().st_size / 1e6:.1f} MB")

@@ -191,6 +191,13 @@ def weights(path: Path) -> dict[str, np.ndarray[Any, Any]]:
     return {name: value.float().numpy() for name, value in state.items()}
 
 
+def network_of(path: Path) -> Network:
+    """The network of a checkpoint."""
+    network = Network(shape_of(path))
+    network.load_state_dict(torch.load(path, weights_only=True, map_location="cpu")["network"])
+    return network
+
+
 def shape_of(path: Path) -> Shape:
     """The sizes of the network of a checkpoint; the defaults where there is none yet."""
     if not path.exists():

@@ -67,3 +67,15 @@ def test_what_a_page_says_does_not_steer_the_terminal(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_text(TEXT.replace("Riga", "Ri\x1b[31mga\u202e"), encoding="utf-8")
     assert not {"\x1b", "\u202e"} & set(tag(str(path)).output)
+
+
+def test_the_gate_leaves_sentences_without_speech_unread(tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    path.write_text(
+        "Harbour news\n\nRain fell on the harbour. “We will wait,” Kari Lund said in Oslo.\n", encoding="utf-8"
+    )
+    rows = [json.loads(line) for line in tag(str(path), "--format", "json", "--gate").output.splitlines()]
+    tags = {word["text"]: word["tag"] for row in rows for word in row["words"]}
+    assert tags["Rain"] == tags["fell"] == "X"
+    assert tags["said"] == "VERB"
+    assert "“We will wait,”" in [role["text"] for row in rows for role in row["roles"]]

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     show_default=True,
     help="Names and speech a paragraph; every word in CoNLL-U; or one JSON object a paragraph.",
 )
+@click.option("--gate", is_flag=True, help="Read only sentences that can hold reported speech; faster.")
 @click.option("--threads", type=click.IntRange(1, 64), default=1, show_default=True, help="Threads of the model.")
 @click.pass_context
-def command(ctx: click.Context, origins: tuple[str, ...], form: str, threads: int) -> None:
+def command(ctx: click.Context, origins: tuple[str, ...], form: str, gate: bool, threads: int) -> None:
     """Show what the reader saw on pages: words, names, and who says what.
 
     For each page its paragraphs in order, debris left out. Roles of speech are numbered by their cue: the source
@@ -37,7 +38,7 @@ def command(ctx: click.Context, origins: tuple[str, ...], form: str, threads: in
     from communique.text.trained import TrainedReader
 
     try:
-        reader = TrainedReader(threads=threads)
+        reader = TrainedReader(threads=threads, gate=gate)
     except FileNotFoundError as error:
         raise click.ClickException(one_line(str(error))) from error
     failed = 0
