@@ -27,16 +27,17 @@ pytestmark = [
 ]
 
 
-def figures(folder: Path) -> dict[str, Any]:
-    result = CliRunner().invoke(main, ["score", str(folder), "--json"])
+def figures(folder: Path, *options: str) -> dict[str, Any]:
+    result = CliRunner().invoke(main, ["score", str(folder), "--json", *options])
     assert result.exit_code == 0, result.output
     found: dict[str, Any] = json.loads(result.stdout)
     return found
 
 
+@pytest.mark.parametrize("reader", ["lexical", "trained"])
 @pytest.mark.parametrize(("name", "folder"), [("gold", "gold/dev"), ("reykjavik", "pages")])
-def test_figures_of_the_gold(name: str, folder: str) -> None:
-    found = figures(SHARED / folder)
+def test_figures_of_the_gold(name: str, folder: str, reader: str) -> None:
+    found = figures(SHARED / folder, "--reader", reader)
     values: dict[str, float] = {
         key: figure.get("f1", figure.get("rate")) or 0.0 for key, figure in found.items() if isinstance(figure, dict)
     }

@@ -203,3 +203,8 @@ def test_a_country_says_how_it_is_known(words: str, phrase: str, country: str | 
     cast = read(words)
     actor = cast.actor(who(cast, phrase).actor_id or "")
     assert (actor.country, actor.country_basis) == (country, basis)
+
+
+def test_what_a_law_states_is_no_group_of_states() -> None:
+    assert [m.kind for m in read("The law states that ports are free.").mentions] == []
+    assert [m.kind for m in read("The member states that signed met in Oslo.").mentions] == ["body"]

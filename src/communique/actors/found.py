@@ -71,6 +71,8 @@ def find(document: Document, registry: Registry) -> tuple[list[Row], list[Found]
             row = row_of(sentence, registry, words)
             rows.append(row)
             for phrase in phrases(row, registry.given_names):
+                if _states_that(row, phrase):
+                    continue
                 reading = Reading(document.text, row, phrase, registry)
                 one = reading.found(number)
                 one.quoted = stretch_at(quoted, one.span.start) is not None
@@ -79,6 +81,19 @@ def find(document: Document, registry: Registry) -> tuple[list[Row], list[Found]
                 found += reading.implied(number)
             number += 1
     return rows, found
+
+
+# What states something: behind these "states" is a verb.
+_TEXTS = frozenset(
+    "law treaty constitution agreement charter report document statement resolution article contract pact convention "
+    "rule policy letter memo bill decree regulation act declaration clause".split()
+)
+
+
+def _states_that(row: Row, phrase: Phrase) -> bool:
+    """Whether the phrase ends in a verb that looks like a group: "the law *states* that"."""
+    words = [unit.text.casefold() for unit in row.units[phrase.first : phrase.last]]
+    return phrase.label == "group" and words[-1] == "states" and not _TEXTS.isdisjoint(words[-2:-1])
 
 
 def _words(document: Document) -> Words:
