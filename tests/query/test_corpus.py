@@ -85,8 +85,9 @@ def test_encounters_between_countries_and_persons(corpus: Corpus) -> None:
 
 
 def test_events_have_actors_recipients_and_voice(corpus: Corpus) -> None:
-    (found,) = corpus.events(actor="United States", recipient="Russia")
+    (found,) = corpus.events(actor="United States", recipient="Russia", voice="narrated")
     assert (found.type, found.status) == ("SANCTION", "actual")
+    assert [claimed.claimed_by.name for claimed in corpus.events(voice="claimed")] == ["Russia"]
     assert corpus.events(type=["accuse", "SANCTION"], voice="narrated").count() == 2
 
 
@@ -126,7 +127,7 @@ def test_a_timeline_has_encounters_events_and_words(corpus: Corpus) -> None:
 )
 def test_an_unknown_name_is_told_with_what_is_near(corpus: Corpus, ask: dict[str, str], near: str) -> None:
     with pytest.raises(UnknownName, match=f"did you mean.*{near}"):
-        corpus.quotations(**ask)  # type: ignore[arg-type]
+        corpus.quotations(**ask)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +143,7 @@ def test_an_unknown_name_is_told_with_what_is_near(corpus: Corpus, ask: dict[str
 )
 def test_a_question_that_cannot_be_asked_is_an_error(corpus: Corpus, ask: dict[str, str]) -> None:
     with pytest.raises(QueryError):
-        corpus.quotations(**ask)  # type: ignore[arg-type]
+        corpus.quotations(**ask)
     with pytest.raises(QueryError, match="cannot be asked by 'mood'"):
         corpus.ask("events", {"mood": "bad"})
 

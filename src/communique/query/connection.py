@@ -7,20 +7,25 @@ through, since a statement such as COPY could otherwise write into the corpus fo
 
 from __future__ import annotations
 
+import datetime
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from communique.errors import QueryError
 from communique.store.manifest import Manifest
-from communique.store.schema import TABLES, schema
+from communique.store.schema import FINDINGS, TABLES, schema
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow.parquet as pq
 
     from communique.store.folder import Folder
 
+Days = dict[str, list[tuple[Path, datetime.date, datetime.date]]]
+_FOOTERS = 256  # files whose footers are looked at
 # Results of merging, where they lie; see merge.tables.
 MERGED = ("people", "statements", "meetings", "happenings", "conflicts", "copies")
 
@@ -57,8 +62,35 @@ def merged_file(folder: Folder, name: str) -> Path:
 
 
 def _view(connection: duckdb.DuckDBPyConnection, name: str, files: list[Path]) -> None:
-    listed = ", ".join(_quoted(str(file.resolve())) for file in files)
-    connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{listed}])")  # noqa: S608 - paths of ours, quoted
+    connection.execute(f"CREATE VIEW {name} AS SELECT * FROM {reading(files)}")  # noqa: S608 - paths of ours, quoted
+
+
+def reading(files: Sequence[Path]) -> str:
+    """The SQL that reads files."""
+    return "read_parquet([" + ", ".join(_quoted(str(file.resolve())) for file in files) + "])"
+
+
+def days(folder: Folder, committed: Manifest) -> Days:
+    """The files of each table of findings with their first and last day, where their footers tell and are not many."""
+    import pyarrow.parquet as pq
+
+    found: Days = {}
+    for table in ("articles", *FINDINGS):
+        files = folder.files(table, committed)
+        if not 1 < len(files) <= _FOOTERS:
+            continue
+        spans = [_span(pq.read_metadata(file)) for file in files]
+        found[table] = [(file, *span) for file, span in zip(files, spans, strict=True)]
+    return found
+
+
+def _span(footer: pq.FileMetaData) -> tuple[datetime.date, datetime.date]:
+    """The first and last day of a file; all of time where its footer does not tell."""
+    place = next(n for n in range(footer.num_columns) if footer.schema.column(n).path == "day")
+    groups = [footer.row_group(number).column(place).statistics for number in range(footer.num_row_groups)]
+    if not all(stats is not None and stats.has_min_max for stats in groups):
+        return datetime.date.min, datetime.date.max
+    return min(stats.min for stats in groups), max(stats.max for stats in groups)
 
 
 def _empty(connection: duckdb.DuckDBPyConnection, table: str) -> None:

@@ -79,6 +79,7 @@ class Corpus:
         self.index = searching.Index(self, tell)
         self._noted: dict[tuple[str, str], str] = {}
         self._notes = 0
+        self._days: connections.Days | None = None
         self._lock = threading.Lock()
 
     def __repr__(self) -> str:
@@ -280,6 +281,17 @@ class Corpus:
         """The condition of holding these words."""
         kind: Kind = "articles" if question == "articles" else "quotations"
         return searching.said(self, kind, "text" if kind == "articles" else "words", text)
+
+    def source(self, table: str, days: Sequence[datetime.date | None]) -> str:
+        """What rows of these days are read from: the files that can hold them, which is quicker, or else the view."""
+        if self._days is None:
+            self._days = connections.days(self.folder, self.manifest)
+        known = self._days.get(table)
+        if known is None or not days or None in days:
+            return table
+        wanted = sorted(day for day in days if day is not None)
+        files = [file for file, first, last in known if any(first <= day <= last for day in wanted)]
+        return connections.reading(files) if files else table
 
     def noted(self, key: tuple[str, str], ids: Callable[[], Sequence[str]]) -> str:
         """The name of a table in memory with these ids; the last few that were asked for are kept."""

@@ -73,16 +73,21 @@ class Where:
         return self if self.late is None or self.keys is None else self.late(self.keys)
 
 
-def by_keys(keys: Sequence[Key]) -> Where:
-    """The condition of being one of these rows; the days let most of the files be passed over."""
-    days = sorted({day for _, day in keys if day is not None})
-    parts = [f"day IN ({', '.join('?' * len(days))})"] if days else []
-    if any(day is None for _, day in keys):
+def on_days(days: Sequence[datetime.date | None]) -> Where:
+    """The condition of being of one of these days; it lets most of the files be passed over."""
+    known = sorted({day for day in days if day is not None})
+    parts = [f"day IN ({', '.join('?' * len(known))})"] if known else []
+    if None in days:
         parts.append("day IS NULL")
+    return Where(f"({' OR '.join(parts) or 'false'})", tuple(known))
+
+
+def by_keys(keys: Sequence[Key]) -> Where:
+    """The condition of being one of these rows."""
     if not keys:
         return Where("false")
-    ids = [name for name, _ in keys]
-    return Where(f"({' OR '.join(parts)}) AND id IN ({', '.join('?' * len(ids))})", (*days, *ids))
+    days, ids = on_days([day for _, day in keys]), [name for name, _ in keys]
+    return Where(f"{days.sql} AND id IN ({', '.join('?' * len(ids))})", (*days.values, *ids))
 
 
 class Known(Protocol):

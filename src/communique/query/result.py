@@ -1,7 +1,7 @@
 """The lazy answer to a question: SQL and its parameters, carried out when rows are wanted.
 
-A page of few rows is had in two steps: first which rows (their ids and days, from two narrow columns), then those rows
-whole, by their days. The second step reads only the row groups that hold these days, where reading all columns of all
+A page of few rows is had in two steps: first the days that its rows have, from narrow columns, then the rows of these
+days whole. The second step opens only the files and row groups that hold these days, where reading all columns of all
 rows that could fit takes several times as long.
 """
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from communique.errors import QueryError
 from communique.query.connection import plain
-from communique.query.filters import Keys, Where, by_keys
+from communique.query.filters import Keys, Where, by_keys, on_days
 from communique.query.rows import Rows
 from communique.store.rows import record
 
@@ -211,11 +211,17 @@ class Result(Rows):
     def _rows(self) -> tuple[str, list[object]]:
         """The SQL that gives the rows, after the first of two steps where there are two."""
         ask = self._ask
-        if self._kind is None or ask.limit is None or ask.limit > TWO_STEPS or not ask.wheres:
+        if self._kind is None or ask.limit is None or ask.limit > TWO_STEPS or not ask.wheres or ask.order != NEWEST:
             return ask.sql()
         known = ask.keys()
-        keys = self._fetch(*ask.sql("id, day")) if known is None else known.page(ask.offset, ask.limit)
-        return replace(ask, wheres=(by_keys(keys),), offset=0).sql()
+        if known is not None:
+            keys = known.page(ask.offset, ask.limit)
+            table = self._corpus.source(ask.table, [day for _, day in keys])
+            return replace(ask, table=table, wheres=(by_keys(keys),), offset=0).sql()
+        first = replace(ask, order="day DESC NULLS LAST", limit=ask.limit + ask.offset, offset=0)
+        days = [day for (day,) in self._fetch(*first.sql("day"))]
+        table = self._corpus.source(ask.table, days)
+        return replace(ask, table=table, wheres=(*ask.wheres, on_days(days))).sql()
 
     def _relation(self, sql: str, values: list[object]) -> DuckDBPyRelation:
         relation: DuckDBPyRelation = self._run(lambda: self._corpus.cursor().sql(sql, params=values or None))

@@ -35,6 +35,7 @@ class Index:
         self._corpus = corpus
         self._tell = tell
         self._base: sqlite3.Connection | None = None
+        self.arrays: matching.Arrays | None = None
         self._lock = threading.Lock()
 
     def base(self) -> sqlite3.Connection:
@@ -48,6 +49,7 @@ class Index:
                     if not search.path_of(folder).is_file() or search.behind(folder, manifest).new:
                         raise
                 self._base = search.connect(search.path_of(folder))
+                self.arrays = matching.Arrays(self._base)
             return self._base
 
     def close(self) -> None:
@@ -103,9 +105,10 @@ def said(corpus: Corpus, kind: Kind, column: str, text: str) -> Where:
     """The condition that a text holds these words: by the index, or by reading where too many hold them."""
     asked = words.parse(text)
     base = corpus.index.base()
+    keys = matching.Matches(base, kind, asked, corpus.index.arrays)
     if matching.plan(base, kind, asked).at_most > FILTERED:
-        return replace(_read(asked, column), keys=matching.Matches(base, kind, asked))
-    return Where("", keys=matching.Matches(base, kind, asked), late=lambda keys: _by_ids(corpus, text, kind, keys))
+        return replace(_read(asked, column), keys=keys)
+    return Where("", keys=keys, late=lambda keys: _by_ids(corpus, text, kind, keys))
 
 
 def _by_ids(corpus: Corpus, text: str, kind: Kind, keys: Keys) -> Where:

@@ -14,8 +14,9 @@ from communique.store.search import NO_DAY, PREFIX, Kind
 from communique.store.words import Search, Term
 
 _EPOCH = datetime.date(1970, 1, 1).toordinal()
-HEAVY = 50_000  # texts with a word: more, and the word filters but does not rank
+HEAVY = 20_000  # texts with a word: more, and the word filters but does not rank
 RANKED = 5_000  # texts that a search may satisfy: more, and the newest come first, unranked
+_CHUNK = 8192  # texts that are looked into at a time for the newest
 _EXPANDED = 64  # words that a beginning stands for; more are left to FTS5, which is slower
 
 
@@ -84,16 +85,36 @@ def best(base: sqlite3.Connection, kind: Kind, search: Search, limit: int, offse
     return [Hit(*row) for row in base.execute(sql, (made.ranking, made.expression, limit, offset))]
 
 
+class Arrays:
+    """The days and keys of the texts of a range, kept once they were read: 12 bytes a text."""
+
+    def __init__(self, base: sqlite3.Connection) -> None:
+        self._base = base
+        self._known: dict[tuple[Kind, int], tuple[np.ndarray, np.ndarray]] = {}
+
+    def of(self, kind: Kind, low: int) -> tuple[np.ndarray, np.ndarray]:
+        """Those of the range that begins at `low`."""
+        if (kind, low) not in self._known:
+            sql = "SELECT days, keys FROM arrays WHERE kind = ? AND low = ?"
+            days, keys = self._base.execute(sql, (kind, low)).fetchone()
+            self._known[kind, low] = np.frombuffer(days, dtype="<i4"), np.frombuffer(keys, dtype="<u8")
+        return self._known[kind, low]
+
+
 class Matches:
     """All texts that satisfy a search. Pages of them come newest first, from the ranges that can hold the newest."""
 
-    def __init__(self, base: sqlite3.Connection, kind: Kind, search: Search) -> None:
+    def __init__(self, base: sqlite3.Connection, kind: Kind, search: Search, arrays: Arrays | None = None) -> None:
         self._base = base
         self._kind = kind
-        self._expression = plan(base, kind, search).expression
+        self._arrays = arrays or Arrays(base)
+        made = plan(base, kind, search)
+        self._expression = made.expression
         self._ranges: list[tuple[int, int, int]] = base.execute(
             "SELECT low, high, last FROM ranges WHERE kind = ? ORDER BY last DESC, low DESC", (kind,)
         ).fetchall()
+        texts = sum(high - low + 1 for low, high, _ in self._ranges)
+        self._dense = made.at_most * _CHUNK > 50 * max(texts, 1)  # a chunk is likely to fill a page
         self._count: int | None = None
 
     def __len__(self) -> int:
@@ -110,16 +131,31 @@ class Matches:
         """Ids and days, newest first, those without a day last; by id where the days are the same."""
         wanted = offset + limit
         days = keys = np.array([], dtype=np.int64)
-        for number, (low, high, _) in enumerate(self._ranges):
+        stretches = list(self._stretches())
+        for number, (low, high, _) in enumerate(stretches):
             found = self._within(low, high)
             days = np.concatenate([days, found[0].astype(np.int64)])
             keys = np.concatenate([keys.astype(np.uint64), found[1]])
             order = np.lexsort((keys, -days))[:wanted]
             days, keys = days[order], keys[order]
-            later = self._ranges[number + 1][2] if number + 1 < len(self._ranges) else None
+            later = stretches[number + 1][2] if number + 1 < len(stretches) else None
             if len(days) >= wanted and (later is None or days[-1] > later):
                 break
         return [self._key(day, key) for day, key in zip(days[offset:], keys[offset:], strict=True)]
+
+    def _stretches(self) -> Iterator[tuple[int, int, int]]:
+        """Where to look, the newest first: ranges, or for common words their chunks, each with its last day."""
+        if not self._dense:
+            yield from self._ranges
+            return
+        found: list[tuple[int, int, int]] = []
+        for low, _high, _ in self._ranges:
+            days, _keys = self._arrays.of(self._kind, low)
+            begins = np.arange(0, len(days), _CHUNK)
+            lasts = np.maximum.reduceat(days, begins)
+            ends = np.minimum(begins + _CHUNK, len(days)) + low - 1
+            found += zip((begins + low).tolist(), ends.tolist(), lasts.tolist(), strict=True)
+        yield from sorted(found, key=lambda stretch: (-stretch[2], -stretch[0]))
 
     def _key(self, day: int, key: int) -> tuple[str, datetime.date | None]:
         when = None if day == NO_DAY else datetime.date.fromordinal(int(day) + _EPOCH)
@@ -135,13 +171,12 @@ class Matches:
         fts = f"{self._kind}_fts"
         sql = f"SELECT rowid FROM {fts} WHERE {fts} MATCH ? AND rowid BETWEEN ? AND ?"  # noqa: S608
         rows = self._base.execute(sql, (self._expression, low, high)).fetchall()
-        places = np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows)) - low
-        if not len(places):
+        if not rows:
             return np.array([], dtype=np.int32), np.array([], dtype=np.uint64)
-        days, keys = self._base.execute(
-            "SELECT days, keys FROM arrays WHERE kind = ? AND low = ?", (self._kind, low)
-        ).fetchone()
-        return np.frombuffer(days, dtype="<i4")[places], np.frombuffer(keys, dtype="<u8")[places]
+        first = next(start for start, end, _ in self._ranges if start <= low <= end)
+        places = np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows)) - first
+        days, keys = self._arrays.of(self._kind, first)
+        return days[places], keys[places]
 
 
 def _runs(ranges: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from communique.errors import QueryError
 
 _PIECE = re.compile(r'(-?)"([^"]*)"(\*?)|(\S+)')
+_SHORTEST = 2  # letters before *; fewer begin too many words
 MOST = 32  # words of a search; more are no question
 
 
@@ -98,8 +99,8 @@ def _pieces(text: str) -> Iterator[tuple[bool, Term | None, str]]:
             star = bare.endswith("*")
             inner = bare
         words = fold(inner)
-        if star and not words:
-            raise QueryError("* needs the beginning of a word before it")
+        if star and (not words or len(words[-1]) < _SHORTEST):
+            raise QueryError(f"* needs the beginning of a word before it, {_SHORTEST} letters or more")
         yield minus, Term(words, star) if words else None, bare
 
 
