@@ -123,3 +123,32 @@ def test_the_written_mentions() -> None:
     gold, rows = samples.mentions("mentions_dev.tsv")
     right, wrong = samples.linked(gold, persons(rows))
     assert right / len(gold) >= 0.97, [rows[n]["name"] for n in wrong]
+
+
+def test_new_mentions_join_the_people_who_are_known() -> None:
+    gold, rows = samples.mentions("mentions_dev.tsv")
+    half = len(rows) // 2
+    known = merge.people(rows[:half])
+    both = merge.people(rows[half - 5 :], known=known)
+    assert both.column("actor_id").to_pylist() == [row["id"] for row in rows]
+    assert both.slice(0, half).equals(known)
+    right, _ = samples.linked(gold, both.column("person_id").to_pylist())
+    assert right / len(gold) >= 0.95
+
+
+def test_a_merge_reaches_people_who_are_known() -> None:
+    known = merge.people(three()[:2])
+    orders = [{"action": "merge", "a": "p_0", "b": "pn_1"}]
+    found = merge.people(three()[2:], known=known, corrections=orders)
+    assert found.column("person_id").to_pylist() == ["pn_0", "pn_0", "pn_2"]
+
+
+def test_an_alias_may_name_a_person_by_id() -> None:
+    alias = {"action": "alias", "name": "Nikos Vamvakas", "of": "pn_0"}
+    assert persons(three(), corrections=[alias]) == ["pn_0", "pn_1", "pn_0"]
+
+
+def test_an_office_alone_is_looked_for_among_the_known() -> None:
+    known = merge.people([actor("Elif Karaca") | {"id": "p_1"}])
+    found = merge.people([actor("Foreign Minister") | {"id": "p_2"}], known=known)
+    assert found.column("person_id").to_pylist() == ["pn_1", "pn_1"]

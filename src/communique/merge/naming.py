@@ -254,6 +254,7 @@ def bones(word: str) -> str:
     return _VOWELS.sub("", word[1:])
 
 
+@lru_cache(maxsize=200_000)
 def skeleton(word: str) -> str:
     """The first letter and the consonants, by which near spellings meet in one block."""
     start = next((two for one, two in _STARTS if word.startswith(one)), word[:1])

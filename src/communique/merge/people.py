@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from communique.merge import naming, persons
 from communique.merge.naming import parsed
+from communique.merge.newcomers import Known
 from communique.merge.tables import Row, Source, date_of, day_of, group_id, member_of, result, rows_of
 
 if TYPE_CHECKING:
@@ -25,23 +26,66 @@ if TYPE_CHECKING:
 _Link = tuple[int, float, str]  # group, score, rule
 
 
-def people(actors: Source, *, corrections: Iterable[Mapping[str, Any]] = ()) -> pa.Table:
-    """Which person, state, body or group each actor of each article is: one row an actor, see `tables.RESULTS`.
+def people(actors: Source, *, corrections: Iterable[Mapping[str, Any]] = (), known: Source | None = None) -> pa.Table:
+    """Which person, state or body each actor of each article is: one row an actor, see `tables.RESULTS`.
 
     `actors` has the columns of the table of that name; `corrections` are as above. `rule` says why: name, office,
     context, state, body, correction, or alone where nothing links the actor to another article's.
+
+    `known` is an earlier result: its people keep their ids, new actors are linked to them or to each other, and the
+    result holds both. Splits then concern new actors only; after others, make the table anew.
     """
     rows = rows_of(actors, persons.COLUMNS)
+    orders = list(corrections)
+    if known is None:
+        return result("people", _people(rows, orders, [], [], None))
+    before = Known(known)
+    fresh = [row for row, new in zip(rows, before.lacks([str(row["id"]) for row in rows]), strict=True) if new]
+    stand_ins, whose = before.alike(key for row in fresh for key in _sought(row))
+    return before.complete(result("people", _people(fresh, orders, stand_ins, whose, before)), orders)
+
+
+def _people(
+    fresh: list[Row],
+    orders: list[Mapping[str, Any]],
+    stand_ins: Sequence[Row],
+    whose: Sequence[str],
+    before: Known | None,
+) -> list[dict[str, Any]]:
+    """The rows of the result for the fresh actors, beside stand-ins for people who are known."""
+    rows = [*stand_ins, *fresh]
     days = [day_of(row["reported"]) for row in rows]
-    links = _linked(rows, days, list(corrections))
+    links = _linked(rows, days, orders)
     groups: dict[int, list[int]] = {}
     for number, (group, _, _) in enumerate(links):
         groups.setdefault(group, []).append(number)
     named = {}
     for group, numbers in groups.items():
-        earliest = min(numbers, key=lambda n: (days[n] is None, days[n] or 0, rows[n]["id"]))
-        named[group] = _summary(rows, numbers, earliest)
-    return result("people", [_row(row, days[n], links[n], named[links[n][0]]) for n, row in enumerate(rows)])
+        old = Counter(whose[n] for n in numbers if n < len(whose))
+        if before and old:
+            named[group] = before.named(max(old, key=lambda who: (old[who], who)), stand_ins, whose)
+        else:
+            earliest = min(numbers, key=lambda n: (days[n] is None, days[n] or 0, rows[n]["id"]))
+            named[group] = _summary(rows, numbers, earliest)
+    return [_row(row, days[n], links[n], named[links[n][0]]) for n, row in enumerate(rows) if n >= len(whose)]
+
+
+def _keys(row: Row) -> list[str]:
+    """By what others find a row: parts of a person's name, and the offices; what identifies a state or body."""
+    known_by = _known_by(row)
+    if known_by:
+        return ["\x1f".join(known_by)]
+    offices = [f"{row['country']}\x1f{title}" for title in persons.titles_of(row) if row["country"]]
+    if only_office(row):
+        return offices
+    name = parsed(str(row["name"]))
+    return [*sorted({naming.skeleton(word) for word in (*name.words, name.joined) if len(word) > 1}), *offices]
+
+
+def _sought(row: Row) -> list[str]:
+    """The keys by which a row looks for others: a name by its words, an office without a name by the office."""
+    keys = _keys(row)
+    return keys if only_office(row) else [key for key in keys if "\x1f" not in key or _known_by(row)]
 
 
 def _summary(rows: Sequence[Row], numbers: Sequence[int], earliest: int) -> dict[str, Any]:
@@ -73,13 +117,17 @@ def _fullness(name: str) -> int:
 def _row(row: Row, day: int | None, link: _Link, summary: Mapping[str, Any]) -> dict[str, Any]:
     kept = {"actor_id": row["id"], "article_id": row["article_id"], "kind": row["kind"], "name": row["name"]}
     roles = [str(role["title"]) for role in row["roles"] or ()]
-    return kept | dict(summary) | {"roles": roles, "reported": date_of(day), "score": link[1], "rule": link[2]}
+    return (
+        kept
+        | dict(summary)
+        | {"roles": roles, "keys": _keys(row), "reported": date_of(day), "score": link[1], "rule": link[2]}
+    )
 
 
 def _linked(rows: Sequence[Row], days: Sequence[int | None], corrections: list[Mapping[str, Any]]) -> list[_Link]:
     """For each row its group (the number of one of its rows), score and rule."""
     links: list[_Link] = [(number, 1.0, "alone") for number in range(len(rows))]
-    aliases = {str(c["name"]).casefold(): str(c["of"]) for c in corrections if c.get("action") == "alias"}
+    aliases = _aliases(rows, corrections)
     humans = [n for n, row in enumerate(rows) if row["kind"] == "person"]
     read = [dict(rows[n]) | {"name": aliases.get(str(rows[n]["name"]).casefold(), rows[n]["name"])} for n in humans]
     for number, (group, score, rule) in zip(humans, _persons(read, [days[n] for n in humans]), strict=True):
@@ -90,6 +138,17 @@ def _linked(rows: Sequence[Row], days: Sequence[int | None], corrections: list[M
         if key:
             links[number] = (first.setdefault(key, number), 1.0, str(row["kind"]))
     return _corrected(rows, links, corrections)
+
+
+def _aliases(rows: Sequence[Row], corrections: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Folded names, and the name that each is read as."""
+    place = {str(row["id"]): str(row["name"]) for row in rows}
+    found = {}
+    for correction in corrections:
+        if correction.get("action") == "alias":
+            meant = str(correction["of"])
+            found[str(correction["name"]).casefold()] = place.get(meant) or place.get(member_of(meant, "p")) or meant
+    return found
 
 
 def _known_by(row: Row) -> tuple[str, ...] | None:

@@ -29,6 +29,7 @@ RESULTS: dict[str, dict[str, str]] = {
         "country": "string",
         "roles": "strings",  # the titles that the article gives
         "wikidata": "string",
+        "keys": "strings",  # by which other mentions find this one
         "reported": "day",
         "score": "float",
         "rule": "string",
