@@ -17,6 +17,7 @@ COMMANDS = {
     "errors": "communique.cli.errors",
     "events": "communique.cli.events",
     "explain": "communique.cli.explain",
+    "index": "communique.cli.index",
     "info": "communique.cli.info",
     "issues": "communique.cli.issues",
     "positions": "communique.cli.positions",

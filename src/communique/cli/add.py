@@ -53,5 +53,11 @@ def command(
             corpus, paths, settings=settings, only=only, engine=engine, workers=workers, merge=not no_merge, tell=told
         )
     told.close()
+    if (corpus / "search.sqlite").is_file():  # who searches it wants it to keep up
+        from communique.store import search
+        from communique.store.folder import open_folder
+
+        with ending(ctx, told):
+            search.update(open_folder(corpus))
     show(summary, corpus, as_json=as_json)
     ctx.exit(1 if summary.failed else 0)

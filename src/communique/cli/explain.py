@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from communique.cli import pages
@@ -10,17 +12,20 @@ from communique.errors import CommuniqueError
 
 
 @click.command("explain")
-@click.argument("origin", metavar="FILE|-|URL")
+@click.argument("origin", metavar="FILE|-|URL|CORPUS")
 @click.argument("id", required=False, metavar="[ID]")
 @click.option("--settings", "settings_path", metavar="TOML", help="Settings file, as for read.")
 @click.pass_context
 def command(ctx: click.Context, origin: str, id: str | None, settings_path: str | None) -> None:  # noqa: A002
     """Say why a finding was made: the rule, the words it fired on, whom they mean, and how sure it is.
 
-    ID is the id of a finding, or its beginning; without it the findings of the page are listed, a line each.
-    Exit status: 0 when the page was read and has such a finding, 1 when not, 2 for a wrong command.
+    ID is the id of a finding, or its beginning; without it the findings of the page are listed, a line each. Of a
+    corpus an id is needed: of a finding, or of an article, whose findings are listed then. Exit status: 0 when the page
+    was read and has such a finding, 1 when not, 2 for a wrong command, or a corpus without such a finding.
     """
-    from pathlib import Path
+    if Path(origin).is_dir():
+        _of_corpus(ctx, Path(origin), id)
+        return
 
     from communique.export.explain import explain
     from communique.settings import load_settings
@@ -37,3 +42,12 @@ def command(ctx: click.Context, origin: str, id: str | None, settings_path: str 
         click.echo(safe(explain(reading, id)))
     except CommuniqueError as error:
         raise click.ClickException(one_line(str(error))) from error
+
+
+def _of_corpus(ctx: click.Context, corpus: Path, id: str | None) -> None:  # noqa: A002
+    from communique.cli.asking import opened
+
+    if id is None:
+        raise click.UsageError("of a corpus, the id of a finding or an article is needed")
+    with opened(ctx, corpus) as there:
+        click.echo(safe(there.explain(id)))

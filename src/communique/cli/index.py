@@ -1,0 +1,39 @@
+"""`communique index`: the search index of a corpus, made or brought up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from communique.cli.asking import WRONG, corpus_argument
+from communique.cli.plain import one_line
+from communique.errors import CommuniqueError
+
+
+@click.command("index")
+@corpus_argument
+@click.option("--rebuild", is_flag=True, help="Make it anew.")
+@click.pass_context
+def command(ctx: click.Context, corpus: Path, rebuild: bool) -> None:
+    """Bring the search index up to date. A search does that by itself where the index is behind.
+
+    Exit status: 0, or 2 where there is no corpus, or it cannot be written.
+    """
+    from communique.store import search
+    from communique.store.folder import open_folder
+
+    def tell(line: str) -> None:
+        click.echo(f"communique: {one_line(line)}", err=True)
+
+    try:
+        folder = open_folder(corpus)
+        if rebuild:
+            search.rebuild(folder, tell)
+        else:
+            search.update(folder, tell=tell)
+    except CommuniqueError as error:
+        tell(str(error))
+        ctx.exit(WRONG)
+    size = search.path_of(folder).stat().st_size
+    click.echo(f"the search index is up to date, {size / 1e6:,.1f} MB")

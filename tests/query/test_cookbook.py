@@ -1,0 +1,66 @@
+"""Every example of docs/cookbook.md runs, in Python and on the command line, and finds something."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from communique.cli import main
+from communique.query.rows import Rows
+from tests.query import press
+
+COOKBOOK = Path(__file__).parents[2] / "docs" / "cookbook.md"
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cookbook")
+    press.make(folder / "press.communique")
+    return folder
+
+
+def blocks(language: str) -> list[str]:
+    found = re.findall(rf"^```{language}\n(.*?)^```", COOKBOOK.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    assert len(found) >= 12
+    return found
+
+
+def test_the_python_runs(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(here)
+    names: dict[str, Any] = {}
+    for code in blocks("py"):
+        exec(compile(code, str(COOKBOOK), "exec"), names)  # noqa: S102 - our own document
+    for name in ("hits", "norwegian", "meetings", "sanctions", "positions", "timeline", "papers"):
+        assert isinstance(names[name], Rows)
+        assert names[name].count() > 0, name
+    assert names["frame"].height == 3
+    assert len(names["told"]) == 1
+    assert (here / "positions.svg").read_text(encoding="utf-8").startswith("<?xml")
+    printed = capsys.readouterr().out
+    assert "Kari Lund ['Foreign Minister'] 1" in printed
+    assert "2024-05-02 The Harbour Courier direct Sanctions have never stopped a river," in printed
+
+
+@pytest.mark.parametrize("command", blocks("sh"))
+def test_the_commands_run(here: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.chdir(here)
+    program, *words = shlex.split(command)
+    assert program == "communique"
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 0, done.output
+    if "-o" in words:
+        assert "new sanctions would not change anything" in (here / "russia.csv").read_text(encoding="utf-8")
+    else:
+        assert re.search(r"[1-9]\d* (quotation|hit|encounter|event|position|finding|actor|row)", done.output)
+
+
+def test_what_is_measured_is_what_the_cookbook_has() -> None:
+    from bench.queries import QUERIES
+
+    heads = re.findall(r"^## (\d+)\.", COOKBOOK.read_text(encoding="utf-8"), re.MULTILINE)
+    assert [name.split()[0] for name in QUERIES] == heads
