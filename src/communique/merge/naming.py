@@ -21,6 +21,7 @@ _ABD = re.compile(r"abd[aeiou]?l?(?:[aeiou]l)?(?=[a-z]|$)")
 _ABD_IN = re.compile(r"abd[aeiou]l(?=.{3})")
 _VOWELS = re.compile(r"[aeiou]")
 
+_LONGEST = 40  # letters of a word of a name that are compared one by one; a longer one is no name
 SAME, ORDER, SPELLING, PART, FAMILY, GIVEN, NONE = 1.0, 0.97, 0.95, 0.85, 0.6, 0.4, 0.0
 
 
@@ -204,6 +205,8 @@ def near(word: str, other: str) -> bool:
     if word == other or _same_start(word, other) or _with_article(word, other) or _with_article(other, word):
         return True
     least = min(len(word), len(other))
+    if max(len(word), len(other)) > _LONGEST:
+        return False
     if max(len(word), len(other)) >= 6 and least >= 4 and _folded(word) == _folded(other):
         return True
     if least < 5 or abs(len(word) - len(other)) > 2 or word[0] != other[0]:

@@ -59,10 +59,14 @@ class Known:
             whose += [one["person_id"]] * len(ends)
         return rows, whose
 
-    def named(self, person_id: str, rows: Sequence[Row], whose: Sequence[str]) -> dict[str, Any]:
-        """What holds for a known person as a whole, from one of the stand-ins."""
-        one = rows[list(whose).index(person_id)]
-        return {key: one[key] for key in ("canonical", "country", "wikidata")} | {"person_id": person_id}
+    @staticmethod
+    def named(rows: Sequence[Row], whose: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """What holds for each known person as a whole, from its first stand-in."""
+        found: dict[str, dict[str, Any]] = {}
+        for row, who in zip(rows, whose, strict=True):
+            if who not in found:
+                found[who] = {key: row[key] for key in ("canonical", "country", "wikidata")} | {"person_id": who}
+        return found
 
     def complete(self, made: pa.Table, corrections: Iterable[Mapping[str, Any]]) -> pa.Table:
         """The earlier result with the new rows; people whom a correction merges have one id."""

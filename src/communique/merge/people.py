@@ -38,19 +38,15 @@ def people(actors: Source, *, corrections: Iterable[Mapping[str, Any]] = (), kno
     rows = rows_of(actors, persons.COLUMNS)
     orders = list(corrections)
     if known is None:
-        return result("people", _people(rows, orders, [], [], None))
+        return result("people", _people(rows, orders, [], []))
     before = Known(known)
     fresh = [row for row, new in zip(rows, before.lacks([str(row["id"]) for row in rows]), strict=True) if new]
     stand_ins, whose = before.alike(key for row in fresh for key in _sought(row))
-    return before.complete(result("people", _people(fresh, orders, stand_ins, whose, before)), orders)
+    return before.complete(result("people", _people(fresh, orders, stand_ins, whose)), orders)
 
 
 def _people(
-    fresh: list[Row],
-    orders: list[Mapping[str, Any]],
-    stand_ins: Sequence[Row],
-    whose: Sequence[str],
-    before: Known | None,
+    fresh: list[Row], orders: list[Mapping[str, Any]], stand_ins: Sequence[Row], whose: Sequence[str]
 ) -> list[dict[str, Any]]:
     """The rows of the result for the fresh actors, beside stand-ins for people who are known."""
     rows = [*stand_ins, *fresh]
@@ -59,11 +55,12 @@ def _people(
     groups: dict[int, list[int]] = {}
     for number, (group, _, _) in enumerate(links):
         groups.setdefault(group, []).append(number)
+    familiar = Known.named(stand_ins, whose)
     named = {}
     for group, numbers in groups.items():
         old = Counter(whose[n] for n in numbers if n < len(whose))
-        if before and old:
-            named[group] = before.named(max(old, key=lambda who: (old[who], who)), stand_ins, whose)
+        if old:
+            named[group] = familiar[max(old, key=lambda who: (old[who], who))]
         else:
             earliest = min(numbers, key=lambda n: (days[n] is None, days[n] or 0, rows[n]["id"]))
             named[group] = _summary(rows, numbers, earliest)
