@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import itertools
 import random
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -158,3 +159,19 @@ def test_what_is_no_archive_is_one_trouble(tmp_path: Path, packed: bool, junk: b
     found = items(written(tmp_path, junk, packed=packed))
     assert [type(item) for item in found] == [Trouble]
     assert f"bytes 0 to {len(junk):,}" in troubles(found)[0].reason
+
+
+@pytest.mark.parametrize(
+    ("trap", "packed"),
+    [
+        (b"\x1f\x8b\x08\x1c", True),
+        (record("response", b"", **{"Content-Length": "1000000"}).rstrip(b"\r\n") + b"\r\n\r\n", False),
+    ],
+    ids=["members", "heads"],
+)
+def test_traps_cost_no_more_than_their_length(tmp_path: Path, trap: bytes, packed: bool) -> None:
+    raw = trap * (2_000_000 // len(trap))
+    began = time.process_time()
+    found = items(written(tmp_path, raw, packed=packed))
+    assert time.process_time() - began < 10  # one second; hours, where each one is followed to its end
+    assert [type(item) for item in found] == [Trouble]

@@ -127,7 +127,7 @@ def _next_member(window: Window, at: int, end: int) -> int:
 
 
 def _is_member(window: Window, at: int) -> bool:
-    probe = window.read(at, _PROBE)
+    probe = window.glance(at, _PROBE)
     if not probe.startswith(_MAGIC):
         return False
     try:
@@ -171,30 +171,39 @@ def _next_record(archive: _Archive, at: int, end: int) -> int:
 
 def _is_record(archive: _Archive, at: int) -> bool:
     try:
-        _framed(archive, at)
+        _check(archive, at)
     except Broken:
         return False
     return True
 
 
 def _framed(archive: _Archive, at: int) -> tuple[Record, int]:
-    """The record that begins here and where its block ends. Raises Broken.
+    """The record that begins here and where its block ends. Raises Broken."""
+    _check(archive, at)
+    record, length = _record(Plain(archive.window, at), str(at), archive.limit)
+    return record, at + length
 
-    That its length is true is shown by what closes it there, by the end of the archive, or by its digest.
+
+def _check(archive: _Archive, at: int) -> None:
+    """Raise Broken where no record begins, or its length is not true.
+
+    That it is true is shown by what closes the record there, by the end of the archive, or by its digest; the block is
+    looked at only for the last, since a trap may have a head of a record in every line.
     """
     window = archive.window
-    record, length = _record(Plain(window, at), str(at), archive.limit)
-    end = at + length
+    stream = Plain(window, at)
+    head, _, body = _head(stream)
+    length = int(head["content-length"])
+    end = at + body + length
     if end > window.size:
         raise Broken(f"the archive ends within a record, {end - window.size:,} bytes too early")
     behind = _behind(window, end)
     if behind - end >= 2 * len(_BLANK) or behind == window.size or behind > end and _begins(window, behind):
-        return record, end
+        return
     archive.hashed += length
-    stated = record.head.get("warc-block-digest", "")
-    if not (record.whole and archive.hashed <= _MOST_HASHED and digests.matches(stated, record.block)):
+    known = "warc-block-digest" in head and length <= archive.limit and archive.hashed <= _MOST_HASHED
+    if not (known and digests.matches(head["warc-block-digest"], window.read(at + body, length))):
         raise Broken("its length does not lead to the end of a record")
-    return record, end
 
 
 def _behind(window: Window, end: int) -> int:
@@ -209,6 +218,18 @@ def _begins(window: Window, at: int) -> bool:
 
 def _record(stream: Stream, place: str, limit: int) -> tuple[Record, int]:
     """The record that the stream begins with, and its length with its head. Raises Broken."""
+    head, flaw, body = _head(stream)
+    length = int(head["content-length"])
+    whole = length <= limit
+    kept = body + (length if whole else min(length, _BEGINNING))
+    raw = memoryview(stream.peek(kept))[:kept]
+    if len(raw) < kept:
+        raise Broken(f"shorter than its Content-Length by {kept - len(raw):,} bytes")
+    return Record(place, head, raw, raw[body:], whole, flaw), body + length
+
+
+def _head(stream: Stream) -> tuple[dict[str, str], str | None, int]:
+    """The fields of the record that the stream begins with, what is wrong with them, and the length of its head."""
     ahead = stream.peek(_TYPICAL_HEAD)
     if not _VERSION.match(ahead):
         raise Broken("no record begins here")
@@ -221,14 +242,7 @@ def _record(stream: Stream, place: str, limit: int) -> tuple[Record, int]:
     head, flaw = _fields(ahead[:end])
     if not (head.get("content-length", "").isdecimal() and len(head["content-length"]) < 16 and "warc-type" in head):
         raise Broken("the head of a record is damaged")
-    body = end + 4
-    length = int(head["content-length"])
-    whole = length <= limit
-    kept = body + (length if whole else min(length, _BEGINNING))
-    raw = memoryview(stream.peek(kept))[:kept]
-    if len(raw) < kept:
-        raise Broken(f"shorter than its Content-Length by {kept - len(raw):,} bytes")
-    return Record(place, head, raw, raw[body:], whole, flaw), body + length
+    return head, flaw, end + 4
 
 
 def _fields(raw: bytes) -> tuple[dict[str, str], str | None]:

@@ -23,15 +23,15 @@ class Window:
         self.size = size
         self._file = file
         self._start = 0
-        self._block = memoryview(b"")
+        self._raw = b""
+        self._block = memoryview(self._raw)
 
     def piece(self, at: int, length: int = _PIECE) -> memoryview:
         """At least one of the bytes from `at`, at most `length`; none at the end of the file."""
         inside = at - self._start
         if not 0 <= inside < len(self._block):
-            self._file.seek(at)
-            self._start, inside = at, 0
-            self._block = memoryview(self._file.read(_BLOCK))
+            self._load(at)
+            inside = 0
         return self._block[inside : inside + length]
 
     def read(self, at: int, length: int) -> bytes:
@@ -54,14 +54,23 @@ class Window:
     def find(self, words: bytes, at: int, end: int) -> int:
         """Where the words first stand from `at`, beginning before `end`; -1 where they do not."""
         while at < end:
-            block = self.read(at, min(_BLOCK, end - at + len(words) - 1))
-            found = block.find(words)
+            inside = at - self._start
+            if not 0 <= inside <= len(self._raw) - len(words):
+                self._load(at)
+                inside = 0
+            found = self._raw.find(words, inside, min(len(self._raw), end - self._start + len(words) - 1))
             if found >= 0:
-                return at + found
-            if len(block) < len(words):
+                return self._start + found
+            if len(self._raw) - inside < len(words):
                 break
-            at += len(block) - len(words) + 1
+            at = self._start + len(self._raw) - len(words) + 1
         return -1
+
+    def _load(self, at: int) -> None:
+        self._file.seek(at)
+        self._start = at
+        self._raw = self._file.read(_BLOCK)
+        self._block = memoryview(self._raw)
 
 
 class Stream(Protocol):
