@@ -61,3 +61,25 @@ def test_few_words_in_letters_of_their_own_are_clear() -> None:
 
 def test_figures_have_no_language() -> None:
     assert language("{'a': [1, 2, 3]} " * 20) is None or len(str(language("{'a': [1, 2, 3]} " * 20))) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jarkko Virtanen and Sauli Niemelä said in Jyväskylä on Tuesday that Hämeenlinna was ready for Ylönen.",
+        "Nguyễn Thị Hạnh told Phạm Văn Đức that Hải Phòng would not sign; Trần Quốc Bảo was to answer by Friday.",
+    ],
+)
+def test_a_paragraph_full_of_foreign_names_is_english(text: str) -> None:
+    assert language(text) == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("De minister was in Den Haag of in Brussel, en had met de gezant over het verdrag gesproken.", "nl"),
+        ("Der Minister war am Montag in Wien; er will die Gespräche in der nächsten Woche in Genf fortsetzen.", "de"),
+    ],
+)
+def test_a_paragraph_of_another_language_stays_what_it_is(text: str, code: str) -> None:
+    assert language(text) == code

@@ -29,19 +29,24 @@ _ENGLISH = _ONLY_ENGLISH | frozenset(
 )
 _ENGLISH_SHARE = 0.22
 _ENGLISH_KINDS = 5
+# Of a paragraph so many words long, full of names perhaps, fewer kinds must do; its names are left out of the share.
+_PARAGRAPH = 60
+_PARAGRAPH_KINDS = 3
+_PARAGRAPH_SHARE = 0.3
 
 
 def language(text: str, declared: str | None = None) -> str | None:
     """The language of `text`; `declared` is the page's own word (`lang="en-GB"`), believed only for short texts."""
     sample = text[:SAMPLE]
-    words = [w.lower() for w in _WORD.findall(sample)]
-    if _is_english(words):
+    found = _WORD.findall(sample)
+    words = [w.lower() for w in found]
+    if _is_english(words) or _is_english_paragraph(found):
         return "en"
     letters = "".join(words)
     brief = len(words) < _FEW_WORDS and letters.isascii()
     if len(letters) < _SHORT:
         return _primary(declared) or ("en" if _sounds_english(words) else None)
-    if brief and _sounds_english([w.lower() for w in _WORD.findall(sample) if w[0].islower()]):  # names apart
+    if brief and _sounds_english([w for w in found if w[0].islower()]):  # names apart
         return "en"
     code = _classified(sample)
     if code == _PIDGIN:
@@ -71,6 +76,13 @@ def _sounds_english(words: list[str]) -> bool:
 def _is_english(words: list[str]) -> bool:
     distinct = {w for w in words if w in _ONLY_ENGLISH}
     return len(distinct) >= _ENGLISH_KINDS and _share(words) >= _ENGLISH_SHARE
+
+
+def _is_english_paragraph(found: list[str]) -> bool:
+    if len(found) > _PARAGRAPH:
+        return False
+    distinct = {w.lower() for w in found} & _ONLY_ENGLISH
+    return len(distinct) >= _PARAGRAPH_KINDS and _share([w for w in found if w[0].islower()]) >= _PARAGRAPH_SHARE
 
 
 def _share(words: list[str]) -> float:
