@@ -54,7 +54,11 @@ if TYPE_CHECKING:
         Translation,
         When,
     )
+    from communique.run.add import add
+    from communique.run.reread import reread
     from communique.settings import Settings, load_settings
+    from communique.store.compact import compact
+    from communique.store.info import info
 
 __version__ = "0.1.0"
 
@@ -91,11 +95,15 @@ __all__ = [
     "UnknownName",
     "When",
     "__version__",
+    "add",
+    "compact",
     "explain",
     "from_json",
+    "info",
     "load_settings",
     "open",
     "read",
+    "reread",
     "to_html",
     "to_json",
     "to_spacy",
@@ -110,8 +118,12 @@ _HOMES = {
     **dict.fromkeys(["Settings", "load_settings"], "communique.settings"),
     **dict.fromkeys(["from_json", "to_json"], "communique.export.reading_json"),
     **dict.fromkeys(["Corpus", "open"], "communique.query.corpus"),
+    "add": "communique.run.add",
+    "compact": "communique.store.compact",
     "explain": "communique.export.explain",
+    "info": "communique.store.info",
     "read": "communique.reading",
+    "reread": "communique.run.reread",
     "to_html": "communique.export.html",
     "to_spacy": "communique.export.spacy",
 }
