@@ -131,3 +131,34 @@ def test_the_file_is_small_and_loads_quickly() -> None:
 def test_a_missing_model_says_where_it_was_looked_for(tmp_path: object) -> None:
     with pytest.raises(FileNotFoundError, match="no reader model at"):
         TrainedReader(model="absent.onnx")
+
+
+def test_with_the_gate_only_some_sentences_are_read() -> None:
+    text = "Rain fell on the harbour all night. “We will wait,” Kari Lund said in Oslo. The sea was calm."
+    tokens = [tokenize(text, s.start, s.end) for s in split_sentences(text)]
+    (seen,) = TrainedReader(gate=True).paragraphs([tokens])
+    assert seen.unseen == {0, 2}
+    assert seen.tags[0] == "X"
+    read = {seen.words[i] for i, tag in enumerate(seen.tags) if tag != "X"}
+    assert {"said", "Kari", "Oslo"} <= read
+    assert not {"Rain", "sea"} & read
+    assert ("person", "Kari Lund") in {(n.kind, " ".join(seen.words[n.start : n.end])) for n in seen.names}
+    assert {" ".join(seen.words[r.start : r.end]) for r in seen.roles if r.kind == "source"} == {"Kari Lund"}
+    for number in range(3):
+        inside = [i for i, n in enumerate(seen.sentence) if n == number]
+        assert [i for i in inside if seen.heads[i] == i] == [i for i in inside if seen.relations[i] == "root"]
+        assert len([i for i in inside if seen.heads[i] == i]) == 1
+        assert all(inside[0] <= seen.heads[i] <= inside[-1] for i in inside)
+
+
+def test_a_document_of_nothing_the_gate_lets_through() -> None:
+    (seen,) = TrainedReader(gate=True).paragraphs([[tokenize("Rain fell on the harbour.")]], together=True)
+    assert seen.unseen == {0}
+    assert (seen.names, seen.roles) == ((), ())
+
+
+def test_names_of_a_document_agree(reader: TrainedReader) -> None:
+    texts = ["Prime Minister Juma Okello Bweya spoke in Oslo.", "Bweya left on Monday.", "Then Bweya came back."]
+    seen = reader.paragraphs([[tokenize(text)] for text in texts], together=True)
+    kinds = {n.kind for one in seen for n in one.names if one.words[n.end - 1] == "Bweya"}
+    assert kinds == {"person"}
