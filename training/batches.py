@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,7 +17,8 @@ from training.item import Item, joined
 from training.noise import TRAINING, damage
 
 IGNORED = -100
-SHARES = {"speech": 0.62, "parse": 0.24, "names": 0.14}
+TASKS = ("speech", "parse", "names")
+SHARES = (0.60, 0.18, 0.22)  # of speech, parse and names in the words of every batch
 _NUMBER = {
     "tags": {label: i for i, label in enumerate(UPOS)},
     "relations": {label: i for i, label in enumerate(RELATIONS)},
@@ -26,6 +27,7 @@ _NUMBER = {
 }
 _TARGETS = ("tags", "heads", "relations", "names", "roles", "links")
 LONGEST = 150
+WITHHELD = 0.2  # chance of a known phrase not to be told
 
 
 @dataclass
@@ -35,6 +37,7 @@ class Stream:
     items: list[list[Item]]  # each place: the variants of one paragraph or sentence
     seed: int
     joins: float
+    change: Callable[[Item, random.Random], Item] | None = None  # what is done to an item before it is damaged
     _order: list[int] = field(default_factory=list)
     _round: int = 0
 
@@ -55,6 +58,8 @@ class Stream:
                 break
             parts.append(after)
         item = joined(parts) if len(parts) > 1 else parts[0]
+        if self.change is not None:
+            item = self.change(item, rng)
         return damage(_shortened(item), TRAINING, rng)
 
 
@@ -73,15 +78,22 @@ def _shortened(item: Item) -> Item:
 
 
 def mixture(
-    streams: dict[str, Stream], prepare: Preparer, words: int, width: int, seed: int
+    streams: dict[str, Stream],
+    prepare: Preparer,
+    words: int,
+    width: int,
+    seed: int,
+    shares: Sequence[float] = SHARES,
 ) -> Iterator[dict[str, Tensor]]:
-    """Endless batches of about `words` words; each draws every task by its share."""
+    """Endless batches of about `words` words; each draws every task by its share of those that there are."""
     rng = random.Random(seed)  # noqa: S311
+    share = {task: part for task, part in zip(TASKS, shares, strict=True) if task in streams}
+    whole = sum(share.values())
     owed = dict.fromkeys(streams, 0.0)
     while True:
         batch: list[Item] = []
         for task, stream in streams.items():
-            owed[task] += words * SHARES[task]
+            owed[task] += words * share[task] / whole
             while owed[task] > 0:
                 item = stream.take(rng)
                 batch.append(item)
@@ -94,6 +106,8 @@ def collate(batch: list[Item], prepare: Preparer, width: int, rng: random.Random
     prepared: list[Prepared] = [
         prepare(item.words, item.sentence, registry=rng is None or rng.random() > 0.15) for item in batch
     ]
+    if rng is not None:
+        prepared = [_withheld(one, rng) for one in prepared]
     rows = pack(prepared, width)
     shape = rows.inputs["position"].shape
     targets = {name: np.full(shape, IGNORED, dtype=np.int64) for name in _TARGETS}
@@ -116,6 +130,20 @@ def collate(batch: list[Item], prepare: Preparer, width: int, rng: random.Random
         key: torch.from_numpy(value)
         for key, value in {**rows.inputs, **{f"to_{k}": v for k, v in targets.items()}}.items()
     }
+
+
+def _withheld(one: Prepared, rng: random.Random) -> Prepared:
+    """Some known phrases not told, so that the reader learns to do without."""
+    marks = list(one.marks)
+    place = 0
+    while place < len(marks):
+        end = place + 1
+        while marks[place][2] and end < len(marks) and marks[end][2] == marks[place][2]:
+            end += 1
+        if marks[place][2] and rng.random() < WITHHELD:
+            marks[place:end] = [(shape, quote, 0) for shape, quote, _ in marks[place:end]]
+        place = end
+    return Prepared(one.pieces, marks, one.sentence)
 
 
 def held_out(document: str) -> bool:

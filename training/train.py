@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 
-from training.batches import Stream, held_out, mixture
+from training.batches import SHARES, Stream, collate, held_out, mixture
+from training.gazetteer import gazetteer
 from training.item import Item, load
+from training.known import Known
 from training.losses import losses, total
 from training.network import Network, base_weights
+from training.renaming import renamed
 from training.shape import Shape
 
 
@@ -28,15 +32,16 @@ class Plan:
     words: int = 1000  # of each process
     width: int = 128
     rate: float = 4e-4
-    head_rate: float = 1.5e-3
+    head_rate: float = 3.75  # heads learn so many times faster
+    shares: tuple[float, ...] = SHARES
     decay: float = 0.9  # of the rate, a layer down
     warm: float = 0.06
     seed: int = 4
     save_every: int = 100
 
 
-def streams(folder: Path, *, polnear: bool, seed: int) -> dict[str, Stream]:
-    """The three tasks from the prepared files."""
+def streams(folder: Path, *, polnear: bool, seed: int, fixed: frozenset[str] = frozenset()) -> dict[str, Stream]:
+    """The three tasks from the prepared files; names are put in the place of others but for those in `fixed`."""
     found = {}
     joins = {"speech": 0.15, "parse": 0.4, "names": 0.5}
     for number, task in enumerate(joins):
@@ -44,8 +49,14 @@ def streams(folder: Path, *, polnear: bool, seed: int) -> dict[str, Stream]:
             continue
         groups = _variants(folder, task)
         kept = [group for group in groups if task != "speech" or not held_out(group[0].document)]
-        found[task] = Stream(kept, seed + number, joins[task])
+        change = partial(renamed, table=gazetteer(), kept=fixed) if task == "names" and fixed else None
+        found[task] = Stream(kept, seed + number, joins[task], change)
     return found
+
+
+def fixed(prepare: Any) -> frozenset[str]:
+    """Names that stay what they are: the states and bodies among the known words."""
+    return Known(dict(prepare.known)).fixed()
 
 
 def _variants(folder: Path, task: str) -> list[list[Item]]:
@@ -72,7 +83,7 @@ def groups(network: Network, plan: Plan) -> list[dict[str, Any]]:
         elif name.startswith(("shapes", "quotes", "known")):
             rate = plan.rate * 3
         else:
-            rate = plan.head_rate
+            rate = plan.rate * plan.head_rate
         decay = 0.01 if value.dim() > 1 and not name.startswith("transitions") else 0.0
         made.append({"params": [value], "lr": rate, "top": rate, "weight_decay": decay})
     return made
@@ -94,6 +105,7 @@ def averaged(network: Network, processes: int, done: float) -> float:
 
 
 _EVERY = 25  # steps between two lines of the log
+_WATCHED = 400  # steps between two looks at the held-out documents
 
 
 def train(
@@ -114,25 +126,27 @@ def train(
     """
     saved = folder / "checkpoint.pt"
     shape = shape_of(saved)
-    torch.manual_seed(plan.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    torch.manual_seed(plan.seed)
     network = Network(shape)
     if not saved.exists():
         base_weights(base, network)
     network.to(device)
     optimiser = torch.optim.AdamW(groups(network, plan), betas=(0.9, 0.98), eps=1e-7, fused=True)
-    begin, spent, done = 0, 0.0, 0.0
+    begin, spent = 0, 0.0
     if saved.exists():
         state = torch.load(saved, weights_only=True, map_location=device)
         network.load_state_dict(state["network"])
-        optimiser.load_state_dict(state["optimiser"])
+        if state["step"]:
+            optimiser.load_state_dict(state["optimiser"])
         begin, spent = state["step"], state["spent"]
+    done = begin / plan.steps
     seed = plan.seed + 7919 * rank + begin
-    batches = mixture(streams(folder, polnear=polnear, seed=seed), prepare, plan.words, plan.width, seed)
+    drawn = streams(folder, polnear=polnear, seed=seed, fixed=fixed(prepare))
+    batches = mixture(drawn, prepare, plan.words, plan.width, seed, plan.shares)
     torch.manual_seed(seed)
     network.train()
-    clock, counted = time.monotonic(), 0
-    started = clock - spent
+    clock, counted, started = time.monotonic(), 0, time.monotonic() - spent
     sums: dict[str, float] = {}
     for step in range(begin, plan.steps):
         if done >= 1 or (plan.until and step >= plan.until):
@@ -157,15 +171,32 @@ def train(
         if (step + 1) % _EVERY == 0 and not rank:
             _log(folder / "train.log", step + 1, done, counted * processes / (time.monotonic() - clock), sums)
             clock, sums, counted = time.monotonic(), {}, 0
+        if (step + 1) % _WATCHED == 0 and not rank:
+            watched = watch(network, folder, prepare, device) if polnear else {}
+            _log(folder / "train.log", step + 1, done, 0, watched, held_out=True)
         if ((step + 1) % plan.save_every == 0 or done >= 1 or step + 1 == plan.until) and not rank:
             _save(saved, network, optimiser, step + 1, spent)
 
 
-def _log(path: Path, step: int, done: float, rate: float, sums: dict[str, float]) -> None:
+def watch(network: Network, folder: Path, prepare: Any, device: torch.device) -> dict[str, float]:
+    """Sums over `_EVERY` batches of the losses of speech on the documents that are held out."""
+    kept = [item for item in load(folder / "speech.jsonl") if held_out(item.document)]
+    sums = {"roles": 0.0, "links": 0.0}
+    network.eval()
+    with torch.no_grad():
+        for number in range(_EVERY):
+            batch = collate(kept[number::_EVERY][:8], prepare, 128)
+            got = losses(network, {name: value.to(device) for name, value in batch.items()})
+            sums = {name: value + float(got[name]) for name, value in sums.items()}
+    network.train()
+    return sums
+
+
+def _log(path: Path, step: int, done: float, rate: float, sums: dict[str, float], *, held_out: bool = False) -> None:
     """Add a line: how far training is, words a second, and each loss as the mean of the last steps."""
-    losses = {name: round(value / _EVERY, 4) for name, value in sums.items()}
+    shown = {("held_out_" if held_out else "") + name: round(value / _EVERY, 4) for name, value in sums.items()}
     with path.open("a", encoding="utf-8") as log:
-        print(json.dumps({"step": step, "done": round(done, 4), "words_s": round(rate), **losses}), file=log)
+        print(json.dumps({"step": step, "done": round(done, 4), "words_s": round(rate), **shown}), file=log)
 
 
 def _save(path: Path, network: Network, optimiser: torch.optim.Optimizer, step: int, spent: float) -> None:
@@ -196,6 +227,17 @@ def network_of(path: Path) -> Network:
     network = Network(shape_of(path))
     network.load_state_dict(torch.load(path, weights_only=True, map_location="cpu")["network"])
     return network
+
+
+def step_of(path: Path) -> int:
+    """The steps that a checkpoint has behind it; 0 where there is none."""
+    return int(torch.load(path, weights_only=True, map_location="cpu")["step"]) if path.exists() else 0
+
+
+def renew(path: Path) -> None:
+    """Let a checkpoint's weights begin a new cycle."""
+    state = torch.load(path, weights_only=True, map_location="cpu")
+    torch.save({**state, "step": 0, "spent": 0.0}, path)
 
 
 def shape_of(path: Path) -> Shape:

@@ -26,7 +26,9 @@ LOWER, TITLE, UPPER, MIXED, CAPITAL, NUMBER, DIGITS, MARK, DOTTED, OTHER, TITLE_
 QUOTES = 8
 OUTSIDE, OPENS, INSIDE, CLOSES, SINGLE, UNCLOSED, SINGLE_INSIDE = range(7)
 KNOWN = 16
-KNOWN_KINDS: tuple[str, ...] = ("", "country", "people", "title", "body", "holder", "capital", "calendar", "given")
+KNOWN_KINDS: tuple[str, ...] = (
+    *("", "country", "people", "title", "body", "holder", "capital", "calendar", "given", "surname", "city"),
+)
 _LONGEST = 6  # words in a known phrase
 
 
