@@ -10,7 +10,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
-from communique.run import repeats
+from communique.run import repeats, visited
 from communique.run.engine import Result
 from communique.run.repeats import Owners
 from communique.run.task import REPEATED, progress_mark
@@ -80,6 +80,7 @@ class Book:
         self._manifest = replace(self._manifest, shards=dict(self._shards), parts=tuple(self._parts.values()))
         manifests.save(self._folder.path, self._manifest)
         for name in self._fresh:
+            visited.keep(self._folder, name)
             progress_mark(self._folder, name).unlink(missing_ok=True)
         self._fresh.clear()
         now = time.monotonic()

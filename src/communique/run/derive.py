@@ -13,13 +13,14 @@ import datetime
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from communique.run.disk import writing
+from communique.store import corrections
 from communique.store.folder import Folder, open_folder
 from communique.store.manifest import Manifest
 from communique.store.schema import Table, schema
@@ -83,13 +84,13 @@ def is_current(folder: Folder, manifest: Manifest | None = None) -> bool:
 
 
 def fingerprint(folder: Folder, manifest: Manifest) -> str:
-    """What the results depend on: shards, readers, corrections, and the rules of merging."""
+    """What the results depend on: shards, readers, what people said about who is who, and the rules of merging."""
     shards = sorted((shard.name, shard.pages) for shard in manifest.shards.values())
     readers = sorted({part.reader for part in manifest.parts})
     digest = hashlib.sha256(json.dumps([shards, readers, _rules()]).encode())
-    corrections = folder.path / "corrections.jsonl"
-    if corrections.exists():
-        digest.update(corrections.read_bytes())
+    said = _who_is_who(folder)
+    if said:
+        digest.update(json.dumps(said).encode())
     return digest.hexdigest()
 
 
@@ -120,7 +121,7 @@ def _make(folder: Folder, manifest: Manifest, tell: Tell) -> dict[str, int]:
     copied = find_copies(folder, manifest)
     tell("people")
     actors = [folder.read("actors", part, list(COLUMNS)) for part in manifest.parts if part.rows.get("actors")]
-    who = rules.people(pa.concat_tables(actors) if actors else [], corrections=list(_corrections(folder)))
+    who = rules.people(pa.concat_tables(actors) if actors else [], corrections=_who_is_who(folder))
     counts = {"copies": _write(folder, "copies", [copied]), "people": _write(folder, "people", [who])}
     del actors
     conflicts: dict[str, list[dict[str, Any]]] = {}
@@ -161,13 +162,9 @@ def _sample(articles: Path, path: Path) -> None:
     temporary.replace(path)
 
 
-def _corrections(folder: Folder) -> Iterator[Mapping[str, Any]]:
-    """What people have said about who is who."""
-    path = folder.path / "corrections.jsonl"
-    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
-        found = json.loads(line)
-        if isinstance(found, dict) and found.get("action") in {"merge", "split", "alias"}:
-            yield found
+def _who_is_who(folder: Folder) -> list[dict[str, str]]:
+    """What people said about who is who."""
+    return corrections.for_merging(corrections.fold(corrections.read(folder.path).corrections))
 
 
 def _ordered(folder: Folder, table: Table) -> Iterator[pa.Table]:

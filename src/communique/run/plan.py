@@ -15,14 +15,13 @@ from pathlib import Path
 
 from communique import source
 from communique.run.engine import READ, Job
-from communique.run.task import shard_name
+from communique.run.task import FETCHED, shard_name
 from communique.settings import Settings
 from communique.source import files
 from communique.source.items import Slice
 
 PER = 100  # pages of a shard, where they can be counted: some seconds' work
 _STAMPS = ("size", "ETag", "etag", "md5Hash", "LastModified", "last_modified", "mtime", "updated")  # of fsspec's `info`
-_LIVE = frozenset({"http", "https"})
 
 
 def plan(
@@ -53,7 +52,7 @@ def plan(
 
 
 def _is_live(cut: Slice) -> bool:
-    return cut.kind == "urls" or files.protocol(cut.path) in _LIVE
+    return cut.kind in FETCHED
 
 
 def _version(cut: Slice, stamp: Callable[[str], str]) -> str:

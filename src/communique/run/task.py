@@ -21,6 +21,7 @@ from communique.records import Reading, Source, content_id
 from communique.run import alone, limits, repeats
 from communique.run.engine import Job, Result, named
 from communique.run.marks import Marks
+from communique.run.visited import Visited
 from communique.settings import Settings
 from communique.source.items import Item, Page, Skipped, Slice, Trouble
 from communique.store.folder import Folder
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 REPEATED = "already in the corpus"
 NOT_DIPLOMATIC = "not diplomatic"
+FETCHED = frozenset({"feed", "urls"})  # kinds of slices whose pages come from the web
 
 Tables = dict[Table, "pa.Table"]
 
@@ -41,10 +43,13 @@ def run(job: Job) -> Result:
     """Carry out a job. Raises OSError where the corpus cannot be written."""
     folder = Folder(Path(job.corpus))
     shard = _Shard(job, folder)
+    visited = Visited(folder, job.name) if job.slice.kind in FETCHED else None
     with Marks(progress_mark(folder, job.name), job.run) as marks:
-        for index, item in _items(job, marks):
+        for index, item in _items(job, marks, visited):
             shard.take(item, marks, index)
             marks.done(index)
+    if visited:
+        visited.save()
     tables = shard.tables()
     part = folder.write(job.name, tables) if any(map(len, tables.values())) else None
     return Result(Shard(job.name, len(shard.articles), shard.errors, dict(shard.skipped)), part, tuple(shard.articles))
@@ -55,9 +60,10 @@ def progress_mark(folder: Folder, name: str) -> Path:
     return folder.work / f"{name}.progress"
 
 
-def _items(job: Job, marks: Marks) -> Iterator[tuple[int, Item]]:
+def _items(job: Job, marks: Marks, visited: Visited | None) -> Iterator[tuple[int, Item]]:
     """The items of the job's slice, numbered; what stops them, an error or a death on the way, comes last."""
-    found: Iterator[Item] = iter(named(job.items)(job.slice, job.settings))
+    state = (visited,) if visited else ()
+    found: Iterator[Item] = iter(named(job.items)(job.slice, job.settings, *state))
     for index in count():
         if marks.blocked(index):
             reason = f"killed the reader on the way to item {index + 1}; what follows it was left out"
