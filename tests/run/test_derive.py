@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 from communique.run import derive, engine
 from communique.run.add import add
 from communique.run.derive import is_current, merge
+from communique.store import corrections
 from communique.store.compact import compact
 from communique.store.folder import Folder, open_folder
 from tests.run.corpora import here
@@ -106,7 +106,9 @@ def test_a_correction_makes_it_stale_and_counts(corpus: Path) -> None:
     people = results(open_folder(corpus))["people"]
     one = next(row["person_id"] for row in people if row["name"] == "Kari Lund")
     other = next(row["person_id"] for row in people if row["name"] == "Jon Arnason")
-    (corpus / "corrections.jsonl").write_text(json.dumps({"action": "merge", "a": one, "b": other}) + "\n")
+    corrections.append(corpus, [corrections.make("accept", ["q_1"])])
+    assert is_current(open_folder(corpus))  # a word about a finding changes nothing here
+    corrections.append(corpus, [corrections.make("merge", [one, other])])
     assert not is_current(open_folder(corpus))
     merge(corpus)
     after = results(open_folder(corpus))["people"]
