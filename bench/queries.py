@@ -4,7 +4,7 @@
     .venv/bin/python -m bench.queries FOLDER [--rounds 20] [--add]
 
 Each query is asked in rounds with other names, days and words each time, so that no answer is a repetition; the first
-round only warms. A query is what a page of an explorer needs: a page of 50 rows as Arrow, or a table of counts.
+round only warms. A query is what people are shown at first: 50 rows with the columns of a table, or counts by time.
 Wall time and CPU time (of all threads) are given; on a machine that others use, the CPU time is the one to trust.
 
 `--add` measures adding 1,000 articles (10,000 quotations): writing the part, committing it, opening the corpus and
@@ -53,27 +53,25 @@ class Draw:
 
 Query = Callable[[Corpus, Draw], object]
 QUERIES: dict[str, tuple[str, Query]] = {
-    "1 what somebody said": ("filter", lambda c, d: c.quotations(speaker=d.person).limit(PAGE).arrow()),
+    "1 what somebody said": ("filter", lambda c, d: c.quotations(speaker=d.person).preview(PAGE)),
     "2 a country on an issue in a year": (
         "filter",
-        lambda c, d: (
-            c.quotations(country=d.country, about=d.issue, since=str(d.year), until=str(d.year)).limit(PAGE).arrow()
-        ),
+        lambda c, d: c.quotations(country=d.country, about=d.issue, since=str(d.year), until=str(d.year)).preview(PAGE),
     ),
-    "3 what was said to somebody": ("filter", lambda c, d: c.quotations(addressee=d.other).limit(PAGE).arrow()),
+    "3 what was said to somebody": ("filter", lambda c, d: c.quotations(addressee=d.other).preview(PAGE)),
     "4 the words of a phrase": (
         "text",
         lambda c, d: c.search(f'"{d.words[0]} {d.words[1]}"', among="quotations").arrow(),
     ),
     "5 the best hits for words": ("text", lambda c, d: c.search(f"{d.words[0]} {d.words[1]}").arrow()),
-    "6 quotations with a word": ("text", lambda c, d: c.quotations(text=d.words[0]).limit(PAGE).arrow()),
+    "6 quotations with a word": ("text", lambda c, d: c.quotations(text=d.words[0]).preview(PAGE)),
     "7 meetings of two states": (
         "filter",
-        lambda c, d: c.encounters(between=(d.country, d.second), status="held").limit(PAGE).arrow(),
+        lambda c, d: c.encounters(between=(d.country, d.second), status="held").preview(PAGE),
     ),
     "8 threats of one against another": (
         "filter",
-        lambda c, d: c.events(actor=d.country, recipient=d.second, type="THREATEN").limit(PAGE).arrow(),
+        lambda c, d: c.events(actor=d.country, recipient=d.second, type="THREATEN").preview(PAGE),
     ),
     "9 where a state stands on an issue": (
         "filter",
@@ -85,7 +83,7 @@ QUERIES: dict[str, tuple[str, Query]] = {
     ),
     "11 who speaks for a country": (
         "filter",
-        lambda c, d: c.actors(country=d.country, kind="person").limit(PAGE).arrow(),
+        lambda c, d: c.actors(country=d.country, kind="person").preview(PAGE),
     ),
     "12 papers by number of claims (SQL)": (
         "filter",

@@ -131,7 +131,7 @@ def show(rows: Rows, limit: int) -> None:
     """A table of the first rows, then how many there are."""
     from communique.cli.tables import table
 
-    head = list(rows.limit(limit).dicts())
+    head = rows.preview(limit)
     click.echo(table(rows.shown, head), nl=False)
     caption = rows.caption()
     click.echo(f"{caption}, {len(head):,} shown" if len(head) < rows.count() else caption)

@@ -41,15 +41,17 @@ class Ask:
     limit: int | None = None
     offset: int = 0
     values: tuple[object, ...] = ()
+    columns: tuple[str, ...] = ()  # all, where none are named
 
     def keys(self) -> Keys | None:
         """The rows, where the only condition knows them."""
         alone = len(self.wheres) == 1 and self.order in ("", NEWEST)
         return self.wheres[0].keys if alone else None
 
-    def sql(self, columns: str = "*") -> tuple[str, list[object]]:
+    def sql(self, columns: str = "") -> tuple[str, list[object]]:
         """The text and the parameters."""
-        parts = [f"SELECT {columns} FROM {self.table}"]  # noqa: S608 - values go in as parameters
+        named = columns or ", ".join(f'"{column}"' for column in self.columns) or "*"
+        parts = [f"SELECT {named} FROM {self.table}"]  # noqa: S608 - values go in as parameters
         wheres = [where.ready() for where in self.wheres]
         if wheres:
             parts.append("WHERE " + " AND ".join(where.sql for where in wheres))
@@ -101,7 +103,8 @@ class Result(Rows):
     ) -> None:
         self._corpus = corpus
         self._ask = ask
-        self._kind = kind
+        self._record = kind
+        self._paged = kind is not None  # a table of a corpus, with ids and days
         self._groups = groups  # the view and the column that say which findings are one
         self._name = name
         self.shown = shown
@@ -126,6 +129,16 @@ class Result(Rows):
             raise QueryError(f"no column {column!r}; there are {', '.join(self.columns)}")
         direction = "DESC" if by.startswith("-") else "ASC"
         return self._with(replace(self._ask, order=f'"{column}" {direction} NULLS LAST'))
+
+    def select(self, *columns: str) -> Self:
+        """Only these columns, which is quicker; rows are dicts then. Raises QueryError for what is no column."""
+        for column in columns:
+            if column not in self.columns:
+                raise QueryError(f"no column {column!r}; there are {', '.join(self.columns)}")
+        made = self._with(replace(self._ask, columns=columns))
+        made._record = None
+        made.shown = columns
+        return made
 
     def where(self, condition: Where) -> Self:
         """With one more condition."""
@@ -176,6 +189,11 @@ class Result(Rows):
         first, last = self._fetch(f"SELECT min(day), max(day) FROM ({inner})", given)[0]  # noqa: S608
         return first, last
 
+    def preview(self, rows: int) -> list[dict[str, Any]]:
+        """The first rows, with the columns that people are shown."""
+        page = self.limit(rows)
+        return list((page.select(*self.shown) if self.shown else page).dicts())
+
     def caption(self) -> str:
         """How many there are, in words: reports, and findings where the corpus is merged."""
         reports, findings = self.count(), self.findings()
@@ -202,16 +220,16 @@ class Result(Rows):
                 yield dict(zip(columns, row, strict=True))
 
     def __iter__(self) -> Iterator[Any]:
-        if self._kind is None:
+        if self._record is None:
             yield from self.dicts()
             return
         for row in self.dicts():
-            yield Found(self._kind, row)
+            yield Found(self._record, row)
 
     def _rows(self) -> tuple[str, list[object]]:
         """The SQL that gives the rows, after the first of two steps where there are two."""
         ask = self._ask
-        if self._kind is None or ask.limit is None or ask.limit > TWO_STEPS or not ask.wheres or ask.order != NEWEST:
+        if not self._paged or ask.limit is None or ask.limit > TWO_STEPS or not ask.wheres or ask.order != NEWEST:
             return ask.sql()
         known = ask.keys()
         if known is not None:

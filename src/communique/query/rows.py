@@ -79,8 +79,12 @@ class Rows(ABC):
         """How many there are, in words."""
         return f"{self.count():,} rows"
 
+    def preview(self, rows: int) -> list[dict[str, Any]]:
+        """The first rows, with the columns that people are shown."""
+        return list(islice(self.limit(rows).dicts(), rows))
+
     def _repr_html_(self) -> str:
-        head = list(islice(self.limit(PREVIEW).dicts(), PREVIEW))
+        head = self.preview(PREVIEW)
         return writing.html(self.shown or tuple(head[0] if head else ()), head, self.caption())
 
 

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, cast
 from communique.errors import CorpusError
 from communique.records import content_id
 from communique.store import manifest as manifests
-from communique.store.folder import ROW_GROUP, Folder, open_folder
+from communique.store.folder import ROW_GROUP, Folder, open_folder, parquet_options
 from communique.store.manifest import Part
 from communique.store.schema import TABLES, Table, schema
 
@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
 FULL = 1_000_000  # rows of the largest table of a part
-MEMORY = "600MB"  # what DuckDB may use; beyond it, it sorts on disk
-_BATCH = 20_000  # rows in hand while they are written
+MEMORY = "400MB"  # what DuckDB may use; beyond it, it sorts on disk
+_BATCH = 5_000  # rows in hand while they are written
+_BYTES = 64_000_000  # of a row group before it is written, if it has not enough rows by then
 _TO = "to_part"  # column: which of the new parts a row goes to
 
 
@@ -52,7 +53,7 @@ def compact(
 ) -> Compaction:
     """Merge the small parts of a corpus (`everything`: the large ones too) and remove files that nothing names.
 
-    `full` is how many rows the largest table of a part should have, `memory` DuckDB's limit ("600MB"). Raises
+    `full` is how many rows the largest table of a part should have, `memory` DuckDB's limit ("400MB"). Raises
     CorpusError where there is no corpus, it is being written to, or cannot be written.
     """
     folder = open_folder(corpus)
@@ -126,7 +127,7 @@ def _sorter(folder: Folder, parts: Sequence[Part], each: int, memory: str) -> It
         "temp_directory": str(spill),
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
-        "threads": min(4, os.cpu_count() or 1),
+        "threads": 2,
     }
     with _cleared(spill), duckdb.connect(config=config) as connection:
         files = _files(folder, "articles", parts)
@@ -212,14 +213,15 @@ class _File:
         self._temporary = path.with_suffix(f".{os.getpid()}.tmp")
         self._schema = schema(table)
         self._held: list[pa.RecordBatch] = []
-        self._rows = 0
-        self._writer: pq.ParquetWriter = pq.ParquetWriter(self._temporary, self._schema, compression="zstd")
+        self._rows = self._bytes = 0
+        self._writer: pq.ParquetWriter = pq.ParquetWriter(self._temporary, self._schema, **parquet_options())
 
     def write(self, rows: pa.RecordBatch) -> None:
         """Take rows; they reach the file a row group at a time."""
         self._held.append(rows)
         self._rows += len(rows)
-        if self._rows >= ROW_GROUP:
+        self._bytes += rows.nbytes
+        if self._rows >= ROW_GROUP or self._bytes >= _BYTES:
             self._flush()
 
     def close(self) -> None:
@@ -236,4 +238,4 @@ class _File:
         if self._held:
             rows = pa.Table.from_batches(self._held).cast(self._schema)
             self._writer.write_table(rows, row_group_size=ROW_GROUP)
-        self._held, self._rows = [], 0
+        self._held, self._rows, self._bytes = [], 0, 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
+PAGE = 4096  # rows
 ROW_GROUP = 50_000  # rows; small enough to skip by day, large enough to compress
 _LOCK = "lock"
 
@@ -71,7 +73,7 @@ class Folder:
         temporary = path.with_suffix(f".{os.getpid()}.tmp")
         try:
             with temporary.open("wb") as file:
-                pq.write_table(arrow, file, compression="zstd", row_group_size=ROW_GROUP, write_page_index=True)
+                pq.write_table(arrow, file, row_group_size=ROW_GROUP, **parquet_options())
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(path)
@@ -126,6 +128,16 @@ class Folder:
         files = [str(path) for path in self.files(table, committed)]
         relation = connection.read_parquet(files) if files else connection.from_arrow(schema(table).empty_table())
         relation.create_view(table)
+
+
+def parquet_options() -> dict[str, Any]:
+    """How tables are written: small pages with an index, so that single rows are had without their whole group."""
+    import pyarrow.parquet as pq
+
+    options: dict[str, Any] = {"compression": "zstd", "write_page_index": True}
+    if "max_rows_per_page" in inspect.signature(pq.ParquetWriter.__init__).parameters:  # not in older versions
+        options["max_rows_per_page"] = PAGE
+    return options
 
 
 def open_folder(path: str | os.PathLike[str]) -> Folder:
