@@ -123,7 +123,7 @@ def test_words_that_all_texts_have_are_not_ranked_by(folder: Folder, monkeypatch
     assert [hit.score is not None for hit in matching.best(base, "quotations", words.parse("sanctions river"), 9)] == [
         True
     ]
-    monkeypatch.setattr(matching, "RANKED", 2)
+    monkeypatch.setattr(matching, "RANKED", 3)
     newest = matching.best(base, "quotations", words.parse("sanctions"), 2)
     assert [hit.score for hit in newest] == [None, None]
     assert newest[0].row > newest[1].row

@@ -258,6 +258,11 @@ class Corpus:
         """A cursor of the corpus's connection."""
         return self._connection.cursor()
 
+    @property
+    def corrected(self) -> bool:
+        """Whether people have corrected anything, so that findings are not all as they were read."""
+        return (self.folder.path / "corrections.jsonl").is_file()
+
     def has(self, view: str) -> bool:
         """Whether there is such a result of merging."""
         return view in self._views

@@ -11,10 +11,11 @@ from communique.query.result import Ask, Result
 if TYPE_CHECKING:
     from communique.query.corpus import Corpus
 
+# In an article, one actor is one row of `actors`: the rows of a name are its articles.
 SHOWN = ("name", "kind", "country", "articles", "first", "last", "offices", "spellings", "id")
 _UNMERGED = """(
     SELECT concat_ws('|', name, kind, country) AS id, name, kind, country, [name] AS spellings,
-        count(DISTINCT article_id) AS articles, min(reported) AS first, max(reported) AS last,
+        count(*) AS articles, min(reported) AS first, max(reported) AS last,
         list_sort(list_distinct(flatten(list([role.title for role in roles])))) AS offices,
         any_value(wikidata) AS wikidata
     FROM actors {where} GROUP BY name, kind, country)"""

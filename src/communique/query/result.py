@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from communique.errors import QueryError
+from communique.query import searching
 from communique.query.connection import plain
 from communique.query.filters import Keys, Where, by_keys, on_days
 from communique.query.rows import Rows
+from communique.store import matching
 from communique.store.rows import record
 
 if TYPE_CHECKING:
@@ -192,7 +194,19 @@ class Result(Rows):
     def preview(self, rows: int) -> list[dict[str, Any]]:
         """The first rows, with the columns that people are shown."""
         page = self.limit(rows)
+        quick = page._from_index()
+        if quick is not None:
+            return quick
         return list((page.select(*self.shown) if self.shown else page).dicts())
+
+    def _from_index(self) -> list[dict[str, Any]] | None:
+        """The rows as they are shown, where words are all that is asked for: the search index has them all."""
+        ask = self._ask
+        keys = ask.keys() if ask.table == "quotations" and not ask.columns else None
+        if ask.limit is None or not isinstance(keys, matching.Matches) or self._corpus.corrected:
+            return None
+        found = searching.shown(self._corpus.index, keys, ask.offset, ask.limit)
+        return [{column: row[column] for column in self.shown} for row in found]
 
     def caption(self) -> str:
         """How many there are, in words: reports, and findings where the corpus is merged."""

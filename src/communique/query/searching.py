@@ -5,12 +5,11 @@ The search index is brought up to date before it is asked, where it is behind an
 
 from __future__ import annotations
 
-import datetime
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from communique.errors import CorpusError, QueryError
 from communique.query.filters import Keys, Where, by_keys
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 SHOWN = ("day", "finding", "speaker", "country", "words", "outlet", "id")
 FILTERED = 200_000  # texts that a filter by words takes from the index; for more, the words themselves are read
-_EPOCH = datetime.date(1970, 1, 1).toordinal()
 _LONGEST = 1000  # hits
 _FEW = 500  # texts whose ids go in as parameters
 
@@ -66,7 +64,7 @@ def hits(index: Index, text: str, kinds: Sequence[Kind], limit: int) -> Table:
     if not 0 < limit <= _LONGEST:
         raise QueryError(f"a search gives 1 to {_LONGEST} hits")
     asked = words.parse(text)
-    found: list[dict[str, object]] = []
+    found: list[dict[str, Any]] = []
     newest = False
     for kind in kinds:
         best = matching.best(index.base(), kind, asked, limit)
@@ -74,7 +72,7 @@ def hits(index: Index, text: str, kinds: Sequence[Kind], limit: int) -> Table:
         look = matching.quotations if kind == "quotations" else matching.articles
         known = look(index.base(), [hit.row for hit in best])
         found += [_row(kind, hit, known[hit.row]) for hit in best if hit.row in known]
-    found.sort(key=lambda row: -float(row["score"] or 0))  # type: ignore[arg-type]
+    found.sort(key=lambda row: -(row["score"] or 0))
     schema = pa.schema(
         [
             ("finding", pa.string()),
@@ -93,12 +91,16 @@ def hits(index: Index, text: str, kinds: Sequence[Kind], limit: int) -> Table:
     return Table(pa.Table.from_pylist(found[:limit], schema=schema), SHOWN, f"{count} hits, {note}")
 
 
-def _row(kind: Kind, hit: matching.Hit, known: tuple[object, ...]) -> dict[str, object]:
-    names = ("id", "day", "article_id", "outlet", "speaker", "country", "words")
-    row = dict(zip(names, known, strict=True))
-    day = row["day"]
-    row["day"] = datetime.date.fromordinal(day + _EPOCH) if isinstance(day, int) else None
-    return row | {"finding": kind.removesuffix("s"), "score": hit.score}
+def _row(kind: Kind, hit: matching.Hit, known: dict[str, Any]) -> dict[str, Any]:
+    renamed = {"speaker": known["speaker_name"], "country": known["speaker_country"]}
+    return known | renamed | {"finding": kind.removesuffix("s"), "score": hit.score}
+
+
+def shown(index: Index, matches: matching.Matches, offset: int, limit: int) -> list[dict[str, Any]]:
+    """A page of quotations that hold some words, as people are shown them, from the index alone."""
+    numbers = matches.numbers(offset, limit)
+    known = matching.quotations(index.base(), numbers)
+    return [known[number] for number in numbers if number in known]
 
 
 def said(corpus: Corpus, kind: Kind, column: str, text: str) -> Where:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from communique.store.words import Search, Term
 
 _EPOCH = datetime.date(1970, 1, 1).toordinal()
 HEAVY = 20_000  # texts with a word: more, and the word filters but does not rank
-RANKED = 5_000  # texts that a search may satisfy: more, and the newest come first, unranked
+RANKED = 2_000  # texts that satisfy a search: more, and the newest come first, unranked
 _CHUNK = 8192  # texts that are looked into at a time for the newest
 _EXPANDED = 64  # words that a beginning stands for; more are left to FTS5, which is slower
 
@@ -42,7 +43,7 @@ def plan(base: sqlite3.Connection, kind: Kind, search: Search) -> Plan:
     counts = [[_texts(base, kind, term) for term in clause] for clause in clauses]
     at_most = min(sum(count[0] for count in clause) for clause in counts)
     light = [clause for clause, count in zip(clauses, counts, strict=True) if sum(heavy for _, heavy in count) <= HEAVY]
-    ranking = Search(tuple(light)).expression() if light and at_most <= RANKED else None
+    ranking = Search(tuple(light)).expression() if light else None
     return Plan(at_most, Search(tuple(clauses), search.without).expression(), ranking)
 
 
@@ -70,19 +71,21 @@ def _count(base: sqlite3.Connection, kind: Kind, word: str, prefix: bool) -> int
 
 
 def best(base: sqlite3.Connection, kind: Kind, search: Search, limit: int, offset: int = 0) -> list[Hit]:
-    """The best texts, or the newest where more than RANKED may satisfy the search."""
+    """The best texts; the newest where more than RANKED satisfy the search, or no word is rare enough to rank."""
     made = plan(base, kind, search)
     fts = f"{kind}_fts"
-    if made.at_most > RANKED:
-        sql = f"SELECT rowid FROM {fts} WHERE {fts} MATCH ? ORDER BY rowid DESC LIMIT ? OFFSET ?"  # noqa: S608
-        return [Hit(row, None) for (row,) in base.execute(sql, (made.expression, limit, offset))]
-    if made.ranking is None or made.ranking == made.expression:
+    enough = offset + limit if made.ranking is None else max(offset + limit, RANKED + 1)
+    sql = f"SELECT rowid FROM {fts} WHERE {fts} MATCH ? ORDER BY rowid DESC LIMIT ?"  # noqa: S608 - a kind of ours
+    newest = [row for (row,) in base.execute(sql, (made.expression, enough))]
+    if made.ranking is None or len(newest) > RANKED:
+        return [Hit(row, None) for row in newest[offset : offset + limit]]
+    if made.ranking == made.expression:
         sql = f"SELECT rowid, -rank FROM {fts} WHERE {fts} MATCH ? ORDER BY rank LIMIT ? OFFSET ?"  # noqa: S608
         return [Hit(*row) for row in base.execute(sql, (made.expression, limit, offset))]
     # The part that ranks is true of whatever satisfies the whole; `+` keeps SQLite from asking FTS5 row by row.
     sql = f"""SELECT rowid, -rank FROM {fts} WHERE {fts} MATCH ?
-        AND +rowid IN (SELECT rowid FROM {fts} WHERE {fts} MATCH ?) ORDER BY rank LIMIT ? OFFSET ?"""  # noqa: S608
-    return [Hit(*row) for row in base.execute(sql, (made.ranking, made.expression, limit, offset))]
+        AND +rowid IN (SELECT value FROM json_each(?)) ORDER BY rank LIMIT ? OFFSET ?"""  # noqa: S608
+    return [Hit(*row) for row in base.execute(sql, (made.ranking, json.dumps(newest), limit, offset))]
 
 
 class Arrays:
@@ -129,19 +132,27 @@ class Matches:
 
     def page(self, offset: int, limit: int) -> list[tuple[str, datetime.date | None]]:
         """Ids and days, newest first, those without a day last; by id where the days are the same."""
+        days, keys, _ = self._page(offset, limit)
+        return [self._key(day, key) for day, key in zip(days, keys, strict=True)]
+
+    def numbers(self, offset: int, limit: int) -> list[int]:
+        """The same as numbers in the index."""
+        return [int(number) for number in self._page(offset, limit)[2]]
+
+    def _page(self, offset: int, limit: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         wanted = offset + limit
-        days = keys = np.array([], dtype=np.int64)
         stretches = list(self._stretches())
-        for number, (low, high, _) in enumerate(stretches):
+        days, keys, numbers = np.array([], np.int64), np.array([], np.uint64), np.array([], np.int64)
+        for place, (low, high, _) in enumerate(stretches):
             found = self._within(low, high)
             days = np.concatenate([days, found[0].astype(np.int64)])
-            keys = np.concatenate([keys.astype(np.uint64), found[1]])
+            keys, numbers = np.concatenate([keys, found[1]]), np.concatenate([numbers, found[2]])
             order = np.lexsort((keys, -days))[:wanted]
-            days, keys = days[order], keys[order]
-            later = stretches[number + 1][2] if number + 1 < len(stretches) else None
+            days, keys, numbers = days[order], keys[order], numbers[order]
+            later = stretches[place + 1][2] if place + 1 < len(stretches) else None
             if len(days) >= wanted and (later is None or days[-1] > later):
                 break
-        return [self._key(day, key) for day, key in zip(days[offset:], keys[offset:], strict=True)]
+        return days[offset:], keys[offset:], numbers[offset:]
 
     def _stretches(self) -> Iterator[tuple[int, int, int]]:
         """Where to look, the newest first: ranges, or for common words their chunks, each with its last day."""
@@ -166,17 +177,17 @@ class Matches:
         prefix = PREFIX[self._kind]
         return [f"{prefix}{key:016x}" for low, high, _ in self._ranges for key in self._within(low, high)[1].tolist()]
 
-    def _within(self, low: int, high: int) -> tuple[np.ndarray, np.ndarray]:
-        """The days and keys of those in a range of numbers."""
+    def _within(self, low: int, high: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The days, keys and numbers of those in a range of numbers."""
         fts = f"{self._kind}_fts"
         sql = f"SELECT rowid FROM {fts} WHERE {fts} MATCH ? AND rowid BETWEEN ? AND ?"  # noqa: S608
         rows = self._base.execute(sql, (self._expression, low, high)).fetchall()
         if not rows:
-            return np.array([], dtype=np.int32), np.array([], dtype=np.uint64)
+            return np.array([], np.int32), np.array([], np.uint64), np.array([], np.int64)
         first = next(start for start, end, _ in self._ranges if start <= low <= end)
-        places = np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows)) - first
+        numbers = np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
         days, keys = self._arrays.of(self._kind, first)
-        return days[places], keys[places]
+        return days[numbers - first], keys[numbers - first], numbers
 
 
 def _runs(ranges: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
@@ -193,16 +204,39 @@ def _runs(ranges: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def quotations(base: sqlite3.Connection, found: Sequence[int]) -> dict[int, tuple[object, ...]]:
-    """id, day, article, outlet, speaker, country and words of quotations, by number; none for rows that are gone."""
+def quotations(base: sqlite3.Connection, found: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What people are shown of quotations, by number; none for rows that are gone."""
     marks = ", ".join("?" * len(found))
-    sql = f"""SELECT q.rowid, q.id, q.day, a.id, a.outlet, q.speaker, q.country, q.words
+    sql = f"""SELECT q.rowid, q.id, q.day, a.id, a.outlet, q.speaker, q.country, q.words, q.kind, q.addressees, q.issues
         FROM quotations q LEFT JOIN articles a ON a.rowid = q.article WHERE q.rowid IN ({marks})"""  # noqa: S608
-    return {row[0]: row[1:] for row in base.execute(sql, list(found))}
+    rows = {}
+    for number, *shown, addressees, issues in base.execute(sql, list(found)):
+        row = _shown(*shown[:-1])
+        row |= {
+            "kind": shown[-1],
+            "addressee_names": json.loads(addressees or "[]"),
+            "issues": json.loads(issues or "[]"),
+        }
+        rows[number] = row
+    return rows
 
 
-def articles(base: sqlite3.Connection, found: Sequence[int]) -> dict[int, tuple[object, ...]]:
-    """id, day, article, outlet, speaker, country and words (the title) of articles, by their number."""
+def articles(base: sqlite3.Connection, found: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What people are shown of articles, by number, with the title as its words; none for rows that are gone."""
     marks = ", ".join("?" * len(found))
     sql = f"SELECT rowid, id, day, id, outlet, NULL, NULL, title FROM articles WHERE rowid IN ({marks})"  # noqa: S608
-    return {row[0]: row[1:] for row in base.execute(sql, list(found))}
+    return {number: _shown(*shown) for number, *shown in base.execute(sql, list(found))}
+
+
+def _shown(
+    name: str, day: int | None, article: str, outlet: str | None, speaker: str | None, country: str | None, words: str
+) -> dict[str, Any]:
+    return {
+        "id": name,
+        "day": None if day is None else datetime.date.fromordinal(day + _EPOCH),
+        "article_id": article,
+        "outlet": outlet,
+        "speaker_name": speaker,
+        "speaker_country": country,
+        "words": words,
+    }

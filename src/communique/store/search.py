@@ -6,11 +6,12 @@ already (the same findings: their number and the sum of their checksums agree) i
 
 Ranking is BM25 (SQLite's, k1 = 1.2, b = .75). It has to visit every text that has a word, so it is kept from words that
 too many texts have: a word in more than `HEAVY` texts filters and does not rank; of a search that more than `RANKED`
-texts may satisfy, the newest are given, newest first. `terms` counts the texts of each word for that.
+texts satisfy, the newest are given, newest first (`matching`). `terms` counts the texts of each word for that.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import zlib
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from communique.store.folder import Folder
 
 NAME = "search.sqlite"
-VERSION = 1
+VERSION = 2
 NO_DAY = -(2**31)  # the day of what has none
 Kind = Literal["quotations", "articles"]
 KINDS: tuple[Kind, ...] = ("articles", "quotations")
@@ -45,7 +46,8 @@ CREATE TABLE ranges(batch INTEGER, kind TEXT, low INTEGER, high INTEGER, first I
 CREATE TABLE arrays(kind TEXT, low INTEGER, days BLOB, keys BLOB, PRIMARY KEY(kind, low));
 CREATE TABLE articles(rowid INTEGER PRIMARY KEY, id TEXT, day INTEGER, outlet TEXT, title TEXT);
 CREATE TABLE quotations(
-    rowid INTEGER PRIMARY KEY, id TEXT, day INTEGER, article INTEGER, speaker TEXT, country TEXT, words TEXT
+    rowid INTEGER PRIMARY KEY, id TEXT, day INTEGER, article INTEGER, speaker TEXT, country TEXT, words TEXT, kind TEXT,
+    addressees TEXT, issues TEXT
 );
 CREATE TABLE articles_terms(term TEXT PRIMARY KEY, texts INTEGER) WITHOUT ROWID;
 CREATE TABLE quotations_terms(term TEXT PRIMARY KEY, texts INTEGER) WITHOUT ROWID;
@@ -56,7 +58,17 @@ INSERT INTO quotations_fts(quotations_fts, rank) VALUES ('hashsize', 33554432);
 """  # noqa: S608 - no values of others
 _COLUMNS = {
     "articles": ["id", "day", "outlet", "title", "text"],
-    "quotations": ["id", "day", "article_id", "speaker_name", "speaker_country", "words"],
+    "quotations": [
+        "id",
+        "day",
+        "article_id",
+        "speaker_name",
+        "speaker_country",
+        "words",
+        "kind",
+        "addressee_names",
+        "issues",
+    ],
 }
 _GROWTH = 0.2  # of the index: from so much new on, the words of all of it are counted again
 
@@ -274,7 +286,7 @@ def _add(base: sqlite3.Connection, folder: Folder, part: Part) -> None:
             else:
                 columns[2] = [places.get(article) for article in columns[2]]
                 base.executemany(
-                    "INSERT INTO quotations VALUES (?, ?, ?, ?, ?, ?, ?)", zip(numbers, *columns, strict=True)
+                    "INSERT INTO quotations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", zip(numbers, *columns, strict=True)
                 )
                 base.executemany(
                     "INSERT INTO quotations_fts(rowid, words) VALUES (?, ?)", zip(numbers, columns[5], strict=True)
@@ -313,6 +325,8 @@ def _next(base: sqlite3.Connection, kind: Kind) -> int:
 def _plain(column: pa.Array) -> list[Any]:
     import pyarrow as pa
 
+    if pa.types.is_list(column.type):
+        return [json.dumps(listed, ensure_ascii=False) if listed else None for listed in column.to_pylist()]
     days = pa.types.is_date(column.type)
     return list((column.cast(pa.int32()) if days else column).to_pylist())
 
