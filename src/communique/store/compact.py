@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
 FULL = 1_000_000  # rows of the largest table of a part
-MEMORY = "400MB"  # what DuckDB may use; beyond it, it sorts on disk
+MEMORY = "500MB"  # what DuckDB may use; beyond it, it sorts on disk
 _BATCH = 5_000  # rows in hand while they are written
 _BYTES = 64_000_000  # of a row group before it is written, if it has not enough rows by then
 _TO = "to_part"  # column: which of the new parts a row goes to
@@ -53,7 +53,7 @@ def compact(
 ) -> Compaction:
     """Merge the small parts of a corpus (`everything`: the large ones too) and remove files that nothing names.
 
-    `full` is how many rows the largest table of a part should have, `memory` DuckDB's limit ("400MB"). Raises
+    `full` is how many rows the largest table of a part should have, `memory` DuckDB's limit ("500MB"). Raises
     CorpusError where there is no corpus, it is being written to, or cannot be written.
     """
     folder = open_folder(corpus)
@@ -76,7 +76,11 @@ def _told(corpus: str | os.PathLike[str]) -> Iterator[None]:
 
     try:
         yield
-    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+    except duckdb.OutOfMemoryException as error:
+        raise CorpusError(
+            "cannot be compacted in so little memory; give more (--memory)", origin=os.fspath(corpus)
+        ) from error
+    except (OSError, duckdb.IOException) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise CorpusError(f"cannot be compacted: {reason}", origin=os.fspath(corpus)) from error
 
@@ -127,6 +131,7 @@ def _sorter(folder: Folder, parts: Sequence[Part], each: int, memory: str) -> It
         "temp_directory": str(spill),
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
+        "preserve_insertion_order": False,  # what is asked for is sorted
         "threads": 2,
     }
     with _cleared(spill), duckdb.connect(config=config) as connection:
