@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from communique.errors import QueryError
 from communique.store.manifest import Manifest
-from communique.store.schema import FINDINGS, TABLES, schema
+from communique.store.schema import FINDINGS, TABLES, Table, schema
 
 if TYPE_CHECKING:
     import duckdb
@@ -45,13 +45,14 @@ def connect(folder: Folder, committed: Manifest) -> duckdb.DuckDBPyConnection:
     for table in TABLES:
         files = folder.files(table, committed)
         if files:
-            _view(connection, table, files)
+            rows = as_read(files) if table in FINDINGS else f"SELECT * FROM {reading(files)}"  # noqa: S608
+            connection.execute(f"CREATE VIEW {table} AS {rows}")
         else:
             _empty(connection, table)
     for name in MERGED:
         path = merged_file(folder, name)
         if path.is_file():
-            _view(connection, name, [path])
+            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM {reading([path])}")  # noqa: S608 - ours, quoted
     _lock(connection, folder.path)
     return connection
 
@@ -61,13 +62,14 @@ def merged_file(folder: Folder, name: str) -> Path:
     return folder.path / "merged" / f"{name}.parquet"
 
 
-def _view(connection: duckdb.DuckDBPyConnection, name: str, files: list[Path]) -> None:
-    connection.execute(f"CREATE VIEW {name} AS SELECT * FROM {reading(files)}")  # noqa: S608 - paths of ours, quoted
-
-
 def reading(files: Sequence[Path]) -> str:
     """The SQL that reads files."""
     return "read_parquet([" + ", ".join(_quoted(str(file.resolve())) for file in files) + "])"
+
+
+def as_read(files: Sequence[Path]) -> str:
+    """The SELECT of findings as they were read; `reviewed` says what people said of one, see `query.overlay`."""
+    return f"SELECT *, CAST(NULL AS VARCHAR) AS reviewed FROM {reading(files)}"  # noqa: S608 - paths of ours, quoted
 
 
 def days(folder: Folder, committed: Manifest) -> Days:
@@ -93,9 +95,13 @@ def _span(footer: pq.FileMetaData) -> tuple[datetime.date, datetime.date]:
     return min(stats.min for stats in groups), max(stats.max for stats in groups)
 
 
-def _empty(connection: duckdb.DuckDBPyConnection, table: str) -> None:
-    relation = connection.from_arrow(schema(table).empty_table())
-    relation.create(table)
+def _empty(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    import pyarrow as pa
+
+    columns = schema(table)
+    if table in FINDINGS:
+        columns = columns.append(pa.field("reviewed", pa.string()))
+    connection.from_arrow(columns.empty_table()).create(table)
 
 
 def _lock(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

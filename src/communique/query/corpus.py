@@ -15,6 +15,7 @@ from communique.query import filters, names, people, searching, timelines
 from communique.query import rows as rows_of
 from communique.query.filters import QUESTIONS, Question, Value, Where
 from communique.query.result import NEWEST, Ask, Result
+from communique.query.reviewing import Reviewing
 from communique.records import Article, Encounter, Event, Position, Quotation
 from communique.store import rows
 from communique.store.folder import Folder, open_folder
@@ -54,25 +55,27 @@ _SHOWN: Mapping[Question, tuple[str, ...]] = {
 
 
 def open(  # noqa: A001 - as files are opened
-    path: str | os.PathLike[str], *, tell: Callable[[str], None] = lambda line: None
+    path: str | os.PathLike[str], *, raw: bool = False, tell: Callable[[str], None] = lambda line: None
 ) -> Corpus:
     """The corpus at a path, to ask it. It shows what is committed now. Raises CorpusError where there is none.
 
-    `tell` is given a line about whatever takes time, such as bringing the search index up to date.
+    `raw` shows findings as they were read, without what people have corrected. `tell` is given a line about whatever
+    takes time, such as bringing the search index up to date.
     """
-    return Corpus(open_folder(path), tell)
+    return Corpus(open_folder(path), tell, raw=raw)
 
 
-class Corpus:
+class Corpus(Reviewing):
     """A corpus folder, open for questions.
 
     A filter takes one value, or several of which any will do; filters together must all hold. `since` and `until` take
-    a day or "2024", "2024-03", "2024-03-05". Every answer is lazy (`Result`). Nothing here writes to the corpus, apart
-    from the search index, which is brought up to date before it is asked where it is behind.
+    a day or "2024", "2024-03", "2024-03-05". Every answer is lazy (`Result`). Nothing here changes what was read:
+    questions bring the search index up to date where it is behind, and what people say of findings is kept apart.
     """
 
-    def __init__(self, folder: Folder, tell: Callable[[str], None] = lambda line: None) -> None:
+    def __init__(self, folder: Folder, tell: Callable[[str], None] = lambda line: None, *, raw: bool = False) -> None:
         self.folder = folder
+        self.raw = raw
         self.manifest = folder.manifest()
         self._connection = connections.connect(folder, self.manifest)
         self._names: dict[tuple[str, str], Sequence[str]] = {}
@@ -81,6 +84,7 @@ class Corpus:
         self._notes = 0
         self._days: connections.Days | None = None
         self._lock = threading.Lock()
+        self._review(tell)
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{self.manifest.rows(table):,} {table}" for table in ("articles", *FINDINGS))
@@ -195,9 +199,14 @@ class Corpus:
             ask,
             kind=_KINDS[question],
             groups=_GROUPS.get(question),
-            shown=_SHOWN[question],
+            shown=self._shown(question),
             name=question,
         )
+
+    def _shown(self, question: Question) -> tuple[str, ...]:
+        """The columns that people are shown: what people said of a finding too, where they said anything."""
+        *columns, last = _SHOWN[question]
+        return (*columns, "reviewed", last) if question in self.overlay.rows else _SHOWN[question]
 
     def timeline(self, a: str, b: str | None = None, *, since: Day = None, until: Day = None) -> timelines.Timeline:
         """All that passed between two sides, or at one, oldest first. Raises UnknownName for a side that is none."""
@@ -296,7 +305,16 @@ class Corpus:
             return table
         wanted = sorted(day for day in days if day is not None)
         files = [file for file, first, last in known if any(first <= day <= last for day in wanted)]
-        return connections.reading(files) if files else table
+        if not files:
+            return table
+        return connections.reading(files) if table == "articles" else self.overlay.source(cast(Table, table), files)
+
+    def alike(self, found: Sequence[str]) -> Sequence[str]:
+        """Names, and what else people say the same persons are called."""
+        return self.whois.named(found)
+
+    def _names_changed(self) -> None:
+        self._names.clear()
 
     def noted(self, key: tuple[str, str], ids: Callable[[], Sequence[str]]) -> str:
         """The name of a table in memory with these ids; the last few that were asked for are kept."""

@@ -99,6 +99,9 @@ class Known(Protocol):
     def said(self, question: Question, text: str) -> Where:
         """The condition of holding these words."""
 
+    def alike(self, found: Sequence[str]) -> Sequence[str]:
+        """Names, and what else the same persons are called."""
+
 
 def _event_types() -> tuple[str, ...]:
     return tuple(
@@ -220,7 +223,7 @@ def _told(question: Question, row: Filter, value: str, known: Known) -> list[str
     if row.sort == "outlet":
         return names.outlets(value, known.names_in(question, row.column))
     if row.sort == "person":
-        return names.persons(value, known.names_in(question, row.column), row.name)
+        return list(known.alike(names.persons(value, known.names_in(question, row.column), row.name)))
     return [names.one_of(row.name, value, row.choices)] if row.choices else [value.casefold()]
 
 
@@ -248,7 +251,7 @@ def _party(question: Question, row: Filter, value: str, known: Known) -> Where:
     code = names.known_country(value)
     if code:
         return holds(countries, [code]) if listed else among(countries, [code])
-    told = names.persons(value, known.names_in(question, called), row.name)
+    told = known.alike(names.persons(value, known.names_in(question, called), row.name))
     return holds(called, told) if listed else among(called, told)
 
 

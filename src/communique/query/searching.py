@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from communique.errors import CorpusError, QueryError
-from communique.query.filters import Keys, Where, by_keys
+from communique.query.filters import Key, Keys, Where, by_keys
+from communique.query.overlay import Overlay, noted
 from communique.query.rows import Table
 from communique.store import matching, search, words
 from communique.store.search import Kind
@@ -50,6 +51,11 @@ class Index:
                 self.arrays = matching.Arrays(self._base)
             return self._base
 
+    @property
+    def overlay(self) -> Overlay:
+        """What people said of findings."""
+        return self._corpus.overlay
+
     def close(self) -> None:
         """Let go of the file."""
         if self._base is not None:
@@ -67,11 +73,9 @@ def hits(index: Index, text: str, kinds: Sequence[Kind], limit: int) -> Table:
     found: list[dict[str, Any]] = []
     newest = False
     for kind in kinds:
-        best = matching.best(index.base(), kind, asked, limit)
-        newest = newest or any(hit.score is None for hit in best)
-        look = matching.quotations if kind == "quotations" else matching.articles
-        known = look(index.base(), [hit.row for hit in best])
-        found += [_row(kind, hit, known[hit.row]) for hit in best if hit.row in known]
+        best = list(_best(index, kind, asked, limit))
+        newest = newest or any(row["score"] is None for row in best)
+        found += best
     found.sort(key=lambda row: -(row["score"] or 0))
     schema = pa.schema(
         [
@@ -91,6 +95,21 @@ def hits(index: Index, text: str, kinds: Sequence[Kind], limit: int) -> Table:
     return Table(pa.Table.from_pylist(found[:limit], schema=schema), SHOWN, f"{count} hits, {note}")
 
 
+def _best(index: Index, kind: Kind, asked: words.Search, limit: int) -> Iterator[dict[str, object]]:
+    """The best hits of one kind, without those that people rejected, and with the others as people corrected them."""
+    look = matching.quotations if kind == "quotations" else matching.articles
+    overlay, offset, given = index.overlay, 0, 0
+    while given < limit:
+        best = matching.best(index.base(), kind, asked, limit, offset)
+        known = look(index.base(), [hit.row for hit in best])
+        rows = [_row(kind, hit, known[hit.row]) for hit in best if hit.row in known]
+        kept = [row | overlay.hit(str(row["id"])) for row in rows if row["id"] not in overlay.rejected]
+        yield from kept[: limit - given]
+        given, offset = given + len(kept), offset + limit
+        if len(best) < limit or not overlay.rejected:
+            return
+
+
 def _row(kind: Kind, hit: matching.Hit, known: dict[str, Any]) -> dict[str, Any]:
     renamed = {"speaker": known["speaker_name"], "country": known["speaker_country"]}
     return known | renamed | {"finding": kind.removesuffix("s"), "score": hit.score}
@@ -107,10 +126,47 @@ def said(corpus: Corpus, kind: Kind, column: str, text: str) -> Where:
     """The condition that a text holds these words: by the index, or by reading where too many hold them."""
     asked = words.parse(text)
     base = corpus.index.base()
-    keys = matching.Matches(base, kind, asked, corpus.index.arrays)
+    keys: Keys = matching.Matches(base, kind, asked, corpus.index.arrays)
+    if kind == "quotations" and "quotations" in corpus.overlay.rows:
+        keys = _Corrected(corpus, keys, _read(asked, column))
     if matching.plan(base, kind, asked).at_most > FILTERED:
         return replace(_read(asked, column), keys=keys)
     return Where("", keys=keys, late=lambda keys: _by_ids(corpus, text, kind, keys))
+
+
+class _Corrected:
+    """The texts that satisfy a search, without those that people rejected; days are as people corrected them.
+
+    The order is that of the days as they were read.
+    """
+
+    def __init__(self, corpus: Corpus, keys: Keys, words: Where) -> None:
+        self._corpus = corpus
+        self._keys = keys
+        self._words = words
+        self._gone: int | None = None
+
+    def _rejected(self) -> int:
+        """How many of them are rejected: those rejected are few, so their words are read."""
+        if self._gone is None:
+            sql = f"SELECT count(*) FROM {noted('quotations')} WHERE reviewed = 'rejected' AND {self._words.sql}"  # noqa: S608
+            rows = self._corpus.cursor().execute(sql, list(self._words.values)).fetchall()
+            self._gone = int(rows[0][0])
+        return self._gone
+
+    def __len__(self) -> int:
+        return len(self._keys) - self._rejected()
+
+    def page(self, offset: int, limit: int) -> list[Key]:
+        """So many of them."""
+        overlay = self._corpus.overlay
+        page = self._keys.page(0, offset + limit + self._rejected())
+        kept = [(name, overlay.day("quotations", name, day)) for name, day in page if name not in overlay.rejected]
+        return kept[offset : offset + limit]
+
+    def ids(self) -> list[str]:
+        """The ids of all, in no order."""
+        return [name for name in self._keys.ids() if name not in self._corpus.overlay.rejected]
 
 
 def _by_ids(corpus: Corpus, text: str, kind: Kind, keys: Keys) -> Where:
