@@ -32,7 +32,8 @@ def drop_layer(path: Path, layer: int) -> None:
     state["network"] = {down[name]: value for name, value in state["network"].items() if down[name] is not None}
     number = {down[name]: i for i, name in enumerate(old) if down[name] is not None}
     held = state["optimiser"]
-    held["state"] = {i: held["state"][number[name]] for i, name in enumerate(new)}
+    # a weight that no batch reached yet (the roles', where PolNeAR is left out) has no state
+    held["state"] = {i: held["state"][number[name]] for i, name in enumerate(new) if number[name] in held["state"]}
     held["param_groups"] = [{**held["param_groups"][number[name]], "params": [i]} for i, name in enumerate(new)]
     state["kept"] = list(less.kept)
     torch.save(state, path)
