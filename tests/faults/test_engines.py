@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,19 @@ from tests.run.pages import READ, page_text
 
 SHARDS, PER = 24, 25
 KILLS, RAISES, ONCE = 307, 511, 128
-ENGINES = ["local"]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("engine", ENGINES)
-def test_an_engine_loses_nothing_but_what_kills_it(engine: str, tmp_path: Path) -> None:
+def test_the_local_engine_loses_nothing_but_what_kills_it(tmp_path: Path) -> None:
+    check_engine("local", tmp_path)
+
+
+@pytest.mark.engines
+@pytest.mark.parametrize(("engine", "package"), [("dask", "distributed"), ("ray", "ray"), ("spark", "pyspark")])
+def test_an_engine_loses_nothing_but_what_kills_it(engine: str, package: str, tmp_path: Path) -> None:
+    pytest.importorskip(package)
+    if engine == "spark" and shutil.which("java") is None:
+        pytest.skip("Spark needs Java")
     check_engine(engine, tmp_path)
 
 

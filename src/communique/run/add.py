@@ -20,7 +20,7 @@ from communique.run.commit import Book
 from communique.run.disk import writing
 from communique.run.engine import LOG, Failed, Job, Result
 from communique.run.plan import PER, plan
-from communique.run.task import defect
+from communique.run.task import defect, progress_mark
 from communique.settings import Only, Settings
 from communique.store.folder import Folder, make_folder
 
@@ -165,5 +165,7 @@ def clear(folder: Folder) -> None:
     """Remove what a run needed while it ran; the marks of shards that failed stay for the next."""
     for name in (repeats.NAME, LOG):
         (folder.work / name).unlink(missing_ok=True)
+    for shard in folder.manifest().shards:  # Dask may carry a job out again although its result came
+        progress_mark(folder, shard).unlink(missing_ok=True)
     with suppress(OSError):
         folder.work.rmdir()
