@@ -14,12 +14,16 @@ from communique.errors import CommuniqueError
 @click.command("index")
 @corpus_argument
 @click.option("--rebuild", is_flag=True, help="Make it anew.")
+@click.option(
+    "--meaning", is_flag=True, help="Make the vectors that search by meaning needs, too: 150 bytes a quotation."
+)
 @click.pass_context
-def command(ctx: click.Context, corpus: Path, rebuild: bool) -> None:
+def command(ctx: click.Context, corpus: Path, rebuild: bool, meaning: bool) -> None:
     """Bring the search index up to date. A search does that by itself where the index is behind.
 
     Exit status: 0, or 2 where there is no corpus, or it cannot be written.
     """
+    from communique.store import meaning as vectors
     from communique.store import search
     from communique.store.folder import open_folder
 
@@ -32,6 +36,8 @@ def command(ctx: click.Context, corpus: Path, rebuild: bool) -> None:
             search.rebuild(folder, tell)
         else:
             search.update(folder, tell=tell)
+        if meaning:
+            vectors.update(folder, folder.manifest(), tell)
     except CommuniqueError as error:
         tell(str(error))
         ctx.exit(WRONG)

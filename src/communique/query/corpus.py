@@ -212,12 +212,15 @@ class Corpus(Reviewing):
         """All that passed between two sides, or at one, oldest first. Raises UnknownName for a side that is none."""
         return timelines.timeline(self, a, b, since=since, until=until)
 
-    def search(self, text: str, *, among: Several = None, limit: int = 20) -> rows_of.Table:
+    def search(self, text: str, *, among: Several = None, limit: int = 20, meaning: bool = False) -> rows_of.Table:
         """The quotations and articles that hold the words, best first by BM25: `"a phrase"`, `begin*`, OR, -without.
 
-        `among` is quotations or articles. Of words that very many hold, the newest come first. Raises QueryError for a
-        search that cannot be meant.
+        `among` is quotations or articles. Of words that very many hold, the newest come first. With `meaning` the text
+        is plain prose, and the quotations that are most like it come first, by whatever words. Raises QueryError for a
+        search that cannot be meant, or where no vectors were made yet (`communique index CORPUS --meaning`).
         """
+        if meaning:
+            return searching.alike(self, text, limit)
         chosen = [among] if isinstance(among, str) else list(among or KINDS)
         kinds: list[Kind] = [names.one_of("kind of text", kind, KINDS) for kind in chosen]  # type: ignore[misc]
         return searching.hits(self.index, text, kinds, limit)

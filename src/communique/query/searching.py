@@ -19,6 +19,8 @@ from communique.store import matching, search, words
 from communique.store.search import Kind
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from communique.query.corpus import Corpus
 
 SHOWN = ("day", "finding", "speaker", "country", "words", "outlet", "id")
@@ -77,22 +79,9 @@ def hits(index: Index, text: str, kinds: Sequence[Kind], limit: int) -> Table:
         newest = newest or any(row["score"] is None for row in best)
         found += best
     found.sort(key=lambda row: -(row["score"] or 0))
-    schema = pa.schema(
-        [
-            ("finding", pa.string()),
-            ("id", pa.string()),
-            ("day", pa.date32()),
-            ("article_id", pa.string()),
-            ("outlet", pa.string()),
-            ("speaker", pa.string()),
-            ("country", pa.string()),
-            ("words", pa.string()),
-            ("score", pa.float64()),
-        ]
-    )
     note = "the newest, since very many hold these words" if newest else "best first"
     count = min(len(found), limit)
-    return Table(pa.Table.from_pylist(found[:limit], schema=schema), SHOWN, f"{count} hits, {note}")
+    return Table(pa.Table.from_pylist(found[:limit], schema=_schema()), SHOWN, f"{count} hits, {note}")
 
 
 def _best(index: Index, kind: Kind, asked: words.Search, limit: int) -> Iterator[dict[str, object]]:
@@ -108,6 +97,47 @@ def _best(index: Index, kind: Kind, asked: words.Search, limit: int) -> Iterator
         given, offset = given + len(kept), offset + limit
         if len(best) < limit or not overlay.rejected:
             return
+
+
+def alike(corpus: Corpus, text: str, limit: int) -> Table:
+    """The quotations that are most like a text in meaning. Raises QueryError where no vectors were made yet."""
+    import pyarrow as pa
+
+    from communique.store import meaning
+
+    if not 0 < limit <= _LONGEST:
+        raise QueryError(f"a search gives 1 to {_LONGEST} hits")
+    if not text.strip():
+        raise QueryError("a search by meaning needs some words")
+    if not meaning.exists(corpus.folder):
+        raise QueryError(f"no vectors were made yet: communique index {corpus.folder.path} --meaning")
+    best = meaning.nearest(corpus.folder, corpus.manifest, text, limit)
+    columns = "id, day, article_id, outlet, speaker_name AS speaker, speaker_country AS country, words"
+    known = {}
+    if best:
+        where = by_keys([(near.id, near.day) for near in best])
+        cursor = corpus.cursor().execute(f"SELECT {columns} FROM quotations WHERE {where.sql}", list(where.values))  # noqa: S608
+        names = [column[0] for column in cursor.description or ()]
+        known = {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
+    rows = [known[near.id] | {"finding": "quotation", "score": near.score} for near in best if near.id in known]
+    missing = len(meaning.behind(corpus.folder, corpus.manifest))
+    note = f", without {missing} parts that have no vectors yet" if missing else ""
+    return Table(pa.Table.from_pylist(rows, schema=_schema()), SHOWN, f"{len(rows)} hits, the most alike first{note}")
+
+
+def _schema() -> pa.Schema:
+    import pyarrow as pa
+
+    texts = ("article_id", "outlet", "speaker", "country", "words")
+    return pa.schema(
+        [
+            ("finding", pa.string()),
+            ("id", pa.string()),
+            ("day", pa.date32()),
+            *((name, pa.string()) for name in texts),
+            ("score", pa.float64()),
+        ]
+    )
 
 
 def _row(kind: Kind, hit: matching.Hit, known: dict[str, Any]) -> dict[str, Any]:
