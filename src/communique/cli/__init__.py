@@ -13,6 +13,7 @@ COMMANDS = {
     "articles": "communique.cli.articles",
     "code": "communique.cli.code",
     "compact": "communique.cli.compact",
+    "dyads": "communique.cli.dyads",
     "encounters": "communique.cli.encounters",
     "errors": "communique.cli.errors",
     "events": "communique.cli.events",

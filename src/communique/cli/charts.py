@@ -12,6 +12,7 @@ from communique.cli.plain import safe
 from communique.query.series import PERIODS
 
 if TYPE_CHECKING:
+    from communique.query.dyads import Dyads
     from communique.query.timelines import Positions, Timeline
 
 
@@ -26,7 +27,7 @@ def chart_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def chart(found: Timeline | Positions, *, bars: bool, by: str | None, plot: Path | None) -> None:
+def chart(found: Timeline | Positions | Dyads, *, bars: bool, by: str | None, plot: Path | None) -> None:
     """Draw an answer as it was asked for."""
     from communique.query import drawing
 

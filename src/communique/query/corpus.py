@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from communique.errors import QueryError, UnknownName
 from communique.query import connection as connections
-from communique.query import filters, names, people, searching, timelines
+from communique.query import dyads, filters, names, people, searching, timelines
 from communique.query import rows as rows_of
+from communique.query.dyads import Dyads
 from communique.query.filters import QUESTIONS, Question, Value, Where
 from communique.query.result import NEWEST, Ask, Result
 from communique.query.reviewing import Reviewing
@@ -211,6 +212,14 @@ class Corpus(Reviewing):
     def timeline(self, a: str, b: str | None = None, *, since: Day = None, until: Day = None) -> timelines.Timeline:
         """All that passed between two sides, or at one, oldest first. Raises UnknownName for a side that is none."""
         return timelines.timeline(self, a, b, since=since, until=until)
+
+    def dyads(self, a: str, b: str, *, by: str = "month", since: Day = None, until: Day = None) -> Dyads:
+        """Counts and Goldstein intensity of what two sides did to each other, by week or month and direction.
+
+        Claims stand apart from what pages report, and each figure is of events and of reports. Raises UnknownName for a
+        side that is none, QueryError for a period that is none (day, week, month, quarter or year).
+        """
+        return dyads.dyads(self, a, b, by=by, since=since, until=until)
 
     def search(self, text: str, *, among: Several = None, limit: int = 20, meaning: bool = False) -> rows_of.Table:
         """The quotations and articles that hold the words, best first by BM25: `"a phrase"`, `begin*`, OR, -without.

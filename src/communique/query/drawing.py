@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from communique.errors import QueryError
 from communique.query.series import Series
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 # Okabe and Ito's colours, which people who see colours differently can tell apart.
 COLOURS: Mapping[str, str] = {
@@ -31,32 +36,46 @@ BARS = 60  # columns of the longest bar
 
 def picture(series: Series, path: Path, title: str) -> Path:
     """Draw stacked bars, one a period. Raises QueryError for a suffix other than .png and .svg, or nothing to draw."""
-    if path.suffix.casefold() not in _SUFFIXES:
-        raise QueryError(f"a picture is .png or .svg, not {path.suffix or 'without a suffix'!r}")
+    figure = canvas(path)
     if not series.periods:
         raise QueryError("there is nothing with a day to draw")
-    try:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise QueryError("a picture needs matplotlib: pip install 'communique[plot]'") from error
-    figure = Figure(figsize=(10, 4.5), layout="constrained")
-    FigureCanvasAgg(figure)
     axes = figure.add_subplot()
     places = range(len(series.periods))
     base = [0] * len(series.periods)
     for name, counts in series.counts.items():
         axes.bar(places, counts, bottom=base, width=0.9, label=name, color=COLOURS.get(name, "#777777"))
         base = [low + count for low, count in zip(base, counts, strict=True)]
-    step = max(1, len(series.periods) // 12)
-    axes.set_xticks(
-        list(places)[::step], [series.label(day) for day in series.periods[::step]], rotation=30, ha="right"
-    )
+    periods(axes, series)
     axes.set_title(title.replace("$", r"\$"))
     axes.set_ylabel(f"reports a {series.by}")
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False, fontsize="small")
-    # No date inside, so that the same answer gives the same file.
+    return save(figure, path)
+
+
+def canvas(path: Path, height: float = 4.5) -> Figure:
+    """A figure for a picture at this path. Raises QueryError for a suffix that is none of a picture."""
+    if path.suffix.casefold() not in _SUFFIXES:
+        raise QueryError(f"a picture is .png or .svg, not {path.suffix or 'without a suffix'!r}")
+    try:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise QueryError("a picture needs matplotlib: pip install 'communique[plot]'") from error
+    figure = Figure(figsize=(10, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def periods(axes: Axes, series: Series) -> None:
+    """Write the periods under a picture, a dozen of them at most."""
+    step = max(1, len(series.periods) // 12)
+    labels = [series.label(day) for day in series.periods[::step]]
+    axes.set_xticks(list(range(len(series.periods)))[::step], labels, rotation=30, ha="right")
+
+
+def save(figure: Figure, path: Path) -> Path:
+    """Write the picture; without a date inside, so that the same answer gives the same file."""
     figure.savefig(path, dpi=150, metadata={"Date": None} if path.suffix.casefold() == ".svg" else {})
     return path
 

@@ -77,7 +77,7 @@ def counted(result: Result, value: str, classes: Sequence[str], by: str | None =
         day = when.date() if isinstance(when, datetime.datetime) else when
         counts[day, str(sort)] = count
     days = sorted({day for day, _ in counts})
-    periods = _every(days[0], days[-1], chosen) if days else ()
+    periods = every(days[0], days[-1], chosen) if days else ()
     kept = [sort for sort in classes if any(there == sort for _, there in counts)]
     table = {sort: tuple(counts.get((day, sort), 0) for day in periods) for sort in kept}
     return Series(chosen, periods, table, undated)
@@ -95,7 +95,8 @@ def _period(result: Result, by: str | None) -> Period:
     return next((period for period in PERIODS if span / _DAYS[period] <= MOST), "year")
 
 
-def _every(first: datetime.date, last: datetime.date, by: Period) -> tuple[datetime.date, ...]:
+def every(first: datetime.date, last: datetime.date, by: Period) -> tuple[datetime.date, ...]:
+    """The first days of all periods from one to another. Raises QueryError for very many."""
     found = [first]
     while found[-1] < last:
         if len(found) > LIMIT:
