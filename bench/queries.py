@@ -28,6 +28,7 @@ import numpy as np
 
 import communique
 from bench import synthetic
+from bench.synthetic_world import World, world, zipf
 from communique.query.corpus import Corpus
 from communique.store import manifest as manifests
 from communique.store import search
@@ -96,12 +97,12 @@ QUERIES: dict[str, tuple[str, Query]] = {
 }
 
 
-def draws(known: synthetic.World, rounds: int, seed: int) -> list[Draw]:
+def draws(known: World, rounds: int, seed: int) -> list[Draw]:
     """What is asked for in each round: by Zipf's law, as people ask for who is in the news."""
     rng, dice = np.random.default_rng(seed), random.Random(seed)  # noqa: S311 - no secrets
-    persons = synthetic.zipf(rng, len(known.persons), rounds * 2)
-    states = synthetic.zipf(rng, 40, rounds * 2)
-    words = synthetic.zipf(rng, len(known.words), rounds * 2)
+    persons = zipf(rng, len(known.persons), rounds * 2)
+    states = zipf(rng, 40, rounds * 2)
+    words = zipf(rng, len(known.words), rounds * 2)
     found = []
     for n in range(rounds):
         one, other = (known.persons[int(persons[2 * n + k])].as_py() for k in (0, 1))
@@ -133,7 +134,7 @@ def measure(corpus: Corpus, query: Query, asked: list[Draw]) -> tuple[np.ndarray
 
 def report(corpus: Corpus, rounds: int, seed: int) -> None:
     """A line for each query."""
-    asked = draws(synthetic.world(1), rounds + 1, seed)
+    asked = draws(world(1), rounds + 1, seed)
     print(f"{'query':<38} {'limit':>6} {'p95':>6} {'median':>7}   CPU: {'p95':>5} {'median':>6}  (ms)")
     for name, (sort, query) in QUERIES.items():
         wall, used = measure(corpus, query, asked)
@@ -146,7 +147,7 @@ def report(corpus: Corpus, rounds: int, seed: int) -> None:
 
 def added(folder: Folder, number: int) -> tuple[float, float]:
     """Wall and CPU seconds of adding 1,000 articles to a corpus, its index included."""
-    tables = synthetic.part(synthetic.world(1), number, 1000, (3600, 3653), 1)
+    tables = synthetic.part(world(1), number, 1000, (3600, 3653), 1)
     begun, before = time.perf_counter(), cpu()
     name = f"added_{number}"
     with folder.locked():
