@@ -2,7 +2,7 @@
 
     python -m bench.million FOLDER [--articles 1000000]      some minutes, and 5 GB of disk
 
-Compaction sorts all of it anew (`--all`), with DuckDB held to 500 MB; what it goes beyond that is Python's and Arrow's.
+Compaction sorts all of it anew (`--all`), with DuckDB held to 350 MB; what it goes beyond that is Python's and Arrow's.
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ from communique import actors, page, source, text
 from communique.errors import CommuniqueError
 from communique.findings import encounters, events, issues, positions, quotations
 from communique.page.decode import decode
+from communique.reading import reread
 from communique.records import Reading, content_id
 from communique.run import local
 from communique.run.commit import Book
@@ -41,7 +42,7 @@ T = TypeVar("T")
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 STAGES = ("decode", "extract", "read", "conclude", "write")
 ROUNDS, SHARD = 3, 50
-SETTINGS = Settings()
+SETTINGS, TRAINED = Settings(), Settings(reader="trained")
 
 
 @cache
@@ -67,9 +68,9 @@ def items(cut: Slice, _settings: Settings) -> Iterator[Item]:
         yield Page(source.from_bytes(raw, origin=f"{cut.path}#{number}"), raw)
 
 
-def jobs(corpus: Path, what: str, pages: int) -> list[Job]:
-    """Shards over so many pages."""
-    cuts = [Slice(what, "pages", at, min(at + SHARD, pages)) for at in range(0, pages, SHARD)]
+def jobs(corpus: Path, what: str, pages: int, per: int) -> list[Job]:
+    """Shards of `per` pages over so many pages."""
+    cuts = [Slice(what, "pages", at, min(at + per, pages)) for at in range(0, pages, per)]
     names = [content_id("s", cut) for cut in cuts]
     return [
         Job(name, str(corpus), cut, SETTINGS, items="bench.throughput:items")
@@ -101,6 +102,8 @@ def stages() -> None:
     for stage in STAGES:
         print(f"  {stage:12} {means[stage]:7.2f}")
     print(f"  {'in all':12} {whole:7.2f}   {1000 / whole:.1f} pages a second on one core")
+    trained = means["decode"] + means["extract"] + means["trained"] + means["write"]
+    print(f"  {'trained':12} {trained:7.2f}   {1000 / trained:.1f} pages a second, with reader = trained")
     for name in peers:
         if name in means:
             print(f"  {name:12} {means[name]:7.2f}   {1000 / means[name]:.1f} pages a second, extraction alone")
@@ -116,6 +119,7 @@ def _read(raw: bytes, name: str, turns: dict[str, list[float]]) -> Reading | Non
     turns["extract"][-1] -= turns["decode"][-1]  # compose decodes too
     document, cast = _timed(turns, "read", lambda: _understood(article))
     found = _timed(turns, "conclude", lambda: _findings(document, cast))
+    _timed(turns, "trained", lambda: reread(article, known, settings=TRAINED))
     return Reading(known, article, cast.mentions, cast.actors, *found)
 
 
@@ -180,15 +184,14 @@ def _newspaper() -> Callable[[bytes], object] | None:
     return extract
 
 
-def workers(pages: int) -> None:
+def workers(pages: int, rounds: int) -> None:
     """Pages a second of wall time with one and two workers, by turns, the best of the rounds."""
-    html_pages(), wire_texts()
     rates: dict[int, list[float]] = {1: [], 2: []}
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for number, found in rates.items():
             with tempfile.TemporaryDirectory() as folder:
                 began = time.perf_counter()
-                _add(Path(folder), "html", pages, number, lambda _done: None)
+                _add(Path(folder), "html", pages, number, 25, lambda _done: None)
                 found.append(pages / (time.perf_counter() - began))
     one, two = max(rates[1]), max(rates[2])
     print(f"{pages} HTML pages, start included: one worker {one:.1f} a second, two {two:.1f}: {two / one:.2f} times")
@@ -206,15 +209,15 @@ def memory(pages: int) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
-        _add(Path(folder), "both", pages, 2, look)
+        _add(Path(folder), "both", pages, 2, SHARD, look)
         rate = pages / (time.perf_counter() - began)
     shown = ", ".join(f"{peak:.0f}" for _, peak in sorted(peaks.items()))
     print(f"{pages} pages with two workers, {rate:.1f} a second; largest worker, MB, in each tenth: {shown}")
 
 
-def _add(folder: Path, what: str, pages: int, number: int, look: Callable[[int], None]) -> None:
+def _add(folder: Path, what: str, pages: int, number: int, per: int, look: Callable[[int], None]) -> None:
     corpus = make_folder(folder / "press.communique")
-    todo = jobs(corpus.path, what, pages)
+    todo = jobs(corpus.path, what, pages, per)
     done = 0
     with Book.open(corpus, {job.name: place for place, job in enumerate(todo)}) as book:
         for outcome in local.run(todo, number):
@@ -239,7 +242,8 @@ def _resident() -> Iterator[float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", nargs="*", metavar="WHAT", help="stages, workers, memory")
-    parser.add_argument("--pages", type=int, help="How many pages (600 for workers, 20,000 for memory).")
+    parser.add_argument("--pages", type=int, help="How many pages (1,000 for workers, 20,000 for memory).")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="How often one and two workers take turns.")
     args = parser.parse_args()
     what = args.what or ["stages", "workers"]
     if not (SHARED / "pages").is_dir():
@@ -247,7 +251,7 @@ def main() -> None:
     if "stages" in what:
         stages()
     if "workers" in what:
-        workers(args.pages or 600)
+        workers(args.pages or 1000, args.rounds)
     if "memory" in what:
         memory(args.pages or 20_000)
 

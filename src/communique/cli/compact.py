@@ -14,7 +14,7 @@ from communique.cli.runs import Told, ending, plural
 @click.command("compact")
 @click.argument("corpus", type=click.Path(path_type=Path), metavar="CORPUS")
 @click.option("--all", "everything", is_flag=True, help="Merge the parts that are large already, too.")
-@click.option("--memory", default="500MB", show_default=True, help="How much memory to use; beyond it, sort on disk.")
+@click.option("--memory", default="350MB", show_default=True, help="How much memory to use; beyond it, sort on disk.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as one JSON object.")
 @click.pass_context
 def command(ctx: click.Context, corpus: Path, everything: bool, memory: str, as_json: bool) -> None:

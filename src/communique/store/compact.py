@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
 FULL = 1_000_000  # rows of the largest table of a part
-MEMORY = "500MB"  # what DuckDB may use; beyond it, it sorts on disk
+MEMORY = "350MB"  # what DuckDB may use; beyond it, it sorts on disk
 _BATCH = 5_000  # rows in hand while they are written
-_BYTES = 64_000_000  # of a row group before it is written, if it has not enough rows by then
+_BYTES = 32_000_000  # of a row group before it is written, if it has not enough rows by then
 _TO = "to_part"  # column: which of the new parts a row goes to
 
 
@@ -53,7 +53,7 @@ def compact(
 ) -> Compaction:
     """Merge the small parts of a corpus (`everything`: the large ones too) and remove files that nothing names.
 
-    `full` is how many rows the largest table of a part should have, `memory` DuckDB's limit ("500MB"). Raises
+    `full` is how many rows the largest table of a part should have, `memory` DuckDB's limit ("350MB"). Raises
     CorpusError where there is no corpus, it is being written to, or cannot be written.
     """
     folder = open_folder(corpus)
@@ -132,7 +132,7 @@ def _sorter(folder: Folder, parts: Sequence[Part], each: int, memory: str) -> It
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "preserve_insertion_order": False,  # what is asked for is sorted
-        "threads": 2,
+        "threads": 1,  # each reads whole row groups, within the same memory
     }
     with _cleared(spill), duckdb.connect(config=config) as connection:
         files = _files(folder, "articles", parts)
