@@ -8,16 +8,19 @@ import click
 
 # Command name -> the module that holds it, as `command`.
 COMMANDS = {
+    "accept": "communique.cli.accept",
     "actors": "communique.cli.actors",
     "add": "communique.cli.add",
     "articles": "communique.cli.articles",
     "code": "communique.cli.code",
     "compact": "communique.cli.compact",
+    "correct": "communique.cli.correct",
     "dyads": "communique.cli.dyads",
     "encounters": "communique.cli.encounters",
     "errors": "communique.cli.errors",
     "events": "communique.cli.events",
     "explain": "communique.cli.explain",
+    "gold": "communique.cli.gold",
     "index": "communique.cli.index",
     "info": "communique.cli.info",
     "issues": "communique.cli.issues",
@@ -25,12 +28,16 @@ COMMANDS = {
     "quotes": "communique.cli.quotes",
     "merge": "communique.cli.merge",
     "read": "communique.cli.read",
+    "reject": "communique.cli.reject",
     "reread": "communique.cli.reread",
+    "review": "communique.cli.review",
     "score": "communique.cli.score",
     "search": "communique.cli.search",
     "sql": "communique.cli.sql",
     "tag": "communique.cli.tag",
     "timeline": "communique.cli.timeline",
+    "undo": "communique.cli.undo",
+    "watch": "communique.cli.watch",
 }
 
 

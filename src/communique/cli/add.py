@@ -60,4 +60,22 @@ def command(
         with ending(ctx, told):
             search.update(open_folder(corpus))
     show(summary, corpus, as_json=as_json)
+    if (corpus / "watches.json").is_file():
+        _watch(ctx, corpus, told, as_json=as_json)
     ctx.exit(1 if summary.failed else 0)
+
+
+def _watch(ctx: click.Context, corpus: Path, told: Told, *, as_json: bool) -> None:
+    """Ask the questions that are kept of what has come."""
+    import json
+
+    from communique.cli.watch import tell
+    from communique.query import watching
+    from communique.store.folder import open_folder
+
+    with ending(ctx, told):
+        found = watching.run(open_folder(corpus))
+        if as_json:
+            click.echo(json.dumps({"event": "watches", "new": {hits.watch.name: len(hits.rows) for hits in found}}))
+        else:
+            tell(found, corpus)

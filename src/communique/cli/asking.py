@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SHOWN = 50  # rows of a table in the terminal where no limit is asked for
 WRONG = 2
 FORMS = ("table", "csv", "jsonl", "json", "parquet")
+_RAW = "communique.raw"  # whether corrections are left out
 Command = Callable[..., Any]
 
 
@@ -46,7 +47,14 @@ def corpus_argument(command: Command) -> Command:
 
 def output_options(command: Command) -> Command:
     """Where rows go, in which form, and how many."""
+
+    def note(ctx: click.Context, _option: click.Parameter, raw: bool) -> None:
+        ctx.meta[_RAW] = raw
+
     for option in (
+        click.option(
+            "--raw", is_flag=True, expose_value=False, callback=note, help="Findings as they were read, uncorrected."
+        ),
         click.option("-o", "--output", type=click.Path(path_type=Path), metavar="PATH", help="Write all rows here."),
         click.option(
             "--format",
@@ -98,7 +106,7 @@ def opened(ctx: click.Context, corpus: Path) -> Iterator[Corpus]:
         click.echo(f"communique: {one_line(line)}", err=True)
 
     try:
-        yield open_corpus(corpus, tell=tell)
+        yield open_corpus(corpus, raw=bool(ctx.meta.get(_RAW)), tell=tell)
     except CommuniqueError as error:
         tell(str(error))
         ctx.exit(WRONG)

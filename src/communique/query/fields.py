@@ -22,7 +22,7 @@ Given = str | Sequence[str] | None
 Values = dict[str, str | list[str]]
 _NOT_FIELDS = ("outlet", "since", "until", "text")  # of the article, or not a field at all
 _DAY = Filter("day", "since", "day", "The day on which it was, 2024-03-05.", single=True)
-_LISTED = ("addressee", "between", "about", "actor", "recipient")
+LISTED = ("addressee", "between", "about", "actor", "recipient")
 _BRACKETS = re.compile(r"(?P<name>.+?)\s*\((?P<country>[^()]+)\)\s*\Z")
 
 
@@ -43,7 +43,7 @@ def checked(table: Table, given: Mapping[str, Given]) -> Values:
             raise QueryError(f"{name!r} cannot be corrected in {table}, only {', '.join(known)}")
         values = [value] if isinstance(value, str) else list(value)
         kept = [_kept(known[name], one) for one in values]
-        if name in _LISTED:
+        if name in LISTED:
             found[name] = [one for one in kept if one]
         elif len(kept) != 1:
             raise QueryError(f"{name} has one value")

@@ -185,6 +185,10 @@ class Result(Rows):
         listed = ", ".join(values)
         return self._fetch(f"SELECT {listed}, count(*) FROM ({inner}) GROUP BY ALL", given)  # noqa: S608
 
+    def selected(self, columns: str) -> tuple[str, list[object]]:
+        """The SQL and its values that give some columns; for the parts of this package."""
+        return self._ask.sql(columns)
+
     def days(self) -> tuple[datetime.date | None, datetime.date | None]:
         """The first and the last day."""
         inner, given = self._ask.sql("day")

@@ -43,7 +43,7 @@ class Index:
         """A connection to an index that is not behind the corpus as it was opened. Raises CorpusError."""
         with self._lock:
             if self._base is None:
-                folder, manifest = self._corpus.folder, self._corpus.manifest
+                folder, manifest = self._corpus.folder, self._corpus.whole
                 try:
                     search.update(folder, manifest, self._tell)
                 except CorpusError:
