@@ -4,7 +4,8 @@
     .venv/bin/python -m bench.queries FOLDER [--rounds 20] [--add]
 
 Each query is asked in rounds with other names, days and words each time, so that no answer is a repetition; the first
-round only warms. A query is what people are shown at first: 50 rows with the columns of a table, or counts by time.
+three rounds only warm. A query is what people are shown at first: 50 rows with the columns of a table, or counts by
+time.
 Wall time and CPU time (of all threads) are given; on a machine that others use, the CPU time is the one to trust.
 
 `--add` measures adding 1,000 articles (10,000 quotations): writing the part, committing it, opening the corpus and
@@ -36,6 +37,7 @@ from communique.store.folder import Folder, make_folder, open_folder
 from communique.store.manifest import Shard
 
 PAGE = 50
+WARM = 3  # rounds
 LIMITS = {"filter": 300.0, "text": 50.0}  # milliseconds, 95th percentile
 
 
@@ -122,19 +124,19 @@ def cpu() -> float:
 
 
 def measure(corpus: Corpus, query: Query, asked: list[Draw]) -> tuple[np.ndarray, np.ndarray]:
-    """Wall and CPU milliseconds of each round but the first."""
+    """Wall and CPU milliseconds of each round but the first ones, which warm."""
     wall, used = [], []
     for draw in asked:
         begun, before = time.perf_counter(), cpu()
         query(corpus, draw)
         wall.append((time.perf_counter() - begun) * 1e3)
         used.append((cpu() - before) * 1e3)
-    return np.array(wall[1:]), np.array(used[1:])
+    return np.array(wall[WARM:]), np.array(used[WARM:])
 
 
 def report(corpus: Corpus, rounds: int, seed: int) -> None:
     """A line for each query."""
-    asked = draws(world(1), rounds + 1, seed)
+    asked = draws(world(1), rounds + WARM, seed)
     print(f"{'query':<38} {'limit':>6} {'p95':>6} {'median':>7}   CPU: {'p95':>5} {'median':>6}  (ms)")
     for name, (sort, query) in QUERIES.items():
         wall, used = measure(corpus, query, asked)

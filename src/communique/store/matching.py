@@ -15,7 +15,7 @@ from communique.store.search import NO_DAY, PREFIX, Kind
 from communique.store.words import Search, Term
 
 _EPOCH = datetime.date(1970, 1, 1).toordinal()
-HEAVY = 20_000  # texts with a word: more, and the word filters but does not rank
+HEAVY = 10_000  # texts with a word: more, and the word filters but does not rank
 RANKED = 2_000  # texts that satisfy a search: more, and the newest come first, unranked
 _CHUNK = 8192  # texts that are looked into at a time for the newest
 _EXPANDED = 64  # words that a beginning stands for; more are left to FTS5, which is slower
