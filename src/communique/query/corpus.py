@@ -8,12 +8,11 @@ import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from communique.errors import QueryError, UnknownName
 from communique.query import connection as connections
-from communique.query import dyads, filters, gold, names, people, searching, timelines, watching
+from communique.query import dyads, filters, names, people, searching, timelines
 from communique.query import rows as rows_of
 from communique.query.dyads import Dyads
 from communique.query.filters import QUESTIONS, Question, Value, Where
@@ -283,29 +282,6 @@ class Corpus(Reviewing):
 
         article = self.article_of(id)
         return explain(self.reading(article), None if article.startswith(id) else id)
-
-    def gold(self, folder: str | os.PathLike[str], *, partly: bool = False) -> gold.Written:
-        """Write what was accepted or corrected as gold for `communique score`, see `query.gold`. Raises QueryError."""
-        return gold.write(self, Path(folder), partly=partly)
-
-    def watch(self, name: str, question: str, **given: Value) -> watching.Watch:
-        """Keep a question under a name, to hear of what is new: `watch("lavrov", "quotations", speaker="Lavrov")`.
-
-        Raises QueryError for a name that is taken or a filter that means nothing.
-        """
-        return watching.make(self, name, question, given)
-
-    def watches(self) -> tuple[watching.Watch, ...]:
-        """The questions that are kept."""
-        return watching.watches(self.folder)
-
-    def unwatch(self, name: str) -> watching.Watch:
-        """Keep a question no longer. Raises QueryError where there is none of that name."""
-        return watching.drop(self.folder, name)
-
-    def run_watches(self) -> tuple[watching.Hits, ...]:
-        """Ask the kept questions of what has come since, as `communique add` does: what is new for each."""
-        return watching.run(self.folder)
 
     # --- what questions stand on ---
 

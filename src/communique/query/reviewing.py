@@ -1,17 +1,19 @@
-"""Saying what is right: accept, reject and correct findings, say who is who, and take any of it back.
+"""Saying what is right: accept, reject and correct findings, say who is who, and take any of it back; and watching.
 
-All of it goes to `corrections.jsonl` (`store.corrections`); the corpus that it is said to shows it at once.
+All that is said goes to `corrections.jsonl` (`store.corrections`); the corpus that it is said to shows it at once.
 """
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from communique.errors import QueryError
 from communique.query import connection as connections
-from communique.query import fields, names, overlay, whois
+from communique.query import fields, gold, names, overlay, watching, whois
 from communique.query.result import Ask, Result
 from communique.store import corrections
 from communique.store.corrections import Correction, State, make
@@ -19,7 +21,9 @@ from communique.store.corrections import Correction, State, make
 if TYPE_CHECKING:
     import duckdb
 
+    from communique.query.corpus import Corpus
     from communique.query.fields import Given
+    from communique.query.filters import Value
     from communique.store.folder import Folder
     from communique.store.manifest import Manifest
 
@@ -49,6 +53,10 @@ class Reviewing:
     raw: bool
     _connection: duckdb.DuckDBPyConnection
     _lock: threading.Lock
+
+    @property
+    def _corpus(self) -> Corpus:
+        return cast("Corpus", self)
 
     def _review(self, tell: Callable[[str], None]) -> None:
         """Apply what was said before."""
@@ -140,7 +148,7 @@ class Reviewing:
             for part in sorted(parts, key=REVIEWED.index)
         )
         table = f"(SELECT * FROM ({sql}) AS found(confidence, finding, who, what, day, words, outlet, article_id, id))"  # noqa: S608
-        return Result(self, Ask(table, order="confidence, id"), shown=SHOWN, name="findings")  # type: ignore[arg-type]
+        return Result(self._corpus, Ask(table, order="confidence, id"), shown=SHOWN, name="findings")
 
     def _meant(self, ids: Sequence[str]) -> list[str]:
         """The findings that are meant, each once. Raises QueryError."""
@@ -183,6 +191,31 @@ class Reviewing:
         known = dict(self._connection.cursor().execute(sql, [quotation]).fetchall())
         countries = {known[name] for name in known if name.casefold() == speaker.casefold()}
         return {**values, "country": countries.pop() if len(countries) == 1 else ""}
+
+    def gold(self, folder: str | os.PathLike[str], *, partly: bool = False) -> gold.Written:
+        """Write what was accepted or corrected as gold for `communique score`, see `query.gold`. Raises QueryError."""
+        return gold.write(self._corpus, Path(folder), partly=partly)
+
+    # --- watching ---
+
+    def watch(self, name: str, question: str, **given: Value) -> watching.Watch:
+        """Keep a question under a name, to hear of what is new: `watch("lavrov", "quotations", speaker="Lavrov")`.
+
+        Raises QueryError for a name that is taken or a filter that means nothing.
+        """
+        return watching.make(self._corpus, name, question, given)
+
+    def watches(self) -> tuple[watching.Watch, ...]:
+        """The questions that are kept."""
+        return watching.watches(self.folder)
+
+    def unwatch(self, name: str) -> watching.Watch:
+        """Keep a question no longer. Raises QueryError where there is none of that name."""
+        return watching.drop(self.folder, name)
+
+    def run_watches(self) -> tuple[watching.Hits, ...]:
+        """Ask the kept questions of what has come since, as `communique add` does: what is new for each."""
+        return watching.run(self.folder)
 
     # --- who is who ---
 
