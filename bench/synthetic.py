@@ -5,7 +5,7 @@
 Ten quotations, one encounter, three events and one position come with each article on average. Countries, speakers,
 papers and words follow Zipf's law, as they do in news; days run over ten years; parts hold one stretch of days each, as
 compaction leaves them. Every span quotes the text of its article, so that readings come back whole. The same seed gives
-the same corpus. About 200 MB of memory for each 50,000 articles of a part.
+the same corpus. It takes 1.2 GB of memory, however many parts there are.
 """
 
 from __future__ import annotations
