@@ -35,12 +35,24 @@ def test_the_python_runs(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     names: dict[str, Any] = {}
     for code in blocks("py"):
         exec(compile(code, str(COOKBOOK), "exec"), names)  # noqa: S102 - our own document
-    for name in ("hits", "norwegian", "meetings", "sanctions", "positions", "timeline", "papers"):
+    for name in (
+        "hits",
+        "norwegian",
+        "meetings",
+        "sanctions",
+        "positions",
+        "timeline",
+        "papers",
+        "indices",
+        "doubtful",
+    ):
         assert isinstance(names[name], Rows)
         assert names[name].count() > 0, name
     assert names["frame"].height == 3
     assert len(names["told"]) == 1
     assert (here / "positions.svg").read_text(encoding="utf-8").startswith("<?xml")
+    assert [hits.rows for hits in names["news"]] == [()]
+    assert names["undone"].values["speaker"] == "Kari Lund (NOR)"
     printed = capsys.readouterr().out
     assert "Kari Lund ['Foreign Minister'] 1" in printed
     assert "2024-05-02 The Harbour Courier direct Sanctions have never stopped a river," in printed

@@ -111,7 +111,7 @@ def test_without_merging_there_are_reports_only(tmp_path: Path) -> None:
     found = list(corpus.dyads("USA", "Russia").dicts())
     assert {row["events"] for row in found} == {None}
     assert sum(row["reports"] for row in found) == 8
-    assert corpus.dyads("USA", "Russia").caption() == "8 reports of events between USA and RUS"
+    assert corpus.dyads("USA", "Russia").caption() == "8 event reports between USA and RUS"
     assert corpus.dyads("USA", "Russia").series().counts["USA → RUS, claimed"] == (2, 0)
 
 

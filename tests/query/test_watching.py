@@ -183,7 +183,10 @@ def test_the_commands(path: Path, tmp_path: Path) -> None:
     made = run(
         "watch", path, "--name", "lund", "quotes", "--speaker", "Kari Lund", "--since", "2024", "--kind", "direct"
     )
-    assert made == "watching: lund: quotations with speaker Kari Lund, since 2024, kind direct\n"
+    assert (
+        made
+        == "watching: lund: quotations with speaker Kari Lund, since 2024, kind direct; 0 quotations answer it now\n"
+    )
     assert "no such option" in run("watch", path, "--name", "x", "quotes", "--spoker", "Lund", code=2).casefold()
     assert "cannot be watched" in run("watch", path, "--name", "x", "actors", code=2)
     assert "go together" in run("watch", path, "--name", "x", code=2)

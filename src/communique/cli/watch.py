@@ -46,7 +46,8 @@ def command(
             click.echo(f"dropped: {told(there.unwatch(drop))}")
         if name is not None:
             asked, given = _parsed(question)
-            click.echo(f"watching: {told(there.watch(name, asked, **given))}")
+            made = there.watch(name, asked, **given)
+            click.echo(f"watching: {told(made)}; {made.before:,} {made.question} answer it now")
         if again:
             tell(there.run_watches(), corpus)
         if name is None and drop is None and not again:

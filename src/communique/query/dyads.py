@@ -92,7 +92,7 @@ class Dyads(Result):
         inner, values = self._ask.sql()
         rows = self._fetch(f"SELECT sum(reports), sum(events) FROM ({inner})", values)  # noqa: S608 - a query of ours
         reports, events = (int(value or 0) for value in rows[0])
-        told = f"{reports:,} reports of {events:,} events" if self.merged else f"{reports:,} reports of events"
+        told = f"{reports:,} reports of {events:,} events" if self.merged else f"{reports:,} event reports"
         return f"{told} between {self.sides[0]} and {self.sides[1]}"
 
     def series(self, by: str | None = None) -> Series:

@@ -34,12 +34,13 @@ _OF_CORPUS = ("person", "party", "parties", "outlet")  # sorts of names that a c
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A question that is kept: its filters, when it was made, which parts of the corpus it was asked of."""
+    """A question that is kept: its filters, when it was made and how many answered it then, the parts asked so far."""
 
     name: str
     question: Question
     filters: Mapping[str, str | list[str]]
     made: str
+    before: int = 0
     parts: tuple[str, ...] = ()
 
 
@@ -75,8 +76,10 @@ def make(corpus: Corpus, name: str, question: str, given: Mapping[str, Value]) -
         if name in {one.name for one in known}:
             raise QueryError(f"there is a watch {name!r} already")
         parts = tuple(part.name for part in corpus.manifest.parts)
-        made = Watch(name, asked, kept, _now(), parts)
-        (corpus.folder.path / FOLDER / f"{name}.seen").write_text("".join(f"{one}\n" for one in _ids(corpus, made)))
+        made = Watch(name, asked, kept, _now(), 0, parts)
+        seen = list(_ids(corpus, made))
+        made = replace(made, before=len(seen))
+        (corpus.folder.path / FOLDER / f"{name}.seen").write_text("".join(f"{one}\n" for one in seen))
         _file(corpus.folder, name, "jsonl").write_bytes(b"")
         _file(corpus.folder, name, "atom").write_bytes(atom.feed(name, made.made, []))
         _save(corpus.folder, (*known, made))
