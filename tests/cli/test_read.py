@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import communique.reading
+from communique import cli
 from communique.cli import COMMANDS, main
 from communique.cli.outputs import file_name
 from communique.cli.plain import one_line, safe
@@ -211,9 +213,14 @@ def test_the_module_runs_as_a_program(arguments: list[str]) -> None:
 
 
 def test_each_command_has_its_file_and_the_list_is_lazy() -> None:
-    assert sorted(COMMANDS) == ["code", "explain", "issues", "read", "score", "tag"]
+    files = {
+        path.stem
+        for path in Path(cli.__file__).parent.glob("*.py")
+        if re.search(r"^(?:def command\(|command = )", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert files == set(COMMANDS)
     listed = CliRunner().invoke(main, ["--help"]).output
-    assert all(name in listed for name in COMMANDS)
+    assert all(re.search(rf"^  {name}\s+\w", listed, re.MULTILINE) for name in COMMANDS)
     assert CliRunner().invoke(main, ["rede"]).exit_code == 2
 
 

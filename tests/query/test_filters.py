@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.cli import COMMANDS
 from communique.errors import QueryError
 from communique.query import names
 from communique.query.corpus import Corpus
@@ -23,7 +22,7 @@ COMMAND = {"quotations": "quotes"}
 def test_python_and_the_command_line_use_the_same_names(question: Question) -> None:
     listed = [row.name for row in FILTERS[question]]
     keywords = [name for name in inspect.signature(getattr(Corpus, question)).parameters if name != "self"]
-    command: click.Command = import_module(COMMANDS[COMMAND.get(question, question)]).command
+    command: click.Command = import_module(f"communique.cli.{COMMAND.get(question, question)}").command
     output = {"corpus", "form", "output", "limit", "order", "raw", "bars", "by", "plot"}
     output |= {"merge", "split", "alias", "note", "who"}  # what `actors` can be told
     options = [parameter for parameter in command.params if parameter.name not in output]

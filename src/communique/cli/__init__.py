@@ -6,39 +6,17 @@ from importlib import import_module
 
 import click
 
-# Command name -> the module that holds it, as `command`.
-COMMANDS = {
-    "accept": "communique.cli.accept",
-    "actors": "communique.cli.actors",
-    "add": "communique.cli.add",
-    "articles": "communique.cli.articles",
-    "code": "communique.cli.code",
-    "compact": "communique.cli.compact",
-    "correct": "communique.cli.correct",
-    "dyads": "communique.cli.dyads",
-    "encounters": "communique.cli.encounters",
-    "errors": "communique.cli.errors",
-    "events": "communique.cli.events",
-    "explain": "communique.cli.explain",
-    "gold": "communique.cli.gold",
-    "index": "communique.cli.index",
-    "info": "communique.cli.info",
-    "issues": "communique.cli.issues",
-    "positions": "communique.cli.positions",
-    "quotes": "communique.cli.quotes",
-    "merge": "communique.cli.merge",
-    "read": "communique.cli.read",
-    "reject": "communique.cli.reject",
-    "reread": "communique.cli.reread",
-    "review": "communique.cli.review",
-    "score": "communique.cli.score",
-    "search": "communique.cli.search",
-    "sql": "communique.cli.sql",
-    "tag": "communique.cli.tag",
-    "timeline": "communique.cli.timeline",
-    "undo": "communique.cli.undo",
-    "watch": "communique.cli.watch",
+# What there is to do, and the commands for it; each is in a file of its name, as `command`.
+SECTIONS = {
+    "Read pages": ("read", "explain", "score", "code", "tag", "issues"),
+    "Build a corpus": ("add", "info", "errors", "merge", "index", "compact", "reread"),
+    "Ask it": (
+        *("quotes", "encounters", "events", "positions", "actors", "articles"),
+        *("search", "timeline", "dyads", "sql", "watch"),
+    ),
+    "Correct it": ("review", "accept", "reject", "correct", "undo", "gold"),
 }
+COMMANDS = frozenset(name for names in SECTIONS.values() for name in names)
 
 
 class LazyGroup(click.Group):
@@ -50,8 +28,16 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(COMMANDS[cmd_name]).command
+        command: click.Command = import_module(f"communique.cli.{cmd_name}").command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for title, names in SECTIONS.items():
+            commands = [(name, self.get_command(ctx, name)) for name in names]
+            with formatter.section(title):
+                formatter.write_dl(
+                    [(name.ljust(10), command.get_short_help_str(200)) for name, command in commands if command]
+                )
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
