@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from communique.text.features import KNOWN_KINDS, known_words
+from communique.text.features import KNOWN_KINDS, known_words, longest_by_first
 from communique.text.labels import NAME_LABELS, NAMES
 from communique.text.names import Paragraph, agree, kind_scores
 
@@ -30,7 +30,7 @@ def paragraph(text: str, *names: tuple[str, int, int], sure: float = 0.6, other:
         chance[start:end, NAMES.index(kind)] = sure
         if other:
             chance[start:end, NAMES.index(other)] = 1 - sure
-    kinds = known_words(words, KNOWN, frozenset(phrase.split()[0] for phrase in KNOWN))
+    kinds = known_words(words, KNOWN, longest_by_first(KNOWN))
     return Paragraph(words, list(names), np.log(chance), kinds)
 
 

@@ -104,13 +104,26 @@ def quote_states(words: Sequence[str]) -> list[int]:
     return states
 
 
-def known_words(words: Sequence[str], table: Mapping[str, int], firsts: frozenset[str]) -> list[int]:
-    """The kind of known phrase that each word is part of, the longest match first; 0 where none."""
+def longest_by_first(table: Mapping[str, int]) -> dict[str, int]:
+    """For each word with which a known phrase begins, the number of words in the longest such phrase."""
+    found: dict[str, int] = {}
+    for phrase in table:
+        first, *rest = phrase.split(" ")
+        found[first] = max(found.get(first, 0), min(_LONGEST, 1 + len(rest)))
+    return found
+
+
+def known_words(words: Sequence[str], table: Mapping[str, int], longest: Mapping[str, int]) -> list[int]:
+    """The kind of known phrase that each word is part of, the longest match first; 0 where none.
+
+    `longest` is what `longest_by_first` gives for the table.
+    """
     got = [0] * len(words)
     place = 0
     while place < len(words):
-        if words[place] in firsts:
-            for size in range(min(_LONGEST, len(words) - place), 0, -1):
+        most = longest.get(words[place])
+        if most:
+            for size in range(min(most, len(words) - place), 0, -1):
                 kind = table.get(" ".join(words[place : place + size]) if size > 1 else words[place])
                 if kind:
                     got[place : place + size] = [kind] * size

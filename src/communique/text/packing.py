@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from communique.text.features import known_words, plain, quote_states, shapes
+from communique.text.features import known_words, longest_by_first, plain, quote_states, shapes
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -60,7 +60,7 @@ class Preparer:
     def __init__(self, tokenizer: Tokenizer, known: Mapping[str, int]) -> None:
         self.pieces = Pieces(tokenizer)
         self.known = known
-        self._firsts = frozenset(phrase.split(" ")[0] for phrase in known)
+        self._longest = longest_by_first(known)
 
     def __call__(self, words: Sequence[str], sentence: Sequence[int], *, registry: bool = True) -> Prepared:
         forms: list[int] = []
@@ -69,7 +69,7 @@ class Preparer:
             if place == len(words) or sentence[place] != sentence[start]:
                 forms += shapes(words[start:place])
                 start = place
-        known = known_words(words, self.known, self._firsts) if registry else [0] * len(words)
+        known = known_words(words, self.known, self._longest) if registry else [0] * len(words)
         marks = list(zip(forms, quote_states(words), known, strict=True))
         return Prepared(self.pieces(words), marks, list(sentence))
 
