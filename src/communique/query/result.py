@@ -163,11 +163,18 @@ class Result(Rows):
             left = max(len(keys) - self._ask.offset, 0)
             return left if self._ask.limit is None else min(left, self._ask.limit)
         if self._ask.limit is None:
+            tables = self._corpus.overlay.tables(self._ask.table)
+            if tables is not None:
+                as_read, before, now = (self._number(replace(self._ask, table=table)) for table in tables)
+                return as_read - before + now
             sql, values = self._ask.sql("count(*)")
         else:
             inner, values = self._ask.sql("1")
             sql = f"SELECT count(*) FROM ({inner})"  # noqa: S608
         return int(self._fetch(sql, values)[0][0])
+
+    def _number(self, ask: Ask) -> int:
+        return int(self._fetch(*ask.sql("count(*)"))[0][0])
 
     def findings(self) -> int | None:
         """How many findings the rows report, each counted once; None where the corpus is not merged (`merge`)."""
@@ -255,9 +262,19 @@ class Result(Rows):
             table = self._corpus.source(ask.table, [day for _, day in keys])
             return replace(ask, table=table, wheres=(by_keys(keys),), offset=0).sql()
         first = replace(ask, order="day DESC NULLS LAST", limit=ask.limit + ask.offset, offset=0)
-        days = [day for (day,) in self._fetch(*first.sql("day"))]
+        days = self._first(first)
         table = self._corpus.source(ask.table, days)
         return replace(ask, table=table, wheres=(*ask.wheres, on_days(days))).sql()
+
+    def _first(self, ask: Ask) -> list[datetime.date | None]:
+        """The days of the first rows; those of corrected rows are among them, and maybe a few more."""
+        tables = self._corpus.overlay.tables(ask.table)
+        if tables is None:
+            return [day for (day,) in self._fetch(*ask.sql("day"))]
+        as_read, before, now = (replace(ask, table=table) for table in tables)
+        more = self._number(replace(before, limit=None))  # these may be gone from the first rows
+        known = self._fetch(*replace(as_read, limit=(ask.limit or 0) + more).sql("day"))
+        return [day for (day,) in (*known, *self._fetch(*now.sql("day")))]
 
     def _relation(self, sql: str, values: list[object]) -> DuckDBPyRelation:
         relation: DuckDBPyRelation = self._run(lambda: self._corpus.cursor().sql(sql, params=values or None))

@@ -50,6 +50,7 @@ class Reviewing:
 
     folder: Folder
     manifest: Manifest
+    whole: Manifest
     raw: bool
     _connection: duckdb.DuckDBPyConnection
     _lock: threading.Lock
@@ -72,7 +73,8 @@ class Reviewing:
         overlay.lift(self._connection, self.folder, self.manifest, self.overlay)
         whois.lift(self._connection, people, self.whois)
         shown = State() if self.raw else self.state
-        self.overlay = overlay.lay(self._connection, self.folder, self.manifest, shown)
+        all_of_it = self.manifest == self.whole
+        self.overlay = overlay.lay(self._connection, self.folder, self.manifest, shown, self.overlay, keep=all_of_it)
         self.whois = whois.lay(self._connection, people, shown.actors)
         return log
 
