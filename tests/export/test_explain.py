@@ -100,8 +100,8 @@ def test_a_rule_is_explained_by_its_longest_beginning() -> None:
 
 
 RICH = (
-    "OSLO — Norwegian Foreign Minister Kari Lund met Spanish President Ana Ruiz for the first time on Monday to discuss "
-    "fishing quotas.\n\n“We are ready to discuss fishing quotas if the ban is lifted,” Lund said.\n\n"
+    "OSLO — Norwegian Foreign Minister Kari Lund met Spanish President Ana Ruiz for the first time on Monday to "
+    "discuss fishing quotas.\n\n“We are ready to discuss fishing quotas if the ban is lifted,” Lund said.\n\n"
     "Turkish artillery shelled a village in Syria. “The trawlers took our herring,” Lund added."
 )
 
@@ -136,3 +136,8 @@ def test_an_issue_by_meaning_is_said_to_be_less_certain() -> None:
     assert "issue          fisheries, by words that go with it, 0.80: “trawlers”" in communique.explain(
         reading, quotation.id
     )
+
+
+def test_an_event_of_two_that_act_together_points_at_nobody(reading: communique.Reading) -> None:
+    both = next(event for event in reading.events if len(event.actors) > 1 and not event.recipients)
+    assert "→" not in communique.explain(reading, both.id).splitlines()[1]

@@ -285,3 +285,7 @@ def test_turns_of_a_transcript() -> None:
         ("Is the treaty ready for the parliament?", "direct", "turn"),
         ("It will be ready in May.", "direct", "turn"),
     ]
+
+
+def test_quotation_marks_around_nothing_are_no_quotation() -> None:
+    assert communique.read("“ “ it goes on").quotations == ()

@@ -14,14 +14,15 @@ from communique.text.document import Document
 
 
 def quotations(document: Document, cast: Cast, drafts: list[Draft]) -> tuple[Quotation, ...]:
-    """The records of a document's drafts, in their order."""
+    """The records of a document's drafts, in their order; one whose content is nothing but blanks is none."""
+    drafts = [draft for draft in drafts if any(part.of(document.text).strip() for part in draft.content)]
     calendar = Calendar(document, drafts)
     judge = Judge(document.article, cast.mentions)
     return tuple(judge.judged(_record(document, cast, draft, calendar)) for draft in drafts)
 
 
 def _record(document: Document, cast: Cast, draft: Draft, calendar: Calendar) -> Quotation:
-    content = tuple(_trimmed(document.text, part) for part in draft.content)
+    content = tuple(_trimmed(document.text, part) for part in draft.content if part.of(document.text).strip())
     kind = draft.kind(document.text)
     spans = tuple(sorted({*content, *draft.extra, *(s for s in (draft.cue, draft.source) if s)}))
     addressee = _addressed(cast, draft)
