@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import sys
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -242,3 +243,33 @@ def test_an_empty_corpus_answers_nothing(tmp_path: Path) -> None:
 def test_what_is_no_corpus_cannot_be_opened(tmp_path: Path) -> None:
     with pytest.raises(CorpusError):
         communique.open(tmp_path)
+
+
+@pytest.mark.parametrize("damage", ["missing", "cut off"])
+def test_a_file_that_is_missing_or_damaged_is_told_of(tmp_path: Path, damage: str) -> None:
+    folder = press.make(tmp_path / "press.communique")
+    file = folder.files("quotations")[0]
+    if damage == "missing":
+        file.unlink()
+    else:
+        file.write_bytes(file.read_bytes()[:100])
+    with pytest.raises(CorpusError, match="missing or damaged.*" + file.name):
+        communique.open(folder.path)
+    with pytest.raises(CorpusError, match="missing or damaged.*" + file.name):
+        communique.info(folder.path)
+    with pytest.raises(CorpusError, match="cannot be compacted.*" + file.name):
+        communique.compact(folder.path, everything=True)
+
+
+@pytest.mark.parametrize("form", ["polars", "pandas"])
+def test_a_frame_without_its_library_says_what_to_install(
+    corpus: Corpus, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, form, None)
+    with pytest.raises(QueryError, match=r"pip install 'communique\[frames\]'"):
+        getattr(corpus.quotations().limit(1), form)()
+
+
+def test_a_day_that_is_a_number_is_told_how_to_write_it(corpus: Corpus) -> None:
+    with pytest.raises(QueryError, match="since takes one day: a date, or a text such as '2024'"):
+        corpus.quotations(since=2024)  # type: ignore[arg-type]

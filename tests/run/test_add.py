@@ -69,6 +69,12 @@ def test_pages_come_in_and_are_counted(corpus: Path, tmp_path: Path) -> None:
     assert not (corpus / "work").exists()
 
 
+def test_one_path_may_be_given_by_itself(corpus: Path, tmp_path: Path) -> None:
+    pages.write_pages(tmp_path / "in", [page_text(1), page_text(2)])
+    assert add(corpus, str(tmp_path / "in"), read=READ).pages == 2
+    assert add(corpus, tmp_path / "in", read=READ).before == 1
+
+
 def test_what_is_in_is_not_read_again(corpus: Path, tmp_path: Path) -> None:
     pages.write_pages(tmp_path / "in", [page_text(n) for n in range(5)])
     add(corpus, [tmp_path / "in"], read=READ, per=2)

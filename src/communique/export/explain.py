@@ -82,7 +82,8 @@ def _head(reading: Reading, finding: Finding) -> str:
         return f"{finding.mode}, {finding.status}: {parties}"
     if isinstance(finding, Position):
         return f"position, {view.stand(finding, reading.article.text)}"
-    return f"{finding.type}, {finding.status}: {view.listed([*finding.actors])} → {view.listed([*finding.recipients])}"
+    towards = f" → {view.listed([*finding.recipients])}" if finding.recipients else ""
+    return f"{finding.type}, {finding.status}: {view.listed([*finding.actors])}{towards}"
 
 
 def _line(reading: Reading, finding: Finding) -> str:

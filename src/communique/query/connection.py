@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from communique.errors import QueryError
+from communique.store.folder import whole
 from communique.store.manifest import Manifest
 from communique.store.schema import FINDINGS, TABLES, Table, schema
 
@@ -31,7 +32,10 @@ MERGED = ("people", "statements", "meetings", "happenings", "conflicts", "copies
 
 
 def connect(folder: Folder, committed: Manifest) -> duckdb.DuckDBPyConnection:
-    """The connection, with a view for each table and for each result of merging that there is."""
+    """The connection, with a view for each table and for each result of merging that there is.
+
+    Raises CorpusError where a file of the corpus is missing or damaged.
+    """
     import duckdb
 
     connection = duckdb.connect(
@@ -42,6 +46,13 @@ def connect(folder: Folder, committed: Manifest) -> duckdb.DuckDBPyConnection:
         }
     )
     connection.execute("SET parquet_metadata_cache = true")
+    with whole(folder.path):
+        _views(connection, folder, committed)
+    _lock(connection, folder.path)
+    return connection
+
+
+def _views(connection: duckdb.DuckDBPyConnection, folder: Folder, committed: Manifest) -> None:
     for table in TABLES:
         files = folder.files(table, committed)
         if files:
@@ -53,8 +64,6 @@ def connect(folder: Folder, committed: Manifest) -> duckdb.DuckDBPyConnection:
         path = merged_file(folder, name)
         if path.is_file():
             connection.execute(f"CREATE VIEW {name} AS SELECT * FROM {reading([path])}")  # noqa: S608 - ours, quoted
-    _lock(connection, folder.path)
-    return connection
 
 
 def merged_file(folder: Folder, name: str) -> Path:

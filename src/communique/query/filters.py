@@ -194,7 +194,7 @@ def wheres(question: Question, given: Mapping[str, Value], known: Known) -> tupl
 def _where(question: Question, row: Filter, value: Value, known: Known) -> Where:
     if row.sort in ("since", "until"):
         if not isinstance(value, str | datetime.date):
-            raise QueryError(f"{row.name} takes one day")
+            raise QueryError(f"{row.name} takes one day: a date, or a text such as '2024', '2024-03' or '2024-03-05'")
         day = names.first_day(value) if row.sort == "since" else names.last_day(value)
         return Where(f"{row.column} {'>=' if row.sort == 'since' else '<='} CAST(? AS DATE)", (day.isoformat(),))
     if row.sort == "text":

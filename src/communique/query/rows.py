@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from communique.errors import QueryError
 from communique.query import writing
 
 if TYPE_CHECKING:
@@ -58,13 +59,19 @@ class Rows(ABC):
         return next(iter(self.limit(1).dicts()), None) is not None
 
     def polars(self) -> pl.DataFrame:
-        """All rows as a polars data frame (needs `communique[frames]`)."""
-        import polars as pl
-
+        """All rows as a polars data frame (needs `communique[frames]`). Raises QueryError where polars is missing."""
+        try:
+            import polars as pl
+        except ImportError as error:
+            raise QueryError("a polars frame needs polars: pip install 'communique[frames]'") from error
         return pl.DataFrame(self.arrow())
 
     def pandas(self) -> pd.DataFrame:
-        """All rows as a pandas data frame (needs `communique[frames]`)."""
+        """All rows as a pandas data frame (needs `communique[frames]`). Raises QueryError where pandas is missing."""
+        try:
+            import pandas as pd  # noqa: F401 - Arrow needs it, and says less well that it is missing
+        except ImportError as error:
+            raise QueryError("a pandas frame needs pandas: pip install 'communique[frames]'") from error
         frame: pd.DataFrame = self.arrow().to_pandas()
         return frame
 

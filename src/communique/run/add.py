@@ -71,7 +71,7 @@ Tell = Callable[[Progress], None]
 
 def add(
     corpus: str | os.PathLike[str],
-    paths: Sequence[str | os.PathLike[str]],
+    paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
     *,
     settings: Settings | None = None,
     only: Only | None = None,
@@ -84,9 +84,10 @@ def add(
 ) -> Summary:
     """Read pages into a corpus, which is made if it is not there; what is in already is not read again.
 
-    `paths` are files, folders, globs, archives, feeds, lists of URLs, URLs (see docs/corpus.md). `engine` is local,
-    dask, ray or spark; `workers` how many it uses. `merge` looks for copies, people and reports of one thing
-    afterwards, where that takes little beside what was read (`run.derive.is_cheap`). `tell` is called as shards end.
+    `paths` are files, folders, globs, archives, feeds, lists of URLs, URLs (see docs/sources.md), or one of these.
+    `engine` is local, dask, ray or spark; `workers` how many it uses. `merge` looks for copies, people and reports of
+    one thing afterwards, where that takes little beside what was read (`run.derive.is_cheap`). `tell` is called as
+    shards end.
     `per` is how many loose pages make a shard, `read` what reads a page (`module:function`).
 
     A page that cannot be read is a row of `errors`. Raises CorpusError where the folder is no corpus, is being written
@@ -102,7 +103,8 @@ def add(
         folder = make_folder(corpus)
         with folder.locked():
             before = folder.manifest()
-            names = [os.fspath(path) for path in paths]
+            given = [paths] if isinstance(paths, str | os.PathLike) else paths
+            names = [os.fspath(path) for path in given]
             jobs = plan(folder.path, names, settings, before.shards, per=per, read=read)
             todo = [job for job in jobs if job.name not in before.shards]
             book = Book.open(folder, {job.name: place for place, job in enumerate(jobs)})

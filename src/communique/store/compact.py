@@ -80,7 +80,7 @@ def _told(corpus: str | os.PathLike[str]) -> Iterator[None]:
         raise CorpusError(
             "cannot be compacted in so little memory; give more (--memory)", origin=os.fspath(corpus)
         ) from error
-    except (OSError, duckdb.IOException) as error:
+    except (OSError, duckdb.IOException, duckdb.InvalidInputException) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise CorpusError(f"cannot be compacted: {reason}", origin=os.fspath(corpus)) from error
 

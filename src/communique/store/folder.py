@@ -120,14 +120,27 @@ class Folder:
         }
         connection = duckdb.connect(config=config)
         committed = self.manifest()
-        for table in TABLES:
-            self._view(connection, table, committed)
+        with whole(self.path):
+            for table in TABLES:
+                self._view(connection, table, committed)
         return connection
 
     def _view(self, connection: duckdb.DuckDBPyConnection, table: Table, committed: Manifest) -> None:
         files = [str(path) for path in self.files(table, committed)]
         relation = connection.read_parquet(files) if files else connection.from_arrow(schema(table).empty_table())
         relation.create_view(table)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[None]:
+    """Files of a corpus are opened: one that is missing or damaged is told of as CorpusError."""
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        reason = str(error).partition("\n")[0]
+        raise CorpusError(f"a file of the corpus is missing or damaged ({reason})", origin=os.fspath(path)) from error
 
 
 def parquet_options() -> dict[str, Any]:
