@@ -152,9 +152,9 @@ def test_ctrl_c_ends_it_and_its_workers_and_keeps_what_is_done(corpus: Path, tmp
     first = json.loads(process.stdout.readline())
     began = time.monotonic()
     os.killpg(process.pid, signal.SIGINT)
-    _, errors = process.communicate(timeout=20)
+    _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30
     assert b"run the same command again to go on" in errors
     assert open_folder(corpus).manifest().rows("articles") >= first["pages"] > 0
     with open_folder(corpus).locked():

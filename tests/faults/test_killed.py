@@ -23,7 +23,7 @@ KILLS = 50
 PER = 10
 RUN = (
     "import sys; from communique.run.add import add; "
-    "add(sys.argv[1], [sys.argv[2]], workers=2, per=int(sys.argv[4]), read=sys.argv[3])"
+    "add(sys.argv[1], [sys.argv[2]], workers=2, merge=False, per=int(sys.argv[4]), read=sys.argv[3])"
 )
 
 
@@ -33,7 +33,7 @@ def test_killed_at_fifty_moments_it_ends_with_the_same_rows(tmp_path: Path) -> N
     write_mixed(tmp_path / "in", chance)
     peace = tmp_path / "peace.communique"
     began = time.monotonic()
-    add(peace, [tmp_path / "in"], workers=2, per=PER, read=READ_SLOWLY)
+    add(peace, [tmp_path / "in"], workers=2, merge=False, per=PER, read=READ_SLOWLY)
     whole = time.monotonic() - began
     wanted = rows_of(peace), shards_of(peace)
     kills = ends = 0
