@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from communique.cli.plain import one_line
-from communique.cli.runs import Told, ending
+from communique.cli.runs import Told, ending, plural
 
 if TYPE_CHECKING:
     from communique.store.info import Info
@@ -46,6 +46,9 @@ def _lines(found: Info, corpus: Path) -> Iterator[tuple[str, str]]:
         yield "not read", f"{count:,} {one_line(name)}"
     for reason, count in found.skipped.items():
         yield "passed over", f"{count:,} {one_line(reason)}"
-    yield "on disk", f"{found.size / 1e6:,.1f} MB in {found.parts:,} parts, from {found.shards:,} shards"
-    older = f"; {found.older:,} parts by an older one: communique reread {corpus}" if found.older else ""
+    yield (
+        "on disk",
+        f"{found.size / 1e6:,.1f} MB in {plural(found.parts, 'part')}, from {plural(found.shards, 'shard')}",
+    )
+    older = f"; {plural(found.older, 'part')} by an older one: communique reread {corpus}" if found.older else ""
     yield "reader", f"{found.reader}, schema {found.schema}{older}"
