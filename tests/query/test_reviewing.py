@@ -11,6 +11,7 @@ import communique
 from communique.errors import QueryError, UnknownName
 from communique.query.corpus import Corpus
 from communique.query.fields import checked, corrected, fields, party
+from communique.query.rows import Rows
 from communique.run.derive import merge
 from communique.store import corrections
 from communique.store.schema import FINDINGS
@@ -220,6 +221,33 @@ def check_merged(corpus: Corpus, before: int) -> None:
     assert row["articles"] == 2
     said = {found.words for found in corpus.quotations(speaker="Kari Lund")}
     assert {"A cease-fire is what we need,", "We lost two years to a quarrel over fishing forms,"} <= said
+
+
+def page_ids(page: Rows) -> list[str]:
+    return [row["id"] for row in page.dicts()]
+
+
+def test_pages_are_those_of_all_rows(own: Corpus) -> None:
+    """A page is had in two steps, past what is rejected and with what a corrected day moved."""
+    ids = [row["id"] for row in own.quotations().dicts()]
+    words_of = {row["id"]: row["words"] for row in own.quotations().dicts()}
+    own.reject(*ids[1:4])
+    own.correct(ids[5], day="2024-05-30")
+    own.correct(ids[7], day="2001-01-01")
+    own.correct(ids[8], country="NOR")
+    for given in ({"about": "sanctions"}, {"since": "2000"}, {"country": ["Norway", "Russia", "Ghana"]}):
+        every = [row["id"] for row in own.quotations(**given).dicts()]
+        assert own.quotations(**given).count() == len(every)
+        for offset in range(len(every) + 1):
+            for limit in (1, 2, 5):
+                page = own.quotations(**given).limit(limit, offset)
+                assert [row["id"] for row in page.dicts()] == every[offset : offset + limit]
+                assert [row["id"] for row in own.quotations(**given).preview(limit)] == every[:limit]
+                assert [row["words"] for row in page.select("words").dicts()] == [
+                    words_of[one] for one in page_ids(page)
+                ]
+                assert page.count() == len(every[offset : offset + limit])
+    assert next(iter(own.quotations(since="2000").limit(1))).id == ids[5]
 
 
 @pytest.mark.parametrize("table", FINDINGS)

@@ -292,7 +292,7 @@ class Corpus(Reviewing):
     @property
     def corrected(self) -> bool:
         """Whether people have corrected anything, so that findings are not all as they were read."""
-        return (self.folder.path / "corrections.jsonl").is_file()
+        return bool(self.overlay.rows)
 
     def has(self, view: str) -> bool:
         """Whether there is such a result of merging."""
@@ -318,7 +318,7 @@ class Corpus(Reviewing):
         kind: Kind = "articles" if question == "articles" else "quotations"
         return searching.said(self, kind, "text" if kind == "articles" else "words", text)
 
-    def source(self, table: str, days: Sequence[datetime.date | None]) -> str:
+    def source(self, table: str, days: Sequence[datetime.date | None], *, as_read: bool = False) -> str:
         """What rows of these days are read from: the files that can hold them, which is quicker, or else the view."""
         if self._days is None:
             self._days = connections.days(self.folder, self.manifest)
@@ -329,7 +329,9 @@ class Corpus(Reviewing):
         files = [file for file, first, last in known if any(first <= day <= last for day in wanted)]
         if not files:
             return table
-        return connections.reading(files) if table == "articles" else self.overlay.source(cast(Table, table), files)
+        if table == "articles" or as_read:
+            return connections.reading(files) if table == "articles" else f"({connections.as_read(files)})"
+        return self.overlay.source(cast(Table, table), files)
 
     def alike(self, found: Sequence[str]) -> Sequence[str]:
         """Names, and what else people say the same persons are called."""

@@ -262,19 +262,29 @@ class Result(Rows):
             table = self._corpus.source(ask.table, [day for _, day in keys])
             return replace(ask, table=table, wheres=(by_keys(keys),), offset=0).sql()
         first = replace(ask, order="day DESC NULLS LAST", limit=ask.limit + ask.offset, offset=0)
-        days = self._first(first)
+        tables = self._corpus.overlay.tables(ask.table)
+        if tables is not None:
+            return self._corrected(first, ask, tables)
+        days = [day for (day,) in self._fetch(*first.sql("day"))]
         table = self._corpus.source(ask.table, days)
         return replace(ask, table=table, wheres=(*ask.wheres, on_days(days))).sql()
 
-    def _first(self, ask: Ask) -> list[datetime.date | None]:
-        """The days of the first rows; those of corrected rows are among them, and maybe a few more."""
-        tables = self._corpus.overlay.tables(ask.table)
-        if tables is None:
-            return [day for (day,) in self._fetch(*ask.sql("day"))]
-        as_read, before, now = (replace(ask, table=table) for table in tables)
-        more = self._number(replace(before, limit=None))  # these may be gone from the first rows
-        known = self._fetch(*replace(as_read, limit=(ask.limit or 0) + more).sql("day"))
-        return [day for (day,) in (*known, *self._fetch(*now.sql("day")))]
+    def _corrected(self, first: Ask, ask: Ask, tables: tuple[str, str, str]) -> tuple[str, list[object]]:
+        """The two steps where rows are corrected: the rows as they were read but for a few, and the few as they are."""
+        as_read, before, now = (replace(first, table=table) for table in tables)
+        gone = [name for (name,) in self._fetch(*replace(before, limit=None, order="").sql("id"))]
+        wanted = first.limit or 0
+        days = [day for (day,) in self._fetch(*replace(as_read, limit=wanted + len(gone)).sql("day"))]
+        name = self._corpus.source(ask.table, days, as_read=True)
+        name = as_read.table if name == ask.table else name
+        wheres = (*ask.wheres, on_days(days))
+        if len(gone) <= TWO_STEPS and gone:
+            wheres = (*wheres, Where(f"id NOT IN ({', '.join('?' * len(gone))})", tuple(gone)))
+        elif gone:
+            wheres = (*wheres, Where(f"id NOT IN (SELECT id FROM {before.table})"))  # noqa: S608 - a name of ours
+        parts = [replace(first, table=name, wheres=wheres, order=NEWEST).sql("*"), replace(now, order=NEWEST).sql("*")]
+        both = "({})".format(" UNION ALL BY NAME ".join(f"(SELECT * FROM ({sql}))" for sql, _ in parts))  # noqa: S608
+        return replace(ask, table=both, wheres=(), values=tuple(value for _, given in parts for value in given)).sql()
 
     def _relation(self, sql: str, values: list[object]) -> DuckDBPyRelation:
         relation: DuckDBPyRelation = self._run(lambda: self._corpus.cursor().sql(sql, params=values or None))
