@@ -14,6 +14,7 @@ from communique.run import engine, task
 from communique.run.add import Progress, add
 from communique.run.engine import Failed, Job, Outcome
 from communique.store.folder import open_folder
+from communique.store.info import info
 from tests.run import pages
 from tests.run.corpora import here, rows_of, shards_of
 from tests.run.pages import READ, page_text
@@ -67,6 +68,16 @@ def test_pages_come_in_and_are_counted(corpus: Path, tmp_path: Path) -> None:
     assert told[-1].stage == "merging: happenings"
     assert summary.merged
     assert not (corpus / "work").exists()
+
+
+def test_an_error_that_comes_again_with_a_folder_that_grew_is_counted_once(corpus: Path, tmp_path: Path) -> None:
+    pages.write_pages(tmp_path / "in", [page_text(1), "RAISE"])
+    add(corpus, [tmp_path / "in"], read=READ)
+    pages.write_pages(tmp_path / "in", [page_text(1), "RAISE", page_text(2)])
+    add(corpus, [tmp_path / "in"], read=READ)
+    assert open_folder(corpus).manifest().rows("errors") == 2
+    found = info(corpus)
+    assert (sum(found.errors.values()), found.rows["errors"], found.rows["articles"]) == (1, 1, 2)
 
 
 def test_one_path_may_be_given_by_itself(corpus: Path, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ class Info:
     """A corpus in figures.
 
     `rows` counts by table, `days` are the first and last day of its articles (None where no article has one),
-    `outlets` how many there are, `errors` counts rows of `errors` by the name of the error, `skipped` items that were
+    `outlets` how many there are, `errors` counts by the name of the error, each only once, `skipped` items that were
     no pages to read by reason. `parts` of files hold what `shards` of work brought; `older` parts were made by another
     reader than the one installed, whose hash is `reader`. `size` is in bytes.
     """
@@ -45,12 +45,16 @@ def info(corpus: str | os.PathLike[str]) -> Info:
     with folder.connect() as connection:
         span = connection.sql("SELECT min(day)::VARCHAR, max(day)::VARCHAR, count(DISTINCT outlet) FROM articles")
         first, last, outlets = span.fetchall()[0]
-        errors = connection.sql("SELECT error, count(*) FROM errors GROUP BY error ORDER BY 2 DESC, 1").fetchall()
+        # A file that cannot be read is tried again with a folder that grew, and is one error for all that.
+        each = "SELECT error, count(*) FROM (SELECT DISTINCT * FROM errors) GROUP BY error ORDER BY 2 DESC, 1"
+        errors = dict(connection.sql(each).fetchall())
+    rows: dict[str, int] = {table: manifest.rows(table) for table in TABLES}
+    rows["errors"] = sum(errors.values())
     return Info(
-        rows={table: manifest.rows(table) for table in TABLES},
+        rows=rows,
         days=(first, last) if first else None,
         outlets=outlets,
-        errors=dict(errors),
+        errors=errors,
         skipped=dict(skipped.most_common()),
         shards=len(manifest.shards),
         parts=len(manifest.parts),
