@@ -104,3 +104,12 @@ def test_the_setting_takes_nothing_else() -> None:
     assert Settings(only="diplomacy").only == "diplomacy"
     with pytest.raises(SettingsError, match="only must be"):
         Settings(only="sport")  # type: ignore[arg-type]
+
+
+def test_tags_in_capitals_part_no_sentence() -> None:
+    sentence = (
+        "The foreign minister of {0}Norway{1} met the ambassador of {0}Ghana{1} in Oslo to sign the treaty on fish."
+    )
+    page = f"<HTML><BODY><P>{sentence.format('<A HREF=x>', '</A>')}</P></BODY></HTML>"
+    (_, *runs) = passages(page.encode(), "text/html")
+    assert sentence.format("", "") in "".join(runs)
