@@ -96,3 +96,38 @@ def test_a_page_cannot_steer_the_terminal() -> None:
     shown = table(("words",), [{"words": "\x1b[31mred\u202e [bold]not markup[/bold]"}])
     assert "\x1b[31m" not in shown
     assert "[bold]" in shown
+
+
+_ROW = {
+    "day": "2024-03-05",
+    "finding": "event",
+    "direction": "USA → CHN",
+    "what": "SANCTION",
+    "status": "hypothetical",
+    "voice": "claimed",
+    "words": "The new tariffs would apply to steel from the first of June, an official said on Tuesday",
+    "outlet": "The Morning Gazette",
+    "id": "v_09a09f3c1d2e4b5a",
+}
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100, 120, 160])
+def test_no_short_cell_and_no_id_is_broken(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shown = table(tuple(_ROW), [_ROW, _ROW])
+    assert max(map(len, shown.splitlines())) <= columns
+    assert shown.count("v_09a09f3c1d2e4b5a") == 2
+    assert shown.count("2024-03-05") == 2
+    told = " ".join(shown.partition("no space")[2].split())
+    for column in ("what", "status", "voice", "direction", "finding"):
+        assert _ROW[column] in shown or column in told
+    assert "tariffs" in shown
+    assert ("no space for outlet" in shown) == (columns < 160)
+
+
+def test_ids_of_a_select_are_whole_and_what_has_no_space_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    row = {f"column{n}": f"q_{n:016x}" for n in range(6)}
+    shown = table((), [row])
+    assert [f"q_{n:016x}" in shown for n in range(6)] == [True] * 4 + [False] * 2
+    assert "no space for column5, column4" in shown

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
+import textwrap
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from io import StringIO
-from typing import Any
+from typing import Any, Literal
 
 from communique.cli.plain import one_line
 from communique.query.writing import cell
 
 WIDEST = 160  # columns
+NARROW = 60  # a terminal narrower than this is taken to be as wide
 PLAIN_WIDTH = 120  # where output is no terminal
-WIDE = 150  # from here on, all columns are shown
 _LONGEST = 240  # characters of a cell
+_SHORT = 24  # characters up to which a cell is never wrapped
+_GAP = 2  # spaces between columns
 _WORDY = ("words", "title", "participants", "spellings")
-_ONLY_WIDE = ("kind", "issues", "language", "url", "intensity", "offices")
-_NARROWEST = {"id": 18, "day": 10}
+_LEAST_WORDS, _MOST_OF_ONE_WORD = 20, 40
+# What is left out first where space is lacking; then whatever else stands rightmost, but for what _KEPT has.
+_LEFT_OUT_FIRST = (
+    "outlet", "url", "language", "kind", "offices", "issues", "intensity", "events_mean", "reports_mean",
+    "reports_intensity", "events_intensity", "spellings", "finding", "voice", "status",
+)  # fmt: skip
+_KEPT = ("id", "day", "words", "title", "name")
+_ID = re.compile(r"[a-z]{1,3}_[0-9a-f]{8,}")
 _HEADS = {
     "actors": "who",
     "recipients": "whom",
@@ -30,7 +41,10 @@ _HEADS = {
 
 
 def table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
-    """The rows as text, with the columns in this order; empty columns are left out."""
+    """The rows as text, with the columns in this order; empty columns are left out, and said to be where space lacks.
+
+    Short cells and ids are never broken; what is long shares the space that they leave.
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -39,28 +53,74 @@ def table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
     if not rows:
         return ""
     page = StringIO()
-    width = max(min(shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns, WIDEST), 60)
-    left_out = _ONLY_WIDE if width < WIDE and any(column in _WORDY for column in columns) else ()
-    filled = (column for column in columns if column == "id" or any(cell(row.get(column)) for row in rows))
-    kept = [column for column in filled if column not in left_out]
+    width = max(min(shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns, WIDEST), NARROW)
+    cells = {column: [_short(one_line(cell(row.get(column)))) for row in rows] for column in columns}
+    filled = [_sized(column, texts, width) for column, texts in cells.items() if column == "id" or any(texts)]
+    kept, left_out = _fitting(filled, width)
     console = Console(
         file=page, width=width, force_terminal=sys.stdout.isatty(), highlight=False, emoji=False, markup=False
     )
-    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", padding=(0, 1))
-    for column in kept:
-        wordy = column in _WORDY
-        made.add_column(
-            _HEADS.get(column, column.replace("_", " ")),
-            ratio=1 if wordy else None,
-            min_width=min(40, width // 5) if wordy else _NARROWEST.get(column),
-            no_wrap=column in ("id", "day", "first", "last"),
-            overflow="fold",
-            justify="right" if _number(rows, column) else "left",
-        )
-    for row in rows:
-        made.add_row(*(_short(one_line(cell(row.get(column)))) for column in kept))
+    made = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold", padding=(0, _GAP - 1, 0, 0))
+    for column, size in _widths(kept, width).items():
+        justify: Literal["left", "right"] = "right" if _number(rows, column) else "left"
+        made.add_column(_head(column), width=size, overflow="fold", justify=justify)
+    for place in range(len(rows)):
+        made.add_row(*(cells[column.name][place] for column in kept))
     console.print(made)
-    return "\n".join(line.rstrip() for line in page.getvalue().rstrip().lstrip("\n").split("\n")) + "\n\n"
+    text = "\n".join(line.rstrip() for line in page.getvalue().rstrip().lstrip("\n").split("\n")) + "\n\n"
+    if left_out:
+        told = f"no space for {', '.join(map(one_line, left_out))}; a wider terminal or --format csv has them"
+        text += textwrap.fill(told, width) + "\n"
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column with the least and the greatest width that it can make use of."""
+
+    name: str
+    least: int
+    most: int
+
+
+def _sized(name: str, texts: Sequence[str], width: int) -> _Column:
+    from rich.cells import cell_len
+
+    most = max(map(cell_len, [*texts, *_head(name).split()]))
+    if most <= _SHORT or any(_ID.fullmatch(text) for text in texts):
+        return _Column(name, most, most)
+    word = max(cell_len(word) for text in [*texts, _head(name)] for word in text.split() or [""])
+    least = max(_LEAST_WORDS, width // 4) if name in _WORDY else min(word, _MOST_OF_ONE_WORD)
+    return _Column(name, min(least, most), most)
+
+
+def _fitting(columns: Sequence[_Column], width: int) -> tuple[list[_Column], list[str]]:
+    """The columns that there is space for, and the names of the others."""
+    kept, left_out = list(columns), []
+    while len(kept) > 1 and sum(column.least + _GAP for column in kept) - _GAP > width:
+        names = [column.name for column in kept]
+        first = [name for name in _LEFT_OUT_FIRST if name in names]
+        others = [name for name in reversed(names) if name not in _KEPT]
+        gone = (first or others or names[::-1])[0]
+        left_out.append(gone)
+        kept = [column for column in kept if column.name != gone]
+    return kept, left_out
+
+
+def _widths(columns: Sequence[_Column], width: int) -> dict[str, int]:
+    """The width of each: the least, and of what is left an equal share, as far as there is use for it."""
+    found = {column.name: min(column.least, width) for column in columns}
+    left = width - sum(found.values()) - _GAP * (len(columns) - 1)
+    wanting = sorted((column for column in columns if column.most > column.least), key=lambda it: it.most - it.least)
+    for place, column in enumerate(wanting):
+        share = min(left // (len(wanting) - place), column.most - column.least)
+        found[column.name] += max(share, 0)
+        left -= max(share, 0)
+    return found
+
+
+def _head(column: str) -> str:
+    return _HEADS.get(column, column.replace("_", " "))
 
 
 def _number(rows: Sequence[Mapping[str, Any]], column: str) -> bool:
