@@ -140,3 +140,32 @@ def test_the_installed_reader_reads_stored_text_as_it_read_the_page(tmp_path: Pa
     reread(corpus, everything=True)
     assert rows_of(corpus) == before
     assert communique.read(page).quotations[0].id == json.loads(before["quotations"][0])["id"]
+
+
+def readers(corpus: Path) -> set[str]:
+    return {part.reader for part in open_folder(corpus).manifest().parts}
+
+
+def test_what_was_read_with_other_settings_is_told_apart_and_brought_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "engine", lambda _name: here)
+    pages.write_pages(tmp_path / "in", [*map(page_text, range(4)), "RAISE"])
+    mine = tmp_path / "issues.toml"
+    mine.write_text("")
+    corpus, plain = tmp_path / "press.communique", manifests.reader_hash()
+    add(corpus, [tmp_path / "in"], read=READ, settings=Settings(extractor="careful"))
+    assert readers(corpus) == {f"{plain}+careful"}
+    assert reread(corpus, read=NEWER).shards == 0  # the text is not made again
+    trained = Settings(reader="trained", issues=str(mine))
+    assert add(corpus, [tmp_path / "in"], read=READ, settings=trained).older == 1
+    assert reread(corpus, read=NEWER, settings=trained, per=2).older == 0
+    (first,) = readers(corpus)
+    assert first.startswith(f"{plain}+careful+trained+issues-")
+    mine.write_text("# another one\n")
+    assert reread(corpus, read=NEWER, settings=trained).pages == 3  # round 3 cannot be read
+    (second,) = readers(corpus)
+    assert second != first
+    assert open_folder(corpus).manifest().older() == ()
+    reread(corpus, read=NEWER)
+    assert readers(corpus) == {f"{plain}+careful"}

@@ -52,3 +52,6 @@ def _lines(found: Info, corpus: Path) -> Iterator[tuple[str, str]]:
     )
     older = f"; {plural(found.older, 'part')} by an older one: communique reread {corpus}" if found.older else ""
     yield "reader", f"{found.reader}, schema {found.schema}{older}"
+    if set(found.readers) - {found.reader}:
+        for reader, count in found.readers.items():
+            yield "read by", f"{one_line(reader)}: {plural(count, 'part')}"

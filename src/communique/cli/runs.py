@@ -140,7 +140,7 @@ def show(summary: Summary, corpus: Path, *, as_json: bool) -> None:
         click.echo(f"communique: {failed.job}: {one_line(failed.reason)}; the same command tries it again", err=True)
     if summary.older:
         parts = plural(summary.older, "part")
-        click.echo(f"made by an older reader: {parts}; communique reread {corpus} brings them up")
+        click.echo(f"by an older reader or with other settings: {parts}; communique reread {corpus} brings them up")
     if not summary.merged:
         click.echo(f"not merged as it is now: communique merge {corpus} finds copies, people and reports of one thing")
     click.echo(f"{summary.seconds:,.1f} s")

@@ -42,8 +42,8 @@ class Summary:
     """What a run did. `rows` counts what it brought by table, `skipped` items by reason, `failed` shards not done.
 
     `before` is how many of the planned shards were in the corpus already; `older` how many parts of the corpus an
-    older reader made (`communique reread` brings them up). `merged` says whether copies, people and reports of one
-    thing are known for the corpus as it is now (`communique merge`).
+    older reader made, or one with other settings (`communique reread` brings them up). `merged` says whether copies,
+    people and reports of one thing are known for the corpus as it is now (`communique merge`).
     """
 
     shards: int
@@ -121,7 +121,7 @@ def add(
         skipped=dict(book.skipped),
         failed=failed,
         seconds=time.monotonic() - began,
-        older=len(after.older()),
+        older=len(after.older(settings)),
         merged=merged,
     )
 

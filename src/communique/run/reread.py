@@ -27,7 +27,7 @@ from communique.settings import Settings
 from communique.source.items import Item, Page, Slice
 from communique.store import manifest as manifests
 from communique.store.folder import Folder, open_folder
-from communique.store.manifest import Part, reader_hash
+from communique.store.manifest import Part, as_extracted, reader_of
 from communique.store.parts import article_ids, is_there, only
 from communique.store.rows import record
 from communique.store.schema import Table
@@ -51,7 +51,9 @@ def reread(
     per: int = PER,
     read: str = "communique.run.reread:read",
 ) -> Summary:
-    """Read the articles again that an older reader read (`everything`: all of them), from the text in the corpus.
+    """Read the articles again that an older reader, or one set otherwise, read (`everything`: all of them).
+
+    They are read from the text in the corpus; what `settings` say of how text is extracted does not count.
 
     Articles keep their text and ids; an article that cannot be read now keeps its row, has no findings, and is in
     `errors`. Raises CorpusError as `add` does.
@@ -64,9 +66,9 @@ def reread(
         with folder.locked():
             (folder.work / repeats.NAME).unlink(missing_ok=True)
             manifest = folder.manifest()
-            old = manifest.parts if everything else manifest.older()
+            old = manifest.parts if everything else manifest.older(settings)
             plan = {part.name: _jobs(folder, part, settings, per, read) for part in old}
-            swap = _Swap(folder, old, plan)
+            swap = _Swap(folder, old, plan, settings)
             todo = [job for jobs in plan.values() for job in jobs if job.name not in swap.done]
             failed: list[Failed] = []
             for ended, outcome in enumerate(carry_out(todo, workers), 1):
@@ -76,7 +78,7 @@ def reread(
             after = folder.manifest()
             if merge and not failed and derive.is_cheap(after, swap.brought["articles"]):
                 derive.merge_locked(folder)
-            older, merged = len(after.older()), derive.is_current(folder, after)
+            older, merged = len(after.older(settings)), derive.is_current(folder, after)
             if not failed:
                 (folder.work / _DONE).unlink(missing_ok=True)
             clear(folder)
@@ -108,10 +110,11 @@ def read(origin: Source, raw: bytes, *, settings: Settings | None = None) -> Rea
 
 
 def _jobs(folder: Folder, part: Part, settings: Settings, per: int, read: str) -> list[Job]:
+    settings = as_extracted(settings, part.reader)
     run, path = secrets.token_hex(4), str(folder.file("articles", part.name))
     jobs = []
     for start in range(0, part.rows.get("articles", 0), per):
-        name = content_id("r", part.name, start, start + per, reader_hash())
+        name = content_id("r", part.name, start, start + per, reader_of(settings))
         cut = Slice(path, "parquet", start, start + per)
         jobs.append(Job(name, str(folder.path), cut, settings, "communique.run.reread:items", read, run))
     return jobs
@@ -120,10 +123,13 @@ def _jobs(folder: Folder, part: Part, settings: Settings, per: int, read: str) -
 class _Swap:
     """New parts gathered until they can take an old one's place."""
 
-    def __init__(self, folder: Folder, old: Sequence[Part], plan: Mapping[str, Sequence[Job]]) -> None:
+    def __init__(
+        self, folder: Folder, old: Sequence[Part], plan: Mapping[str, Sequence[Job]], settings: Settings
+    ) -> None:
         self.brought: Counter[str] = Counter()
         self.done: set[str] = set()
         self._folder = folder
+        self._settings = settings
         self._old = {part.name: part for part in old}
         self._replaces = {job.name: name for name, jobs in plan.items() for job in jobs}
         self._missing = {name: len(jobs) for name, jobs in plan.items()}
@@ -176,6 +182,6 @@ class _Swap:
             "articles": only(self._folder.read("articles", old), "articles", lost),
             "errors": self._folder.read("errors", old),
         }
-        name = content_id("k", old.name, reader_hash())
-        part = self._folder.write(name, tables)
+        reader = reader_of(as_extracted(self._settings, old.reader))
+        part = self._folder.write(content_id("k", old.name, reader), tables, reader)
         return part if part.rows else None

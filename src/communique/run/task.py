@@ -25,7 +25,7 @@ from communique.run.visited import Visited
 from communique.settings import Settings
 from communique.source.items import Item, Page, Skipped, Slice, Trouble
 from communique.store.folder import Folder
-from communique.store.manifest import Shard
+from communique.store.manifest import Shard, reader_of
 from communique.store.rows import as_arrow, error_row, rows
 from communique.store.schema import TABLES, Table
 
@@ -51,7 +51,8 @@ def run(job: Job) -> Result:
     if visited:
         visited.save()
     tables = shard.tables()
-    part = folder.write(job.name, tables) if any(map(len, tables.values())) else None
+    some = any(map(len, tables.values()))
+    part = folder.write(job.name, tables, reader_of(job.settings)) if some else None
     return Result(Shard(job.name, len(shard.articles), shard.errors, dict(shard.skipped)), part, tuple(shard.articles))
 
 

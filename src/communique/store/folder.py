@@ -56,8 +56,8 @@ class Folder:
     ) -> Part:
         """Write the rows of one part, each file by temporary name and rename; not in the corpus until committed.
 
-        Rows come as dicts or as an Arrow table of the table's schema; `reader` is the hash of what read them, the one
-        installed unless another is given. Raises OSError as the disk does.
+        Rows come as dicts or as an Arrow table of the table's schema; `reader` is what read them (`reader_of`), the one
+        installed with default settings unless another is given. Raises OSError as the disk does.
         """
         counts: dict[str, int] = {}
         for table, found in tables.items():

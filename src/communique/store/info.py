@@ -19,7 +19,8 @@ class Info:
     `rows` counts by table, `days` are the first and last day of its articles (None where no article has one),
     `outlets` how many there are, `errors` counts by the name of the error, each only once, `skipped` items that were
     no pages to read by reason. `parts` of files hold what `shards` of work brought; `older` parts were made by another
-    reader than the one installed, whose hash is `reader`. `size` is in bytes.
+    reader than the one installed, whose hash is `reader`; `readers` counts parts by what read them, settings included
+    (`store.manifest.reader_of`). `size` is in bytes.
     """
 
     rows: Mapping[str, int]
@@ -31,6 +32,7 @@ class Info:
     parts: int
     older: int
     reader: str
+    readers: Mapping[str, int]
     schema: int
     size: int
 
@@ -60,6 +62,7 @@ def info(corpus: str | os.PathLike[str]) -> Info:
         parts=len(manifest.parts),
         older=len(manifest.older()),
         reader=reader_hash(),
+        readers=dict(Counter(part.reader for part in manifest.parts).most_common()),
         schema=manifest.schema,
         size=sum(path.stat().st_size for table in TABLES for path in folder.files(table, manifest)),
     )

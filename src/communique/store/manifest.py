@@ -17,10 +17,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from communique.errors import CorpusError
 from communique.records import SCHEMA_VERSION
+from communique.settings import Extractor, Settings
 
 NAME = "manifest.json"
 # What decides how a page is read; a change in any of their files makes another reader.
@@ -29,7 +30,10 @@ _READER = ("page", "text", "actors", "findings", "data", "reading.py")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Parquet files `TABLE/NAME.parquet`; `rows` counts them by table, and a table without rows has no file."""
+    """Parquet files `TABLE/NAME.parquet`; `rows` counts them by table, and a table without rows has no file.
+
+    `reader` is what read them, as `reader_of` names it.
+    """
 
     name: str
     rows: Mapping[str, int]
@@ -69,9 +73,14 @@ class Manifest:
         """How many rows a table has."""
         return sum(part.rows.get(table, 0) for part in self.parts)
 
-    def older(self) -> tuple[Part, ...]:
-        """The parts that another reader made than the one that is installed."""
-        return tuple(part for part in self.parts if part.reader != reader_hash())
+    def older(self, settings: Settings | None = None) -> tuple[Part, ...]:
+        """The parts that another reader made than the one that is installed, or that was set otherwise than `settings`.
+
+        Without settings only the reader counts. How the text was extracted never does: it is not done again.
+        """
+        if settings is None:
+            return tuple(part for part in self.parts if part.reader.partition("+")[0] != reader_hash())
+        return tuple(part for part in self.parts if part.reader != reader_of(as_extracted(settings, part.reader)))
 
 
 def load(folder: Path) -> Manifest:
@@ -111,6 +120,35 @@ def reader_hash() -> str:
             if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".md":
                 digest.update(str(path.relative_to(package)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def reader_of(settings: Settings) -> str:
+    """The installed reader as these settings make it: its hash, then what decides findings and is not the default.
+
+    >>> reader_of(Settings(extractor="careful", reader="trained")).removeprefix(reader_hash())
+    '+careful+trained'
+    """
+    default = Settings()
+    named = [getattr(settings, name) for name in ("extractor", "reader")]
+    named = [value for value in named if value not in {default.extractor, default.reader}]
+    if settings.issues:
+        named.append(f"issues-{_content(settings.issues)}")
+    return "+".join([reader_hash(), *named])
+
+
+def as_extracted(settings: Settings, reader: str) -> Settings:
+    """The settings with the extractor that a reader, as `reader_of` names it, had."""
+    named = set(reader.split("+")[1:])
+    had = next((name for name in get_args(Extractor) if name in named), Settings().extractor)
+    return replace(settings, extractor=had)
+
+
+def _content(path: str) -> str:
+    """8 hex digits of SHA-256 over a file; of nothing where it cannot be read, which each page then reports."""
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:8]
+    except OSError:
+        return hashlib.sha256().hexdigest()[:8]
 
 
 def _plain(manifest: Manifest) -> dict[str, Any]:
