@@ -12,6 +12,7 @@ import pytest
 
 import communique
 from communique.errors import CorpusError, QueryError, UnknownName
+from communique.query import searching
 from communique.query.corpus import Corpus
 from communique.records import Encounter, Quotation
 from tests.query import press
@@ -229,6 +230,24 @@ def test_merged_findings_are_counted_beside_reports(tmp_path: Path) -> None:
     (folder.path / "merged").mkdir()
     pq.write_table(merged, folder.path / "merged" / "statements.parquet")
     assert communique.open(folder.path).quotations(about="sanctions").caption() == "4 reports of 3 quotations"
+    one = communique.open(folder.path).quotations(about="sanctions").limit(1)
+    assert one.caption() == "1 report of 1 quotation"
+
+
+def test_an_article_without_a_title_shows_its_beginning(corpus: Corpus) -> None:
+    article = next(iter(corpus.articles(text="trawler")))
+    bare = {"id": article.id, "day": article.day, "finding": "article", "words": None}
+    (row,) = searching._with_beginnings(corpus.index, [bare])
+    assert row["words"].startswith("Portugal and Ghana reopen")
+    titled = bare | {"words": "A title"}
+    assert searching._with_beginnings(corpus.index, [titled]) == [titled]
+
+
+def test_hits_are_counted_beyond_the_limit(corpus: Corpus) -> None:
+    assert corpus.search("trawler", among=["articles"]).caption() == "1 hit, best first"
+    every = corpus.search("the", among=["articles"]).count()
+    assert every > 1
+    assert corpus.search("the", among=["articles"], limit=1).caption() == f"first 1 of {every} hits, best first"
 
 
 def test_an_empty_corpus_answers_nothing(tmp_path: Path) -> None:

@@ -223,8 +223,12 @@ class Result(Rows):
         """How many there are, in words: reports, and findings where the corpus is merged."""
         reports, findings = self.count(), self.findings()
         if findings is None:
-            return f"{reports:,} {self._name if reports != 1 else self._name.removesuffix('s')}"
-        return f"{reports:,} reports of {findings:,} {self._name}"
+            return self._told(reports, self._name)
+        return f"{self._told(reports, 'reports')} of {self._told(findings, self._name)}"
+
+    @staticmethod
+    def _told(number: int, name: str) -> str:
+        return f"{number:,} {name if number != 1 else name.removesuffix('s')}"
 
     def duckdb(self) -> DuckDBPyRelation:
         """A DuckDB relation, for more SQL on top."""

@@ -20,12 +20,14 @@ from communique.store.search import Kind
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from duckdb import DuckDBPyConnection
 
     from communique.query.corpus import Corpus
 
 SHOWN = ("day", "finding", "speaker", "country", "words", "outlet", "id")
 FILTERED = 200_000  # texts that a filter by words takes from the index; for more, the words themselves are read
 _LONGEST = 1000  # hits
+_BEGINNING = 200  # characters of an article without a title
 _FEW = 500  # texts whose ids go in as parameters
 
 
@@ -58,6 +60,10 @@ class Index:
         """What people said of findings."""
         return self._corpus.overlay
 
+    def cursor(self) -> DuckDBPyConnection:
+        """A cursor to ask the corpus itself."""
+        return self._corpus.cursor()
+
     def close(self) -> None:
         """Let go of the file."""
         if self._base is not None:
@@ -80,8 +86,33 @@ def hits(index: Index, text: str, kinds: Sequence[Kind], limit: int) -> Table:
         found += best
     found.sort(key=lambda row: -(row["score"] or 0))
     note = "the newest, since very many hold these words" if newest else "best first"
-    count = min(len(found), limit)
-    return Table(pa.Table.from_pylist(found[:limit], schema=_schema()), SHOWN, f"{count} hits, {note}")
+    count = _hits(index, asked, kinds, len(found[:limit]))
+    rows = _with_beginnings(index, found[:limit])
+    return Table(pa.Table.from_pylist(rows, schema=_schema()), SHOWN, f"{count}, {note}")
+
+
+def _hits(index: Index, asked: words.Search, kinds: Sequence[Kind], given: int) -> str:
+    """How many hits are given, in words, and of how many where that is known."""
+    numbers = [matching.number(index.base(), kind, asked) for kind in kinds]
+    if None in numbers or index.overlay.rejected:  # more than are counted, or some that are not to be seen
+        return f"the first {given:,}" if None in numbers else _counted(given)
+    total = sum(number or 0 for number in numbers)
+    return f"first {given:,} of {_counted(total)}" if given < total else _counted(given)
+
+
+def _counted(hits: int) -> str:
+    return f"{hits:,} hit" if hits == 1 else f"{hits:,} hits"
+
+
+def _with_beginnings(index: Index, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same rows; articles without a title have the beginning of their text as their words."""
+    bare = [(str(row["id"]), row["day"]) for row in rows if row["finding"] == "article" and not row["words"]]
+    if not bare:
+        return rows
+    where = by_keys(bare)
+    sql = f"SELECT id, left(text, {_BEGINNING}) FROM articles WHERE {where.sql}"  # noqa: S608 - values are parameters
+    begins = dict(index.cursor().execute(sql, list(where.values)).fetchall())
+    return [row | {"words": row["words"] or begins.get(row["id"])} for row in rows]
 
 
 def _best(index: Index, kind: Kind, asked: words.Search, limit: int) -> Iterator[dict[str, object]]:
@@ -122,7 +153,9 @@ def alike(corpus: Corpus, text: str, limit: int) -> Table:
     rows = [known[near.id] | {"finding": "quotation", "score": near.score} for near in best if near.id in known]
     missing = len(meaning.behind(corpus.folder, corpus.manifest))
     note = f", without {missing} parts that have no vectors yet" if missing else ""
-    return Table(pa.Table.from_pylist(rows, schema=_schema()), SHOWN, f"{len(rows)} hits, the most alike first{note}")
+    return Table(
+        pa.Table.from_pylist(rows, schema=_schema()), SHOWN, f"{_counted(len(rows))}, the most alike first{note}"
+    )
 
 
 def _schema() -> pa.Schema:

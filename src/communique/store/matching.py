@@ -88,6 +88,17 @@ def best(base: sqlite3.Connection, kind: Kind, search: Search, limit: int, offse
     return [Hit(*row) for row in base.execute(sql, (made.ranking, json.dumps(newest), limit, offset))]
 
 
+def number(base: sqlite3.Connection, kind: Kind, search: Search) -> int | None:
+    """How many texts satisfy a search; None for more than RANKED, which are not counted."""
+    fts = f"{kind}_fts"
+    sql = f"SELECT rowid FROM {fts} WHERE {fts} MATCH ? LIMIT ?"  # noqa: S608 - a kind of ours
+    found = [row for (row,) in base.execute(sql, (plan(base, kind, search).expression, RANKED + 1))]
+    if len(found) > RANKED:
+        return None
+    there = f"SELECT count(*) FROM {kind} WHERE rowid IN (SELECT value FROM json_each(?))"  # noqa: S608
+    return int(base.execute(there, (json.dumps(found),)).fetchone()[0])
+
+
 class Arrays:
     """The days and keys of the texts of a range, kept once they were read: 12 bytes a text."""
 
