@@ -132,6 +132,19 @@ def test_an_unknown_name_is_told_with_what_is_near(corpus: Corpus, ask: dict[str
         corpus.quotations(**ask)
 
 
+def test_what_is_hardly_alike_is_not_offered(corpus: Corpus) -> None:
+    with pytest.raises(UnknownName) as told:
+        corpus.quotations(country="Atlantis")
+    assert "did you mean" not in str(told.value)
+
+
+def test_days_in_the_wrong_order_are_told(corpus: Corpus) -> None:
+    for asked in (corpus.quotations, corpus.actors, lambda **days: corpus.timeline("Russia", **days)):
+        with pytest.raises(QueryError, match="until 2020 is before since 2025"):
+            asked(since="2025", until="2020")
+    assert corpus.quotations(since="2024-05-02", until="2024-05-02").count() > 0
+
+
 @pytest.mark.parametrize(
     "ask",
     [

@@ -110,6 +110,7 @@ def _event_types() -> tuple[str, ...]:
     )
 
 
+_DAY = (str, datetime.date)
 _OUTLET = Filter("outlet", "outlet", "outlet", "The paper or site, by its name or a part of it.")
 
 
@@ -182,6 +183,7 @@ def wheres(question: Question, given: Mapping[str, Value], known: Known) -> tupl
     """The conditions of a question. Raises QueryError for a filter or a value that is none."""
     table = {row.name: row for row in FILTERS[question]}
     found: list[Where] = []
+    _in_order(given)
     for name, value in given.items():
         if name not in table:
             raise QueryError(f"{question} cannot be asked by {name!r}, only by {', '.join(table)}")
@@ -189,6 +191,15 @@ def wheres(question: Question, given: Mapping[str, Value], known: Known) -> tupl
             continue
         found.append(_where(question, table[name], value, known))
     return tuple(found)
+
+
+def _in_order(given: Mapping[str, Value]) -> None:
+    """Raises QueryError where the last day asked for is before the first: no row could be meant."""
+    since, until = given.get("since"), given.get("until")
+    if not since or not until or not isinstance(since, _DAY) or not isinstance(until, _DAY):
+        return
+    if names.last_day(until) < names.first_day(since):
+        raise QueryError(f"until {until} is before since {since}: no day is meant")
 
 
 def _where(question: Question, row: Filter, value: Value, known: Known) -> Where:

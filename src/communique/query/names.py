@@ -21,6 +21,7 @@ from communique.errors import QueryError, UnknownName
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 _ORGANISATIONS = {"igo": "IGO", "international organisation": "IGO", "international organization": "IGO"}
 _NEAR = 3  # suggestions
+_ALIKE, _ALIKE_ALONE = 0.6, 0.72  # how near one is: words alone are soon alike (Atlantis, Albania)
 _SURE = 4  # of `could_be`: a family name alone, or the whole name
 
 
@@ -134,7 +135,9 @@ def unknown(what: str, given: str, known: Iterable[str]) -> UnknownName:
     by_folded: dict[str, str] = {}
     for name in known:
         by_folded.setdefault(_folded(name), name)
-    near = difflib.get_close_matches(_folded(given), list(by_folded)[:50_000], _NEAR, 0.6)
+    wanted = _folded(given)
+    alike = _ALIKE if " " in wanted else _ALIKE_ALONE
+    near = difflib.get_close_matches(wanted, list(by_folded)[:50_000], _NEAR, alike)
     shown = [by_folded[folded] for folded in near]
     hint = f"; did you mean {' or '.join(shown)}?" if shown else ""
     return UnknownName(f"no {what} {given!r} is known here{hint}")
