@@ -54,10 +54,9 @@ def place(turns: Sequence[Turn], found: Sequence[Found], registry: Registry) -> 
     if not any(_stateless(turn.entity) for turn in turns):
         return
     views, forces = _views(found), _views([one for one in found if _of_forces(one)])
-    ranks = {key for key, entries in registry.entries.items() for *_, entry in entries if entry.code == "R"}
     for turn in turns:
         entity, one = turn.entity, turn.found
-        if _stateless(entity) and not one.quoted and _serves(one, ranks):
+        if _stateless(entity) and not one.quoted and _serves(one, registry.ranks):
             country = _in_view(forces if one.kind == "person" else views, one.paragraph)
             if country is not None:
                 entity.country, entity.surety = country, GUESSED
@@ -67,7 +66,7 @@ def _stateless(entity: Entity) -> bool:
     return entity.country is None and not entity.private and entity.kind != "state"
 
 
-def _serves(one: Found, ranks: set[str]) -> bool:
+def _serves(one: Found, ranks: frozenset[str]) -> bool:
     """Whether the phrase names forces or an officer."""
     if one.former or one.sort == "private":
         return False

@@ -80,6 +80,7 @@ class Registry:
     epithets: dict[str, frozenset[str]]  # by class of body
     places: dict[str, str]  # one-word names of states and capitals, folded, with their states
     domains: dict[str, str]  # top-level domain of a country, without the dot
+    ranks: frozenset[str]  # first words of ranks, folded
     entries: dict[str, list[_Form]] = field(repr=False)
 
     def at(self, tokens: Sequence[Token], index: int) -> tuple[int, Entry] | None:
@@ -144,6 +145,7 @@ def default_registry() -> Registry:
         epithets={sort: frozenset(words) for sort, words in offices["epithets"].items()},
         places=_places(state_entries),
         domains=domains,
+        ranks=frozenset(key for key, found in by_first.items() for *_, entry in found if entry.code == "R"),
         entries=by_first,
     )
 

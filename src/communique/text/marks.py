@@ -50,6 +50,8 @@ def quoted_stretches(document: Document) -> list[list[Quoted]]:
 
 def stretch_at(quoted: Sequence[Quoted], offset: int) -> Quoted | None:
     """The stretch, its marks included, that holds the character at `offset`; `quoted` are those of one paragraph."""
+    if not quoted:
+        return None
     index = bisect_right(quoted, offset, key=lambda q: q.outer.start) - 1
     return quoted[index] if index >= 0 and offset < quoted[index].outer.end else None
 
