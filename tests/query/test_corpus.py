@@ -15,6 +15,10 @@ from communique.errors import CorpusError, QueryError, UnknownName
 from communique.query import searching
 from communique.query.corpus import Corpus
 from communique.records import Encounter, Quotation
+from communique.store import manifest as manifests
+from communique.store.folder import make_folder
+from communique.store.manifest import Shard
+from communique.store.rows import rows
 from tests.query import press
 
 
@@ -136,6 +140,31 @@ def test_what_is_hardly_alike_is_not_offered(corpus: Corpus) -> None:
     with pytest.raises(UnknownName) as told:
         corpus.quotations(country="Atlantis")
     assert "did you mean" not in str(told.value)
+
+
+def test_a_time_of_a_year_is_of_all_its_days(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "press.communique")
+    tables = rows(press.river())
+    for row, (start, end) in zip(
+        tables["quotations"], [("2018-01-01", "2018-12-31"), ("2018-03-05",) * 2], strict=False
+    ):
+        row |= {"day": datetime.date.fromisoformat(start)}
+        row |= {"when": {"start": start, "end": end, "basis": "stated", "span": None}}
+    part = folder.write("s_0", tables)
+    manifests.save(folder.path, folder.manifest().with_shard(Shard("s_0", 1, 0), part))
+    own = communique.open(folder.path)
+    for since, until, number in [
+        ("2018-01-02", "2018-12-31", 2),
+        ("2018-06", "2018-07", 1),
+        ("2018-12-31", "2018-12-31", 1),
+        ("2019", "2019", 0),
+        ("2017", "2017", 0),
+        ("2018", "2018", 2),
+    ]:
+        asked = own.quotations(since=since, until=until)
+        assert (asked.count(), len(asked.preview(9)), len(list(asked.limit(9)))) == (number,) * 3, since
+    (row,) = own.timeline("Russia", since="2018-06", until="2018-07")
+    assert row["day"] == datetime.date(2018, 1, 1)
 
 
 def test_days_in_the_wrong_order_are_told(corpus: Corpus) -> None:
@@ -264,8 +293,6 @@ def test_hits_are_counted_beyond_the_limit(corpus: Corpus) -> None:
 
 
 def test_an_empty_corpus_answers_nothing(tmp_path: Path) -> None:
-    from communique.store.folder import make_folder
-
     opened = communique.open(make_folder(tmp_path / "empty.communique").path)
     assert opened.quotations(country="Norway").count() == 0
     assert list(opened.timeline("Norway", "Russia")) == []

@@ -146,7 +146,9 @@ def dyads(corpus: Corpus, a: str, b: str, *, by: str, since: Day, until: Day) ->
     here, there = names.side(a), names.side(b)
     if here == there:
         raise QueryError(f"{a!r} and {b!r} are one side")
-    return _made(corpus, (here, there), by, filters.wheres("events", {"since": since, "until": until}, corpus))
+    # A period counts what began in it, so no row is of a period before the first day asked for.
+    days = filters.wheres("events", {"since": since, "until": until}, corpus, whole_times=False)
+    return _made(corpus, (here, there), by, days)
 
 
 def _made(corpus: Corpus, sides: tuple[str, str], by: str, days: tuple[Where, ...]) -> Dyads:

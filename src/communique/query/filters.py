@@ -110,6 +110,7 @@ def _event_types() -> tuple[str, ...]:
     )
 
 
+LONG = 366  # days that a time may last to be found by all of them
 _DAY = (str, datetime.date)
 _OUTLET = Filter("outlet", "outlet", "outlet", "The paper or site, by its name or a part of it.")
 
@@ -179,8 +180,13 @@ FILTERS: Mapping[Question, tuple[Filter, ...]] = {
 }
 
 
-def wheres(question: Question, given: Mapping[str, Value], known: Known) -> tuple[Where, ...]:
-    """The conditions of a question. Raises QueryError for a filter or a value that is none."""
+def wheres(
+    question: Question, given: Mapping[str, Value], known: Known, *, whole_times: bool = True
+) -> tuple[Where, ...]:
+    """The conditions of a question. Raises QueryError for a filter or a value that is none.
+
+    With `whole_times` a finding whose time is longer than a day ("in 2018") is of all days of it, not the first alone.
+    """
     table = {row.name: row for row in FILTERS[question]}
     found: list[Where] = []
     _in_order(given)
@@ -189,7 +195,9 @@ def wheres(question: Question, given: Mapping[str, Value], known: Known) -> tupl
             raise QueryError(f"{question} cannot be asked by {name!r}, only by {', '.join(table)}")
         if value is None or value == "" or (not isinstance(value, str | datetime.date) and not value):
             continue
-        found.append(_where(question, table[name], value, known))
+        row = table[name]
+        whole = whole_times and row.sort == "since" and row.column == "day" and question != "articles"
+        found.append(_since_whole(value) if whole else _where(question, row, value, known))
     return tuple(found)
 
 
@@ -204,9 +212,8 @@ def _in_order(given: Mapping[str, Value]) -> None:
 
 def _where(question: Question, row: Filter, value: Value, known: Known) -> Where:
     if row.sort in ("since", "until"):
-        if not isinstance(value, str | datetime.date):
-            raise QueryError(f"{row.name} takes one day: a date, or a text such as '2024', '2024-03' or '2024-03-05'")
-        day = names.first_day(value) if row.sort == "since" else names.last_day(value)
+        one = _one_day(row.name, value)
+        day = names.first_day(one) if row.sort == "since" else names.last_day(one)
         return Where(f"{row.column} {'>=' if row.sort == 'since' else '<='} CAST(? AS DATE)", (day.isoformat(),))
     if row.sort == "text":
         return known.said(question, str(value))
@@ -221,6 +228,20 @@ def _where(question: Question, row: Filter, value: Value, known: Known) -> Where
     told = list(dict.fromkeys(name for one in values for name in _told(question, row, one, known)))
     listed = row.column in ("issues", "actors", "recipients")
     return holds(row.column, told) if listed else among(row.column, told)
+
+
+def _one_day(name: str, value: Value) -> str | datetime.date:
+    if not isinstance(value, _DAY):
+        raise QueryError(f"{name} takes one day: a date, or a text such as '2024', '2024-03' or '2024-03-05'")
+    return value
+
+
+def _since_whole(value: Value) -> Where:
+    """That a time ends on a day or later; those that began LONG before are not looked at, so files are passed over."""
+    day = names.first_day(_one_day("since", value))
+    earliest = max(day.toordinal() - LONG, 1)
+    told = (datetime.date.fromordinal(earliest).isoformat(), day.isoformat(), day.isoformat())
+    return Where('(day >= CAST(? AS DATE) AND (day >= CAST(? AS DATE) OR "when"."end" >= ?))', told)
 
 
 def _told(question: Question, row: Filter, value: str, known: Known) -> list[str]:
