@@ -20,8 +20,9 @@ def command(ctx: click.Context, origin: str, id: str | None, settings_path: str 
     """Say why a finding was made: the rule, the words it fired on, whom they mean, and how sure it is.
 
     ID is the id of a finding, or its beginning; without it the findings of the page are listed, a line each. Of a
-    corpus an id is needed: of a finding, or of an article, whose findings are listed then. Exit status: 0 when the page
-    was read and has such a finding, 1 when not, 2 for a wrong command, or a corpus without such a finding.
+    corpus an id is needed: of a finding, of an article, whose findings are listed then, or of what `merge` made: the
+    reports of a statement (st_), meeting (mt_) or event (hp_), the names of a person (pn_). Exit status: 0 when the
+    page was read and has such a finding, 1 when not, 2 for a wrong command, or a corpus without such a finding.
     """
     if Path(origin).is_dir():
         _of_corpus(ctx, Path(origin), id)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from communique.errors import QueryError, UnknownName
 from communique.query import connection as connections
-from communique.query import dyads, filters, names, people, searching, timelines
+from communique.query import dyads, filters, groups, names, people, searching, timelines
 from communique.query import rows as rows_of
 from communique.query.dyads import Dyads
 from communique.query.filters import QUESTIONS, Question, Value, Where
@@ -277,9 +277,14 @@ class Corpus(Reviewing):
         return found.pop()
 
     def explain(self, id: str) -> str:  # noqa: A002 - what the records call it
-        """Why a finding was made, in plain words; for an article, its findings, a line each. Raises QueryError."""
+        """Why a finding was made, in plain words; for an article, its findings, a line each. Raises QueryError.
+
+        For what merging made (`st_`, `mt_`, `hp_`, `pn_`), the reports that were put together, or a person's names.
+        """
         from communique.export.explain import explain  # the one look upwards; see tests/test_layers
 
+        if groups.is_group(id):
+            return groups.explain(self, id)
         article = self.article_of(id)
         return explain(self.reading(article), None if article.startswith(id) else id)
 
