@@ -8,11 +8,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from communique.cli import main
 from communique.errors import CorpusError, MissingSource
 from communique.run import engine, task
 from communique.run.add import Progress, add
 from communique.run.engine import Failed, Job, Outcome
+from communique.store.compact import compact
 from communique.store.folder import open_folder
 from communique.store.info import info
 from tests.run import pages
@@ -200,3 +203,34 @@ def test_owners_settle_what_is_recent(monkeypatch: pytest.MonkeyPatch) -> None:
     assert owners.claim(ids[1:3], 2) == {5: ids[1:3]}
     assert owners.claim([ids[1], ids[3]], 3) == {3: [ids[1]], 5: [ids[3]]}
     assert owners.claim([ids[3]], 3) == {}
+
+
+def unread_in(corpus: Path) -> list[str]:
+    """The names of the files that `errors` lists."""
+    lines = CliRunner().invoke(main, ["errors", str(corpus), "--json"]).output.splitlines()
+    return [Path(json.loads(line)["origin"]).name for line in lines]
+
+
+def test_what_is_read_after_all_is_no_error_any_more(corpus: Path, tmp_path: Path) -> None:
+    paths = pages.write_pages(tmp_path / "in", [page_text(1), "RAISE", "RAISE not", page_text(4)])
+    add(corpus, [tmp_path / "in"], read=READ)
+    names = [Path(path).name for path in paths]
+    assert unread_in(corpus) == names[1:3]
+    Path(paths[1]).write_text(page_text(2))  # repaired
+    Path(paths[3]).write_text("RAISE")  # and this one broken: what it gave before stays, and so does the error
+    add(corpus, [tmp_path / "in"], read=READ)
+    for _ in range(3):
+        assert unread_in(corpus) == names[2:]
+        assert sum(info(corpus).errors.values()) == 2
+        compact(corpus, everything=True)
+        assert open_folder(corpus).manifest().rows("errors") == 2
+
+
+def test_an_edited_file_is_there_in_both_versions_and_counted(corpus: Path, tmp_path: Path) -> None:
+    paths = pages.write_pages(tmp_path / "in", [page_text(1), page_text(2)])
+    add(corpus, [tmp_path / "in"], read=READ)
+    assert info(corpus).versions == 0
+    Path(paths[0]).write_text(page_text(3))
+    add(corpus, [tmp_path / "in"], read=READ)
+    assert (info(corpus).versions, info(corpus).rows["articles"]) == (1, 3)
+    assert "both stay" in CliRunner().invoke(main, ["info", str(corpus)]).output

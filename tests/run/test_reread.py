@@ -19,8 +19,10 @@ from communique.run.engine import Job, Outcome
 from communique.run.reread import reread
 from communique.settings import Settings
 from communique.store import manifest as manifests
+from communique.store import unread
 from communique.store.compact import compact
 from communique.store.folder import open_folder
+from tests import factory
 from tests.run import pages
 from tests.run.corpora import here, rows_of
 from tests.run.pages import READ, page_text
@@ -169,3 +171,26 @@ def test_what_was_read_with_other_settings_is_told_apart_and_brought_up(
     assert open_folder(corpus).manifest().older() == ()
     reread(corpus, read=NEWER)
     assert readers(corpus) == {f"{plain}+careful"}
+
+
+def test_an_error_of_rereading_stands_until_the_page_is_read(corpus: Path) -> None:
+    def listed() -> list[str]:
+        folder = open_folder(corpus)
+        query, params = unread.query(folder, folder.manifest())
+        found = folder.connect().execute(f"SELECT reason FROM ({query})", params).fetchall()  # noqa: S608 (ours)
+        return sorted(reason for (reason,) in found)
+
+    before = listed()
+    assert len(before) == 1
+    reread(corpus, read=NEWER)
+    for _ in range(2):
+        assert len(listed()) == 2
+        compact(corpus, everything=True)
+    reread(corpus, read="tests.run.test_reread:mentioning", everything=True)
+    assert listed() == before
+
+
+def mentioning(origin: Source, raw: bytes, *, settings: Settings | None = None) -> Reading:
+    """The installed reader, with a mention in every article, as there is in a page with people in it."""
+    old = rereading.read(origin, raw, settings=settings)
+    return replace(old, mentions=old.mentions or factory.fjord().mentions[:1])

@@ -19,15 +19,19 @@ from communique.cli.runs import Told, ending
 def command(ctx: click.Context, corpus: Path, kind: str | None, as_json: bool) -> None:
     """List what could not be read into a corpus: where it lies, the name of the error, and its reason.
 
+    What has been read since, because the file was repaired or the reader is newer, is left out.
+
     Exit status: 0, or 2 where there is no corpus.
     """
+    from communique.store import unread
     from communique.store.folder import open_folder
     from communique.store.schema import FLAT
 
     columns = list(FLAT["errors"])
-    with ending(ctx, Told(as_json=as_json, what="")), open_folder(corpus).connect() as connection:
-        query = "SELECT DISTINCT * FROM errors WHERE $kind IS NULL OR error = $kind ORDER BY error, origin, reason"
-        rows = connection.execute(query, {"kind": kind})
+    with ending(ctx, Told(as_json=as_json, what="")), (folder := open_folder(corpus)).connect() as connection:
+        errors, params = unread.query(folder, folder.manifest())
+        query = f"FROM ({errors}) WHERE $kind IS NULL OR error = $kind ORDER BY error, origin, reason"
+        rows = connection.execute(query, {**params, "kind": kind})
         while found := rows.fetchmany(1000):
             for values in found:
                 row = dict(zip(columns, values, strict=True))

@@ -42,6 +42,11 @@ def _lines(found: Info, corpus: Path) -> Iterator[tuple[str, str]]:
         yield table, f"{count:>12,}"
     yield "days", " to ".join(found.days) if found.days else "none known"
     yield "outlets", f"{found.outlets:,}"
+    if found.versions:
+        yield (
+            "versions",
+            f"{plural(found.versions, 'article')} beside another of the same file, which was edited: both stay",
+        )
     for name, count in found.errors.items():
         yield "not read", f"{count:,} {one_line(name)}"
     for reason, count in found.skipped.items():

@@ -170,7 +170,7 @@ class _Swap:
     def _commit(self, name: str) -> None:
         new = [result.part for result in self._new.pop(name, []) if result.part]
         kept = self._kept(self._old[name], new)
-        parts = tuple(new) + ((kept,) if kept else ())
+        parts = ((kept,) if kept else ()) + tuple(new)  # a new error comes after the article that it is about
         self._manifest = self._manifest.with_parts(frozenset({name}), parts)
         manifests.save(self._folder.path, self._manifest)
 

@@ -17,13 +17,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from communique.errors import CorpusError
 from communique.records import content_id
 from communique.store import manifest as manifests
+from communique.store import unread
 from communique.store.folder import ROW_GROUP, Folder, open_folder, parquet_options
-from communique.store.manifest import Part
+from communique.store.manifest import Manifest, Part
 from communique.store.schema import TABLES, Table, schema
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def compact(
         before = folder.manifest()
         unnamed = list(_unnamed(folder))
         for parts in _groups(before.parts, full, everything=everything):
-            new = _merged(folder, parts, full, memory)
+            new = _merged(folder, before, parts, full, memory)
             merged = folder.manifest().with_parts(frozenset(part.name for part in parts), new)
             manifests.save(folder.path, merged)
         freed = sum(path.stat().st_size for path in unnamed)
@@ -103,8 +104,8 @@ def _groups(parts: Sequence[Part], full: int, *, everything: bool) -> Iterator[l
             yield found
 
 
-def _merged(folder: Folder, parts: Sequence[Part], full: int, memory: str) -> tuple[Part, ...]:
-    """New parts with the rows of the given ones."""
+def _merged(folder: Folder, manifest: Manifest, parts: Sequence[Part], full: int, memory: str) -> tuple[Part, ...]:
+    """New parts with the rows of the given ones, which are some of the manifest's."""
     totals = {table: sum(part.rows.get(table, 0) for part in parts) for table in TABLES}
     largest = max(totals.values())
     articles = totals["articles"]
@@ -114,7 +115,7 @@ def _merged(folder: Folder, parts: Sequence[Part], full: int, memory: str) -> tu
     with _sorter(folder, parts, each, memory) as connection:
         for table in TABLES:
             if totals[table]:
-                found = _ordered(connection, folder, table, parts)
+                found = _ordered(connection, folder, table, manifest, parts)
                 for number, count in _write(folder, table, names, found).items():
                     rows[names[number]][table] = count
     return tuple(Part(name, counts, parts[0].reader) for name, counts in rows.items() if counts)
@@ -157,12 +158,16 @@ def _cleared(spill: Path) -> Iterator[None]:
 
 
 def _ordered(
-    connection: duckdb.DuckDBPyConnection, folder: Folder, table: Table, parts: Sequence[Part]
+    connection: duckdb.DuckDBPyConnection, folder: Folder, table: Table, manifest: Manifest, parts: Sequence[Part]
 ) -> Iterator[pa.RecordBatch]:
-    """The rows of a table with the part they go to, in order of their articles' days, then as they stood."""
-    files = {"files": _files(folder, table, parts)}
+    """The rows of a table with the part they go to, in order of their articles' days, then as they stood.
+
+    Of errors only those that stand, each once.
+    """
+    params: dict[str, Any] = {"files": _files(folder, table, parts)}
     if table == "errors":
-        query = "SELECT DISTINCT *, 0 AS to_part FROM read_parquet($files) ORDER BY ALL"
+        errors, params = unread.query(folder, manifest, parts)
+        query = f"SELECT *, 0 AS to_part FROM ({errors}) ORDER BY ALL"  # noqa: S608 (a query of ours)
     else:
         key = "id" if table == "articles" else "article_id"
         query = (
@@ -170,7 +175,7 @@ def _ordered(
             f"FROM read_parquet($files, file_row_number = true) t JOIN place ON t.{key} = place.id "
             "ORDER BY place.rank, t.file_row_number"
         )
-    return iter(connection.sql(query, params=files).to_arrow_reader(_BATCH))
+    return iter(connection.sql(query, params=params).to_arrow_reader(_BATCH))
 
 
 def _files(folder: Folder, table: Table, parts: Sequence[Part]) -> list[str]:

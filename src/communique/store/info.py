@@ -7,9 +7,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from communique.store import unread
 from communique.store.folder import open_folder
 from communique.store.manifest import reader_hash
 from communique.store.schema import TABLES
+
+_VERSIONS = "SELECT count(*) - count(DISTINCT source.origin) FROM articles WHERE source.url IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,8 @@ class Info:
     """A corpus in figures.
 
     `rows` counts by table, `days` are the first and last day of its articles (None where no article has one),
-    `outlets` how many there are, `errors` counts by the name of the error, each only once, `skipped` items that were
+    `outlets` how many there are, `versions` articles from a file that gave another one before it was edited, `errors`
+    counts what could not be read by the name of the error (`store.unread`), `skipped` items that were
     no pages to read by reason. `parts` of files hold what `shards` of work brought; `older` parts were made by another
     reader than the one installed, whose hash is `reader`; `readers` counts parts by what read them, settings included
     (`store.manifest.reader_of`). `size` is in bytes.
@@ -26,6 +30,7 @@ class Info:
     rows: Mapping[str, int]
     days: tuple[str, str] | None
     outlets: int
+    versions: int
     errors: Mapping[str, int]
     skipped: Mapping[str, int]
     shards: int
@@ -47,15 +52,17 @@ def info(corpus: str | os.PathLike[str]) -> Info:
     with folder.connect() as connection:
         span = connection.sql("SELECT min(day)::VARCHAR, max(day)::VARCHAR, count(DISTINCT outlet) FROM articles")
         first, last, outlets = span.fetchall()[0]
-        # A file that cannot be read is tried again with a folder that grew, and is one error for all that.
-        each = "SELECT error, count(*) FROM (SELECT DISTINCT * FROM errors) GROUP BY error ORDER BY 2 DESC, 1"
-        errors = dict(connection.sql(each).fetchall())
+        versions = connection.sql(_VERSIONS).fetchall()[0][0]
+        unread_, params = unread.query(folder, manifest)
+        each = f"SELECT error, count(*) FROM ({unread_}) GROUP BY error ORDER BY 2 DESC, 1"  # noqa: S608 (ours)
+        errors = dict(connection.execute(each, params).fetchall())
     rows: dict[str, int] = {table: manifest.rows(table) for table in TABLES}
     rows["errors"] = sum(errors.values())
     return Info(
         rows=rows,
         days=(first, last) if first else None,
         outlets=outlets,
+        versions=versions,
         errors=errors,
         skipped=dict(skipped.most_common()),
         shards=len(manifest.shards),

@@ -66,8 +66,14 @@ class Manifest:
         return replace(self, shards={**self.shards, shard.name: shard}, parts=parts)
 
     def with_parts(self, gone: frozenset[str], new: tuple[Part, ...]) -> Manifest:
-        """With some parts, by name, replaced by others that hold what the corpus should have of them."""
-        return replace(self, parts=(*(part for part in self.parts if part.name not in gone), *new))
+        """With some parts, by name, replaced by others that hold what the corpus should have of them.
+
+        The new ones stand where the last of the old ones stood: what came later stays later.
+        """
+        last = max((place for place, part in enumerate(self.parts) if part.name in gone), default=len(self.parts))
+        before, after = self.parts[:last], self.parts[last:]
+        kept = [[part for part in parts if part.name not in gone] for parts in (before, after)]
+        return replace(self, parts=(*kept[0], *new, *kept[1]))
 
     def rows(self, table: str) -> int:
         """How many rows a table has."""
