@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import sys
@@ -13,7 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 from communique import source
-from communique.errors import FetchError, MissingSource, TooLarge
+from communique.errors import FetchError, MissingSource, NotText, TooLarge
 from communique.settings import Settings
 
 TEXT = b"The envoy left Oslo on Monday.\n"
@@ -141,3 +142,21 @@ def test_100_megabytes_on_standard_input_are_left_early(monkeypatch: pytest.Monk
 def test_other_schemes_are_refused(origin: str) -> None:
     with pytest.raises(FetchError, match="only http and https"):
         source.load(origin, Settings())
+
+
+def test_a_packed_file_is_unpacked_within_the_limit(tmp_path: Path) -> None:
+    path = tmp_path / "page.html.gz"
+    path.write_bytes(gzip.compress(TEXT))
+    found, raw = source.load(str(path), Settings())
+    assert (raw, found.id, found.media_type) == (TEXT, sha256(TEXT).hexdigest(), "text/plain")
+    path.write_bytes(gzip.compress(TEXT * 50)[:-9])
+    with pytest.raises(NotText, match="cut off or damaged"):
+        source.load(str(path), Settings())
+    path.write_bytes(gzip.compress(b"a" * 50_000_000))
+    tracemalloc.start()
+    try:
+        with pytest.raises(TooLarge):
+            source.load(str(path), Settings(max_bytes=1_000_000))
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()

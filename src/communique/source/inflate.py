@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 
 ACCEPTED = "gzip"
+MAGIC = b"\x1f\x8b"  # what a gzip file begins with
 _GZIP = 31  # zlib's number for a gzip header and the largest window
 
 
@@ -57,3 +58,18 @@ class Gunzip:
             left -= len(parts[-1])
             chunk = self._member.unused_data if self._member.eof else self._member.unconsumed_tail
         return b"".join(parts)
+
+
+def whole(raw: bytes, limit: int) -> bytes | None:
+    """What a whole gzip file holds, at most `limit` + 1 bytes; None where it is broken.
+
+    >>> import gzip
+    >>> whole(gzip.compress(b"a page"), 100)
+    b'a page'
+    """
+    gunzip = Gunzip()
+    try:
+        page = gunzip.feed(raw, limit)
+    except zlib.error:
+        return None
+    return page if gunzip.complete or len(page) > limit else None

@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from communique.errors import FetchError, MissingSource, TooLarge
+from communique.errors import FetchError, MissingSource, NotText, TooLarge
 from communique.records import Source
-from communique.source import sniff
+from communique.source import inflate, sniff
 from communique.source.fetch import Fetched, fetch
 
 if TYPE_CHECKING:
@@ -39,9 +39,10 @@ def from_bytes(
 
 
 def load(origin: str, settings: Settings) -> tuple[Source, bytes]:
-    """Read a path, "-" (standard input, as bytes), or an http(s) URL.
+    """Read a path, "-" (standard input, as bytes), or an http(s) URL; a file packed with gzip is unpacked.
 
-    Never holds more than `settings.max_bytes` + 1 bytes. Raises MissingSource, FetchError or TooLarge.
+    Never holds more than `settings.max_bytes` + 1 bytes, packed or unpacked. Raises MissingSource, FetchError,
+    TooLarge, or NotText for a broken gzip file.
     """
     if origin == "-":
         raw = _limited(sys.stdin.buffer, origin, settings)
@@ -88,6 +89,11 @@ def _from_file(origin: str, settings: Settings) -> bytes:
 
 def _limited(file: BinaryIO, origin: str, settings: Settings) -> bytes:
     raw = file.read(settings.max_bytes + 1)
+    if len(raw) <= settings.max_bytes and raw.startswith(inflate.MAGIC):
+        page = inflate.whole(raw, settings.max_bytes)
+        if page is None:
+            raise NotText("is packed with gzip, and cut off or damaged; fetch it again", origin=origin)
+        raw = page
     if len(raw) > settings.max_bytes:
         raise TooLarge(f"is larger than {settings.max_bytes:,} bytes; raise max_bytes to read it", origin=origin)
     return raw

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import PurePosixPath
@@ -63,21 +62,11 @@ def whole(path: str, settings: Settings) -> bytes | Trouble:
         return Trouble(path, "MissingSource", error.reason)
     except Exception as error:  # the disk, or a storage with errors of its own
         return Trouble(path, "MissingSource", f"cannot be read ({error}); check the file")
-    if len(raw) <= settings.max_bytes and raw.startswith(b"\x1f\x8b"):
-        page = _inflated(raw, settings.max_bytes)
+    if len(raw) <= settings.max_bytes and raw.startswith(inflate.MAGIC):
+        page = inflate.whole(raw, settings.max_bytes)
         if page is None:
             return Trouble(path, "NotText", "is packed with gzip, and cut off or damaged; fetch it again")
         raw = page
     if len(raw) > settings.max_bytes:
         return Trouble(path, "TooLarge", f"is larger than {settings.max_bytes:,} bytes; raise max_bytes to read it")
     return raw
-
-
-def _inflated(raw: bytes, limit: int) -> bytes | None:
-    """What a whole gzip file holds, at most `limit` + 1 bytes; None where it is broken."""
-    gunzip = inflate.Gunzip()
-    try:
-        page = gunzip.feed(raw, limit)
-    except zlib.error:
-        return None
-    return page if gunzip.complete or len(page) > limit else None
