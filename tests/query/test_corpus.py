@@ -12,8 +12,9 @@ import pytest
 
 import communique
 from communique.errors import CorpusError, QueryError, UnknownName
-from communique.query import searching
+from communique.query import drawing, searching
 from communique.query.corpus import Corpus
+from communique.query.series import Series
 from communique.records import Encounter, Quotation
 from communique.store import manifest as manifests
 from communique.store.folder import make_folder
@@ -332,3 +333,24 @@ def test_a_frame_without_its_library_says_what_to_install(
 def test_a_day_that_is_a_number_is_told_how_to_write_it(corpus: Corpus) -> None:
     with pytest.raises(QueryError, match="since takes one day: a date, or a text such as '2024'"):
         corpus.quotations(since=2024)  # type: ignore[arg-type]
+
+
+def test_an_answer_says_in_short_what_it_is(corpus: Corpus, path: Path) -> None:
+    assert repr(corpus.quotations(speaker="Kari Lund")) == "<Result: 2 quotations>"
+    assert repr(corpus.timeline("Russia", "USA")).startswith("<Timeline: ")
+    assert repr(corpus.timeline("Russia", "USA")).endswith(" findings between RUS and USA>")
+    assert repr(corpus.dyads("Russia", "USA")).endswith(" event reports between RUS and USA>")
+    assert repr(corpus.positions(on="sanctions")).startswith("<Positions: ")
+    assert repr(corpus.search("trawler", among="articles")) == "<Table: 1 hit, best first>"
+    other = communique.open(path)
+    found = other.quotations()
+    other.close()
+    assert repr(found) == "<Result of a corpus that cannot be asked>"
+
+
+def test_bars_fold_what_is_empty() -> None:
+    days = tuple(datetime.date(2000 + year, 1, 1) for year in range(12))
+    drawn = drawing.bars(Series("year", days, {"quotation": (1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 1)}))
+    assert [line.split()[0] for line in drawn[:-1]] == "2000 2001 2002 2003 2004 ... 2011".split()
+    assert "6 years without any" in drawn[5]
+    assert drawing.bars(Series("year", days[:1], {"quotation": (0,)}))[0] == "2000   0"

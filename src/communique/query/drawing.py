@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ COLOURS: Mapping[str, str] = {
 _FILLS = "█▓▒░▚▞■"
 _SUFFIXES = (".png", ".svg")
 BARS = 60  # columns of the longest bar
+FOLDED = 3  # periods in a row without any that are still drawn one by one
 
 
 def picture(series: Series, path: Path, title: str) -> Path:
@@ -81,17 +83,25 @@ def save(figure: Figure, path: Path) -> Path:
 
 
 def bars(series: Series, width: int = BARS) -> list[str]:
-    """A line for each period: its label, a bar of its classes, its number; then what the fills mean."""
+    """A line for each period: its label, a bar of its classes, its number; then what the fills mean.
+
+    More than FOLDED periods in a row without any are one line.
+    """
     if not series.periods:
         return ["nothing with a day"]
     fills = {name: _FILLS[place % len(_FILLS)] for place, name in enumerate(series.counts)}
     totals = [sum(counts[place] for counts in series.counts.values()) for place in range(len(series.periods))]
-    scale = width / max(totals)
+    scale = width / max(*totals, 1)
     label = max(len(series.label(day)) for day in series.periods)
     lines = []
-    for place, day in enumerate(series.periods):
-        drawn = _bar({name: counts[place] for name, counts in series.counts.items()}, fills, scale)
-        lines.append(f"{series.label(day):<{label}}  {drawn} {totals[place]:,}".rstrip())
+    for any_there, run in groupby(range(len(totals)), key=lambda place: totals[place] > 0):
+        places = list(run)
+        if not any_there and len(places) > FOLDED:
+            lines.append(f"{'...':<{label}}  ({len(places):,} {series.by}s without any)")
+            continue
+        for place in places:
+            drawn = _bar({name: counts[place] for name, counts in series.counts.items()}, fills, scale)
+            lines.append(f"{series.label(series.periods[place]):<{label}}  {drawn} {totals[place]:,}".rstrip())
     lines.append(" " * (label + 2) + "   ".join(f"{fills[name]} {name}" for name in series.counts))
     if series.undated:
         lines.append(f"{series.undated:,} without a day")

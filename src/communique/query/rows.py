@@ -90,6 +90,13 @@ class Rows(ABC):
         """The first rows, with the columns that people are shown."""
         return list(islice(self.limit(rows).dicts(), rows))
 
+    def __repr__(self) -> str:
+        """What this is and how many rows it has, in words; of a corpus that is closed, what this is."""
+        try:
+            return f"<{type(self).__name__}: {self.caption()}>"
+        except QueryError:
+            return f"<{type(self).__name__} of a corpus that cannot be asked>"
+
     def _repr_html_(self) -> str:
         head = self.preview(PREVIEW)
         return writing.html(self.shown or tuple(head[0] if head else ()), head, self.caption())

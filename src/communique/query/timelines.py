@@ -39,6 +39,10 @@ class Timeline(Result):
 
     sides: tuple[str, ...] = ()
 
+    def caption(self) -> str:
+        """How many findings there are, and of which sides."""
+        return f"{super().caption()} {'between' if len(self.sides) > 1 else 'of'} {' and '.join(self.sides)}"
+
     def series(self, by: str | None = None) -> Series:
         """Counts by period (day, week, month, quarter or year; else as fits) and class."""
         return of_timeline(self, by)
