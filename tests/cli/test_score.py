@@ -71,9 +71,12 @@ def test_texts_are_read_and_one_that_fails_is_named(folder: Path, monkeypatch: p
 
 
 def test_a_folder_without_gold_is_told(tmp_path: Path) -> None:
-    done = run(tmp_path)
-    assert done.exit_code == 1
-    assert "no gold here: wanted files <id>.json" in done.stderr
+    for folder in (tmp_path, tmp_path / "nowhere"):
+        done = run(folder)
+        assert done.exit_code == 2
+        assert done.stderr.startswith(f"communique: {folder}")
+        assert len(done.stderr.splitlines()) == 1
+    assert "no gold here: wanted files <id>.json" in run(tmp_path).stderr
 
 
 def test_readings_that_are_no_json_are_told_with_their_line(
@@ -82,5 +85,5 @@ def test_readings_that_are_no_json_are_told_with_their_line(
     path = tmp_path_factory.mktemp("bad") / "bad.jsonl"
     path.write_text('\n{"id": \n', encoding="utf-8")
     done = run(folder, "--readings", path)
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert "bad.jsonl: line 2 is not JSON" in done.stderr

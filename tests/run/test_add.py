@@ -177,7 +177,8 @@ def test_errors_of_the_disk_and_of_paths_are_told(corpus: Path, tmp_path: Path) 
     with pytest.raises(CorpusError, match="cannot be written: "):
         add("/proc/press.communique", [tmp_path / "in"], read=READ)
     with pytest.raises(MissingSource, match="no such file"):
-        add(corpus, [tmp_path / "nowhere"], read=READ)
+        add(corpus, [tmp_path / "in", tmp_path / "nowhere"], read=READ)
+    assert not corpus.exists()
     add(corpus, [tmp_path / "in"], read=READ)
     (corpus / "articles").rename(corpus / "elsewhere")
     (corpus / "articles").write_text("in the way")

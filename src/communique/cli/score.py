@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from communique.cli import pages
-from communique.cli.plain import one_line, safe
+from communique.cli.plain import safe
+from communique.cli.runs import Told, ending
 from communique.errors import GoldError
 from communique.settings import ReaderKind, Settings
 
@@ -45,17 +46,15 @@ def command(
 
     GOLD_DIR holds an annotation <id>.json for each document, and beside it its text <id>.txt, which is read
     unless --readings is given. A text that cannot be read is named and counts as missed. Exit status: 0 when
-    all was scored, 1 when the folder holds no gold or a text could not be read, 2 for a wrong command.
+    all was scored, 1 when a text could not be read, 2 for a wrong command or a folder without gold.
     """
     from communique.score import load_gold, score
 
     failed: list[str] = []
-    try:
+    with ending(ctx, Told(as_json=as_json, what="")):
         documents = load_gold(gold_dir)
         given = _from_file(readings) if readings else _from_texts(documents, failed, reader)
         figures = score(gold_dir, given)
-    except GoldError as error:
-        raise click.ClickException(one_line(str(error))) from error
     if misses:
         for miss in figures.misses:
             click.echo(safe(str(miss)))

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from communique import source
 from communique.errors import CommuniqueError
 from communique.run import derive, repeats
 from communique.run import engine as engines
@@ -99,12 +100,13 @@ def add(
     if only is not None:
         settings = replace(settings, only=only)
     carry_out = engines.engine(engine)
+    given = [paths] if isinstance(paths, str | os.PathLike) else paths
+    names = [os.fspath(path) for path in given]
     with writing(corpus):
+        source.slices(names, settings)  # looks for each path, so that a wrong one leaves no empty corpus
         folder = make_folder(corpus)
         with folder.locked():
             before = folder.manifest()
-            given = [paths] if isinstance(paths, str | os.PathLike) else paths
-            names = [os.fspath(path) for path in given]
             jobs = plan(folder.path, names, settings, before.shards, per=per, read=read)
             todo = [job for job in jobs if job.name not in before.shards]
             book = Book.open(folder, {job.name: place for place, job in enumerate(jobs)})
