@@ -30,7 +30,9 @@ def test_other_words_for_the_same_are_found(path: Path) -> None:
     assert rows[0]["words"] == "A cease-fire is what we need,"
     assert rows[0]["speaker"] == "Kari Lund"
     assert [row["score"] for row in rows] == sorted((row["score"] for row in rows), reverse=True)
-    done = CliRunner().invoke(main, ["search", str(path), "boats and fishing quarrel", "--meaning", "--limit", "1"])
+    done = CliRunner().invoke(
+        main, ["search", str(path), "boats and fishing quarrel", "--meaning", "--limit", "1"], env={"COLUMNS": "200"}
+    )
     assert "quarrel over fishing" in " ".join(done.output.split())
 
 

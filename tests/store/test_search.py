@@ -120,11 +120,11 @@ def test_words_that_all_texts_have_are_not_ranked_by(folder: Folder, monkeypatch
     monkeypatch.setattr(matching, "HEAVY", 2)
     made = matching.plan(base, "quotations", words.parse("sanctions river"))
     assert made.ranking == '("river")'
-    assert [hit.score is not None for hit in matching.best(base, "quotations", words.parse("sanctions river"), 9)] == [
-        True
-    ]
+    assert [
+        hit.score is not None for hit in matching.best(base, "quotations", words.parse("sanctions river"), 9).hits
+    ] == [True]
     monkeypatch.setattr(matching, "RANKED", 3)
-    newest = matching.best(base, "quotations", words.parse("sanctions"), 2)
+    newest = matching.best(base, "quotations", words.parse("sanctions"), 2).hits
     assert [hit.score for hit in newest] == [None, None]
     assert newest[0].row > newest[1].row
 

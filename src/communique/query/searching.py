@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -79,21 +79,21 @@ def hits(index: Index, text: str, kinds: Sequence[Kind], limit: int) -> Table:
         raise QueryError(f"a search gives 1 to {_LONGEST} hits")
     asked = words.parse(text)
     found: list[dict[str, Any]] = []
-    newest = False
+    numbers: list[int | None] = []
     for kind in kinds:
-        best = list(_best(index, kind, asked, limit))
-        newest = newest or any(row["score"] is None for row in best)
+        best, of = _best(index, kind, asked, limit)
         found += best
+        numbers.append(of)
+    newest = any(row["score"] is None for row in found)
     found.sort(key=lambda row: -(row["score"] or 0))
     note = "the newest, since very many hold these words" if newest else "best first"
-    count = _hits(index, asked, kinds, len(found[:limit]))
+    count = _hits(index, numbers, len(found[:limit]))
     rows = _with_beginnings(index, found[:limit])
     return Table(pa.Table.from_pylist(rows, schema=_schema()), SHOWN, f"{count}, {note}")
 
 
-def _hits(index: Index, asked: words.Search, kinds: Sequence[Kind], given: int) -> str:
+def _hits(index: Index, numbers: Sequence[int | None], given: int) -> str:
     """How many hits are given, in words, and of how many where that is known."""
-    numbers = [matching.number(index.base(), kind, asked) for kind in kinds]
     if None in numbers or index.overlay.rejected:  # more than are counted, or some that are not to be seen
         return f"the first {given:,}" if None in numbers else _counted(given)
     total = sum(number or 0 for number in numbers)
@@ -115,19 +115,22 @@ def _with_beginnings(index: Index, rows: list[dict[str, Any]]) -> list[dict[str,
     return [row | {"words": row["words"] or begins.get(row["id"])} for row in rows]
 
 
-def _best(index: Index, kind: Kind, asked: words.Search, limit: int) -> Iterator[dict[str, object]]:
-    """The best hits of one kind, without those that people rejected, and with the others as people corrected them."""
+def _best(index: Index, kind: Kind, asked: words.Search, limit: int) -> tuple[list[dict[str, Any]], int | None]:
+    """The best hits of one kind, without those that people rejected, and with the others as people corrected them.
+
+    With them, of how many they are, None where that is not known.
+    """
     look = matching.quotations if kind == "quotations" else matching.articles
-    overlay, offset, given = index.overlay, 0, 0
-    while given < limit:
+    overlay, offset = index.overlay, 0
+    given: list[dict[str, Any]] = []
+    while True:
         best = matching.best(index.base(), kind, asked, limit, offset)
-        known = look(index.base(), [hit.row for hit in best])
-        rows = [_row(kind, hit, known[hit.row]) for hit in best if hit.row in known]
-        kept = [row | overlay.hit(str(row["id"])) for row in rows if row["id"] not in overlay.rejected]
-        yield from kept[: limit - given]
-        given, offset = given + len(kept), offset + limit
-        if len(best) < limit or not overlay.rejected:
-            return
+        known = look(index.base(), [hit.row for hit in best.hits])
+        rows = [_row(kind, hit, known[hit.row]) for hit in best.hits if hit.row in known]
+        given += [row | overlay.hit(str(row["id"])) for row in rows if row["id"] not in overlay.rejected]
+        offset += limit
+        if len(best.hits) < limit or len(given) >= limit or not overlay.rejected:
+            return given[:limit], best.of
 
 
 def alike(corpus: Corpus, text: str, limit: int) -> Table:

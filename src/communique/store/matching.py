@@ -6,18 +6,22 @@ import datetime
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from communique.store.search import NO_DAY, PREFIX, Kind
+from communique.store.search import NO_DAY, PREFIX, Kind, connect
 from communique.store.words import Search, Term
 
 _EPOCH = datetime.date(1970, 1, 1).toordinal()
 HEAVY = 10_000  # texts with a word: more, and the word filters but does not rank
 RANKED = 2_000  # texts that satisfy a search: more, and the newest come first, unranked
 _CHUNK = 8192  # texts that are looked into at a time for the newest
+_SHARED = 10_000  # texts that may hold a search: from so many on, two threads look
 _EXPANDED = 64  # words that a beginning stands for; more are left to FTS5, which is slower
 
 
@@ -26,6 +30,14 @@ class Hit(NamedTuple):
 
     row: int
     score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The hits that were asked for, and of how many they are, None where that is more than were looked at."""
+
+    hits: list[Hit]
+    of: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,33 +82,43 @@ def _count(base: sqlite3.Connection, kind: Kind, word: str, prefix: bool) -> int
     return int(base.execute(sql, values).fetchone()[0])
 
 
-def best(base: sqlite3.Connection, kind: Kind, search: Search, limit: int, offset: int = 0) -> list[Hit]:
+def best(base: sqlite3.Connection, kind: Kind, search: Search, limit: int, offset: int = 0) -> Best:
     """The best texts; the newest where more than RANKED satisfy the search, or no word is rare enough to rank."""
     made = plan(base, kind, search)
     fts = f"{kind}_fts"
     enough = offset + limit if made.ranking is None else max(offset + limit, RANKED + 1)
-    sql = f"SELECT rowid FROM {fts} WHERE {fts} MATCH ? ORDER BY rowid DESC LIMIT ?"  # noqa: S608 - a kind of ours
-    newest = [row for (row,) in base.execute(sql, (made.expression, enough))]
+    newest = _newest(base, kind, made, enough)
+    of = len(newest) if len(newest) < enough else None
     if made.ranking is None or len(newest) > RANKED:
-        return [Hit(row, None) for row in newest[offset : offset + limit]]
+        return Best([Hit(row, None) for row in newest[offset : offset + limit]], of)
     if made.ranking == made.expression:
         sql = f"SELECT rowid, -rank FROM {fts} WHERE {fts} MATCH ? ORDER BY rank LIMIT ? OFFSET ?"  # noqa: S608
-        return [Hit(*row) for row in base.execute(sql, (made.expression, limit, offset))]
+        return Best([Hit(*row) for row in base.execute(sql, (made.expression, limit, offset))], of)
     # The part that ranks is true of whatever satisfies the whole; `+` keeps SQLite from asking FTS5 row by row.
     sql = f"""SELECT rowid, -rank FROM {fts} WHERE {fts} MATCH ?
         AND +rowid IN (SELECT value FROM json_each(?)) ORDER BY rank LIMIT ? OFFSET ?"""  # noqa: S608
-    return [Hit(*row) for row in base.execute(sql, (made.ranking, json.dumps(newest), limit, offset))]
+    return Best([Hit(*row) for row in base.execute(sql, (made.ranking, json.dumps(newest), limit, offset))], of)
 
 
-def number(base: sqlite3.Connection, kind: Kind, search: Search) -> int | None:
-    """How many texts satisfy a search; None for more than RANKED, which are not counted."""
+def _newest(base: sqlite3.Connection, kind: Kind, made: Plan, enough: int) -> list[int]:
+    """The numbers of the newest texts, in two threads where much has to be looked at: SQLite works without the GIL."""
     fts = f"{kind}_fts"
-    sql = f"SELECT rowid FROM {fts} WHERE {fts} MATCH ? LIMIT ?"  # noqa: S608 - a kind of ours
-    found = [row for (row,) in base.execute(sql, (plan(base, kind, search).expression, RANKED + 1))]
-    if len(found) > RANKED:
-        return None
-    there = f"SELECT count(*) FROM {kind} WHERE rowid IN (SELECT value FROM json_each(?))"  # noqa: S608
-    return int(base.execute(there, (json.dumps(found),)).fetchone()[0])
+    sql = f"SELECT rowid FROM {fts} WHERE {fts} MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?"  # noqa: S608
+
+    def within(on: sqlite3.Connection, low: int, high: int) -> list[int]:
+        return [row for (row,) in on.execute(sql, (made.expression, low, high, enough))]
+
+    last = int(base.execute("SELECT coalesce(max(high), 0) FROM ranges WHERE kind = ?", (kind,)).fetchone()[0])
+    if made.at_most < _SHARED:
+        return within(base, 0, last)
+    path = Path(base.execute("PRAGMA database_list").fetchone()[2])
+    with closing(connect(path)) as other, ThreadPoolExecutor(1) as pool:
+        older = pool.submit(within, other, 0, last // 2)
+        newer = within(base, last // 2 + 1, last)
+        if len(newer) >= enough:
+            other.interrupt()
+            return newer
+        return [*newer, *older.result()][:enough]
 
 
 class Arrays:
