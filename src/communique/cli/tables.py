@@ -21,11 +21,11 @@ _LONGEST = 240  # characters of a cell
 _SHORT = 24  # characters up to which a cell is never wrapped
 _GAP = 2  # spaces between columns
 _WORDY = ("words", "title", "participants", "spellings")
-_LEAST_WORDS, _MOST_OF_ONE_WORD = 20, 40
+_LEAST_WORDS, _MOST_OF_ONE_WORD = 18, 40
 # What is left out first where space is lacking; then whatever else stands rightmost, but for what _KEPT has.
 _LEFT_OUT_FIRST = (
     "outlet", "url", "language", "kind", "offices", "issues", "intensity", "events_mean", "reports_mean",
-    "reports_intensity", "events_intensity", "spellings", "finding", "voice", "status",
+    "reports_intensity", "events_intensity", "spellings", "finding", "issue", "holder_country", "voice", "status",
 )  # fmt: skip
 _KEPT = ("id", "day", "words", "title", "name")
 _ID = re.compile(r"[a-z]{1,3}_[0-9a-f]{8,}")
@@ -90,7 +90,7 @@ def _sized(name: str, texts: Sequence[str], width: int) -> _Column:
     if most <= _SHORT or any(_ID.fullmatch(text) for text in texts):
         return _Column(name, most, most)
     word = max(cell_len(word) for text in [*texts, _head(name)] for word in text.split() or [""])
-    least = max(_LEAST_WORDS, width // 4) if name in _WORDY else min(word, _MOST_OF_ONE_WORD)
+    least = max(_LEAST_WORDS, width // 5) if name in _WORDY else min(word, _MOST_OF_ONE_WORD)
     return _Column(name, min(least, most), most)
 
 
