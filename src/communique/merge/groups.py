@@ -104,3 +104,12 @@ def mean(groups: Groups, pairs: Mapping[tuple[int, int], float], one: int, other
     here, there = ([item, *(m for m in groups.of(item)[:_SAMPLE] if m != item)] for item in (one, other))
     scores = [pairs.get((min(a, b), max(a, b)), 0.0) for a in here for b in there]
     return sum(scores) / len(scores)
+
+
+def nearest(pairs: Mapping[tuple[int, int], float], members: Iterable[int], one: int) -> float:
+    """The best score of an item with another member of its group; 1 where it is alone.
+
+    >>> nearest({(0, 1): 0.7, (1, 2): 0.9}, [0, 1, 2], 1), nearest({}, [0, 1], 0), nearest({}, [3], 3)
+    (0.9, 0.0, 1.0)
+    """
+    return max((pairs.get((min(one, m), max(one, m)), 0.0) for m in members if m != one), default=1.0)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from communique.merge import candidates
 from communique.merge.candidates import Item
 from communique.merge.content import Content, content
-from communique.merge.groups import grouped
+from communique.merge.groups import grouped, nearest
 from communique.merge.known import Known
 from communique.merge.speech import Copies
 from communique.merge.tables import Row, Source, date_of, day_of, rows_of
@@ -121,12 +121,11 @@ def _result(
         stated = [found[n].day for n in ordered if found[n].stated]
         day = max(sorted(set(stated)), key=stated.count) if stated else found[ordered[0]].day
         for n, copied in zip(ordered, copies.marks([str(rows[n]["article_id"]) for n in ordered]), strict=True):
-            best = max((scores.get((min(n, m), max(n, m)), 0.0) for m in members if m != n), default=1.0)
             yield {
                 "happening_id": name,
                 "event_id": rows[n]["id"],
                 "article_id": rows[n]["article_id"],
                 "day": date_of(day or None),
                 "copy": copied,
-                "score": round(best, 3),
+                "score": round(nearest(scores, members, n), 3),
             }

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from communique.merge import candidates
 from communique.merge.candidates import Item
-from communique.merge.groups import grouped
+from communique.merge.groups import grouped, nearest
 from communique.merge.known import Known
 from communique.merge.speech import Copies
 from communique.merge.tables import Row, Source, date_of, day_of, rows_of
@@ -170,7 +170,6 @@ def _result(
         stated = [meetings[n].first for n in ordered if meetings[n].stated]
         day = max(sorted(set(stated)), key=stated.count) if stated else _reported(rows[ordered[0]])
         for n, copied in zip(ordered, copies.marks([str(rows[n]["article_id"]) for n in ordered]), strict=True):
-            best = max((scores.get((min(n, m), max(n, m)), 0.0) for m in members if m != n), default=1.0)
             yield {
                 "meeting_id": name,
                 "encounter_id": rows[n]["id"],
@@ -178,7 +177,7 @@ def _result(
                 "day": date_of(day or None),
                 "status": status,
                 "copy": copied,
-                "score": round(best, 3),
+                "score": round(nearest(scores, members, n), 3),
             }
 
 

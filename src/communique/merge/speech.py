@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from communique.merge import candidates
 from communique.merge.candidates import Item
 from communique.merge.content import Content, content, light, table
-from communique.merge.groups import Groups, grouped
+from communique.merge.groups import Groups, grouped, nearest
 from communique.merge.known import Known
 from communique.merge.tables import Row, Source, date_of, day_of, rows_of
 
@@ -291,9 +291,7 @@ def _result(
         marks = copies.marks([str(rows[n]["article_id"]) for n, _ in numbers])
         for (number, wording), copied in zip(numbers, marks, strict=True):
             row = rows[number]
-            best = max(
-                (scores.get((min(wording, w), max(wording, w)), 0.0) for w in members if w != wording), default=1.0
-            )
+            best = nearest(scores, members, wording)
             yield {
                 "statement_id": name,
                 "quotation_id": row["id"],
