@@ -10,7 +10,7 @@ import communique
 from communique.errors import CorpusError
 from communique.store import manifest as manifests
 from communique.store.folder import Folder, make_folder, open_folder
-from communique.store.manifest import Shard
+from communique.store.manifest import Manifest, Part, Shard
 from communique.store.rows import rows
 
 PAGE = "Oslo will not sign the treaty, Foreign Minister Kari Lund said on 4 March 2024."
@@ -34,6 +34,14 @@ def test_a_shard_is_committed_once(folder: Folder) -> None:
     once = folder.manifest().with_shard(Shard("s_1", 1, 0), part)
     assert once.with_shard(Shard("s_1", 1, 0), part) == once
     assert once.rows("articles") == 1
+
+
+def test_new_parts_stand_where_the_last_of_the_old_stood() -> None:
+    made = Manifest(parts=tuple(Part(name, {"articles": 1}, "x") for name in "abcd"))
+    new = Part("n", {"articles": 2}, "x")
+    for gone, names in (("ac", "bnd"), ("d", "abcn"), ("abcd", "n"), ("", "abcdn")):
+        assert "".join(part.name for part in made.with_parts(frozenset(gone), (new,)).parts) == names
+    assert made.with_parts(frozenset("a"), (new,)).rows("articles") == 5
 
 
 def test_a_manifest_comes_back_as_it_was(folder: Folder) -> None:
