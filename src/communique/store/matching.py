@@ -21,7 +21,7 @@ _EPOCH = datetime.date(1970, 1, 1).toordinal()
 HEAVY = 10_000  # texts with a word: more, and the word filters but does not rank
 RANKED = 2_000  # texts that satisfy a search: more, and the newest come first, unranked
 _CHUNK = 8192  # texts that are looked into at a time for the newest
-_SHARED = 10_000  # texts that may hold a search: from so many on, two threads look
+_SHARED = 2_000  # texts that may hold a search: from so many on, two threads look
 _EXPANDED = 64  # words that a beginning stands for; more are left to FTS5, which is slower
 
 
@@ -54,7 +54,11 @@ def plan(base: sqlite3.Connection, kind: Kind, search: Search) -> Plan:
     clauses = [tuple(other for term in clause for other in _expanded(base, kind, term)) for clause in search.clauses]
     counts = [[_texts(base, kind, term) for term in clause] for clause in clauses]
     at_most = min(sum(count[0] for count in clause) for clause in counts)
-    light = [clause for clause, count in zip(clauses, counts, strict=True) if sum(heavy for _, heavy in count) <= HEAVY]
+    light = [
+        tuple(_rarest(base, kind, term) for term in clause)
+        for clause, count in zip(clauses, counts, strict=True)
+        if sum(heavy for _, heavy in count) <= HEAVY
+    ]
     ranking = Search(tuple(light)).expression() if light else None
     return Plan(at_most, Search(tuple(clauses), search.without).expression(), ranking)
 
@@ -67,6 +71,14 @@ def _expanded(base: sqlite3.Connection, kind: Kind, term: Term) -> tuple[Term, .
     sql = f"SELECT term FROM {kind}_terms WHERE term >= ? AND term < ? LIMIT ?"  # noqa: S608 - a kind of ours
     found = [row[0] for row in base.execute(sql, (begin, begin + "\U0010ffff", _EXPANDED + 1))]
     return tuple(Term((word,)) for word in found) if 0 < len(found) <= _EXPANDED else (term,)
+
+
+def _rarest(base: sqlite3.Connection, kind: Kind, term: Term) -> Term:
+    """What ranks for a term: of a phrase its rarest word, since BM25 of a phrase looks for it everywhere once more."""
+    if len(term.words) == 1:
+        return term
+    whole = term.words[:-1] if term.prefix else term.words
+    return Term((min(whole, key=lambda word: _count(base, kind, word, False)),))
 
 
 def _texts(base: sqlite3.Connection, kind: Kind, term: Term) -> tuple[int, int]:
