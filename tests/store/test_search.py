@@ -67,11 +67,14 @@ def test_a_malformed_search_is_an_error(text: str) -> None:
 def test_no_search_reaches_sqlite_as_syntax(text: str) -> None:
     base = sqlite3.connect(":memory:")
     base.execute("CREATE VIRTUAL TABLE t USING fts5(words, tokenize='unicode61 remove_diacritics 2')")
+    base.execute("INSERT INTO t VALUES (?)", (text,))
     try:
         expression = words.parse(text).expression()
     except QueryError:
         return
-    base.execute("SELECT count(*) FROM t WHERE t MATCH ?", (expression,)).fetchall()
+    (found,) = base.execute("SELECT count(*) FROM t WHERE t MATCH ?", (expression,)).fetchone()
+    assert found in {0, 1}
+    assert base.execute("SELECT words FROM t").fetchall() == [(text,)]
 
 
 def test_what_is_added_is_found(folder: Folder) -> None:
