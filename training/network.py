@@ -27,10 +27,10 @@ FAR = -1e4
 class Layer(nn.Module):
     """One encoder layer of BERT (post-norm)."""
 
-    def __init__(self, hidden: int, inner: int, heads: int) -> None:
+    def __init__(self, hidden: int, inner: int, heads: int, head: int) -> None:
         super().__init__()
-        self.qkv = nn.Linear(hidden, 3 * hidden)
-        self.out = nn.Linear(hidden, hidden)
+        self.qkv = nn.Linear(hidden, 3 * heads * head)
+        self.out = nn.Linear(heads * head, hidden)
         self.norm1 = nn.LayerNorm(hidden, eps=1e-12)
         self.up = nn.Linear(hidden, inner)
         self.down = nn.Linear(inner, hidden)
@@ -38,11 +38,11 @@ class Layer(nn.Module):
         self.heads = heads
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        rows, words, hidden = x.shape
+        rows, words, _ = x.shape
         q, k, v = self.qkv(x).view(rows, words, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
         scores = (q * q.shape[-1] ** -0.5) @ k.transpose(2, 3)  # the fused kernel is slower in bfloat16 on a CPU
         seen = torch.softmax(scores + mask, dim=-1, dtype=scores.dtype) @ v
-        seen = self.out(seen.transpose(1, 2).reshape(rows, words, hidden))
+        seen = self.out(seen.transpose(1, 2).reshape(rows, words, -1))
         x = self.norm1(x + seen)
         return self.norm2(x + self.down(f.gelu(self.up(x))))
 
@@ -62,7 +62,7 @@ class Network(nn.Module):
         for table in (self.shapes, self.quotes, self.known):
             nn.init.normal_(table.weight, std=0.02)
         self.norm = nn.LayerNorm(hidden, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(hidden, shape.inner, shape.attention) for _ in shape.kept)
+        self.layers = nn.ModuleList(Layer(hidden, shape.inner, shape.attention, shape.head) for _ in shape.kept)
         self.heads = nn.Linear(hidden, sum(shape.columns().values()))
         self.bilinear = nn.Parameter(torch.randn(shape.arc, shape.arc) * 0.02)
         self.prior = nn.Parameter(torch.zeros(shape.arc))

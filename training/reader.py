@@ -5,10 +5,11 @@
 runs every stage; or stage by stage:
 
     python -m training.reader prepare
-    python -m training.reader train    --bf16 --until 400
+    python -m training.reader train    --bf16 --until 600
     python -m training.reader drop     --layer 3       one layer less
-    python -m training.reader train    --bf16 --until 800
-    python -m training.reader narrow   --inner 1152    narrower layers
+    python -m training.reader train    --bf16 --until 1200
+    python -m training.reader behead   --heads 8       fewer heads of attention
+    python -m training.reader narrow   --inner 960     narrower layers
     python -m training.reader train    --bf16
     python -m training.reader quantise
     python -m training.reader evaluate
@@ -152,6 +153,15 @@ def narrow(args: argparse.Namespace) -> None:
     prune.narrow(args.work / "checkpoint.pt", args.inner, streams, preparer())
 
 
+def behead(args: argparse.Namespace) -> None:
+    """Fewer heads of attention in the layers of the checkpoint."""
+    from training import prune
+    from training import train as stage
+
+    streams = stage.streams(args.work, polnear=not args.without_polnear, seed=17)
+    prune.behead(args.work / "checkpoint.pt", args.heads, streams, preparer())
+
+
 def make(args: argparse.Namespace) -> None:
     """Every stage from the corpora to the file that ships, going on where an earlier run was stopped."""
     from training import train as stage
@@ -161,10 +171,16 @@ def make(args: argparse.Namespace) -> None:
         prepare(args)
     args.steps = args.steps or stage.Plan().steps
     args.bf16 = True
-    for until, layers, inner in ((400, 5, 1536), (800, 4, 1536), (args.steps, 4, args.inner)):
+    for until, layers, heads, inner in (
+        (600, 5, 12, 1536),
+        (1200, 4, 12, 1536),
+        (args.steps, 4, args.heads, args.inner),
+    ):
         shape = stage.shape_of(saved)
         if shape.layers > layers:
             drop(args)
+        if shape.attention > heads:
+            behead(args)
         if shape.inner > inner:
             narrow(args)
         args.until = until
@@ -230,7 +246,8 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1, help="threads of each process")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--layer", type=int, default=3, help="the layer of the base encoder that drop takes out")
-    parser.add_argument("--inner", type=int, default=1152, help="the inner units of each layer that narrow leaves")
+    parser.add_argument("--inner", type=int, default=960, help="the inner units of each layer that narrow leaves")
+    parser.add_argument("--heads", type=int, default=8, help="the heads of attention of each layer that behead leaves")
     parser.add_argument("--bf16", action="store_true", help="bfloat16 where torch has it")
     parser.add_argument("--out", type=Path, help="where quantise writes the int8 file (for trials)")
     args = parser.parse_args()
@@ -238,7 +255,7 @@ def main() -> None:
 
 
 STAGES = {
-    "make": make, "prepare": prepare, "train": train, "drop": drop, "narrow": narrow, "renew": renew,
+    "make": make, "prepare": prepare, "train": train, "drop": drop, "narrow": narrow, "behead": behead, "renew": renew,
     "quantise": quantise, "evaluate": evaluate,
 }  # fmt: skip
 

@@ -14,7 +14,8 @@ class Shape:
     kept: tuple[int, ...] = (0, 1, 2, 3, 4)
     hidden: int = 384
     inner: int = 1536
-    attention: int = 12
+    attention: int = 12  # heads of each layer
+    head: int = 32  # units of each of them
     arc: int = 128
     relation: int = 96
     speech: int = 192

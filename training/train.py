@@ -26,7 +26,7 @@ from training.shape import Shape
 class Plan:
     """How long and how fast; one step is one batch."""
 
-    steps: int = 2400  # of the whole cycle of the learning rate
+    steps: int = 6000  # of the whole cycle of the learning rate
     until: int = 0  # where above 0, stop here in the middle of the cycle, to prune and go on
     minutes: float = 0.0  # where above 0, the rate follows the clock and training ends with it, or with `steps`
     words: int = 1000  # of each process
@@ -200,19 +200,22 @@ def _log(path: Path, step: int, done: float, rate: float, sums: dict[str, float]
 
 
 def _save(path: Path, network: Network, optimiser: torch.optim.Optimizer, step: int, spent: float) -> None:
-    """Write aside, then rename: an interruption leaves the last whole checkpoint."""
+    state = {
+        "network": network.state_dict(),
+        "optimiser": optimiser.state_dict(),
+        "step": step,
+        "spent": spent,
+        "kept": list(network.shape.kept),
+        "inner": network.shape.inner,
+        "attention": network.shape.attention,
+    }
+    store(state, path)
+
+
+def store(state: dict[str, Any], path: Path) -> None:
+    """Write a checkpoint aside, then rename: an interruption leaves the last whole one."""
     aside = path.with_suffix(".new")
-    torch.save(
-        {
-            "network": network.state_dict(),
-            "optimiser": optimiser.state_dict(),
-            "step": step,
-            "spent": spent,
-            "kept": list(network.shape.kept),
-            "inner": network.shape.inner,
-        },
-        aside,
-    )
+    torch.save(state, aside)
     aside.rename(path)
 
 
@@ -237,7 +240,7 @@ def step_of(path: Path) -> int:
 def renew(path: Path) -> None:
     """Let a checkpoint's weights begin a new cycle."""
     state = torch.load(path, weights_only=True, map_location="cpu")
-    torch.save({**state, "step": 0, "spent": 0.0}, path)
+    store({**state, "step": 0, "spent": 0.0}, path)
 
 
 def shape_of(path: Path) -> Shape:
@@ -245,4 +248,4 @@ def shape_of(path: Path) -> Shape:
     if not path.exists():
         return Shape()
     state = torch.load(path, weights_only=True, map_location="cpu")
-    return Shape(kept=tuple(state.get("kept", Shape().kept)), inner=int(state.get("inner", Shape().inner)))
+    return Shape(kept=tuple(state["kept"]), inner=int(state["inner"]), attention=int(state["attention"]))
