@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,7 @@ class Index:
         self._corpus = corpus
         self._tell = tell
         self._base: sqlite3.Connection | None = None
+        self._second: sqlite3.Connection | None = None
         self.arrays: matching.Arrays | None = None
         self._lock = threading.Lock()
 
@@ -51,9 +53,14 @@ class Index:
                 except CorpusError:
                     if not search.path_of(folder).is_file() or search.behind(folder, manifest).new:
                         raise
-                self._base = search.connect(search.path_of(folder))
+                self._base, self._second = (search.connect(search.path_of(folder)) for _ in range(2))
                 self.arrays = matching.Arrays(self._base)
             return self._base
+
+    def of(self, kind: Kind) -> sqlite3.Connection:
+        """A connection for each kind, so that both can be asked at once. Raises CorpusError."""
+        base = self.base()
+        return self._second if self._second and kind == "articles" else base
 
     @property
     def overlay(self) -> Overlay:
@@ -66,9 +73,10 @@ class Index:
 
     def close(self) -> None:
         """Let go of the file."""
-        if self._base is not None:
-            self._base.close()
-            self._base = None
+        for connection in (self._base, self._second):
+            if connection is not None:
+                connection.close()
+        self._base = self._second = None
 
 
 def hits(index: Index, text: str, kinds: Sequence[Kind], limit: int) -> Table:
@@ -80,10 +88,10 @@ def hits(index: Index, text: str, kinds: Sequence[Kind], limit: int) -> Table:
     asked = words.parse(text)
     found: list[dict[str, Any]] = []
     numbers: list[int | None] = []
-    for kind in kinds:
-        best, of = _best(index, kind, asked, limit)
-        found += best
-        numbers.append(of)
+    with ThreadPoolExecutor(len(kinds)) as pool:  # SQLite works without the GIL
+        for best, of in pool.map(lambda kind: _best(index, kind, asked, limit), kinds):
+            found += best
+            numbers.append(of)
     newest = any(row["score"] is None for row in found)
     found.sort(key=lambda row: -(row["score"] or 0))
     note = "the newest, since very many hold these words" if newest else "best first"
@@ -124,8 +132,8 @@ def _best(index: Index, kind: Kind, asked: words.Search, limit: int) -> tuple[li
     overlay, offset = index.overlay, 0
     given: list[dict[str, Any]] = []
     while True:
-        best = matching.best(index.base(), kind, asked, limit, offset)
-        known = look(index.base(), [hit.row for hit in best.hits])
+        best = matching.best(index.of(kind), kind, asked, limit, offset)
+        known = look(index.of(kind), [hit.row for hit in best.hits])
         rows = [_row(kind, hit, known[hit.row]) for hit in best.hits if hit.row in known]
         given += [row | overlay.hit(str(row["id"])) for row in rows if row["id"] not in overlay.rejected]
         offset += limit

@@ -103,12 +103,10 @@ def best(base: sqlite3.Connection, kind: Kind, search: Search, limit: int, offse
     of = len(newest) if len(newest) < enough else None
     if made.ranking is None or len(newest) > RANKED:
         return Best([Hit(row, None) for row in newest[offset : offset + limit]], of)
-    if made.ranking == made.expression:
-        sql = f"SELECT rowid, -rank FROM {fts} WHERE {fts} MATCH ? ORDER BY rank LIMIT ? OFFSET ?"  # noqa: S608
-        return Best([Hit(*row) for row in base.execute(sql, (made.expression, limit, offset))], of)
-    # The part that ranks is true of whatever satisfies the whole; `+` keeps SQLite from asking FTS5 row by row.
-    sql = f"""SELECT rowid, -rank FROM {fts} WHERE {fts} MATCH ?
-        AND +rowid IN (SELECT value FROM json_each(?)) ORDER BY rank LIMIT ? OFFSET ?"""  # noqa: S608
+    # The part that ranks is true of whatever satisfies the whole. `+` keeps SQLite from asking FTS5 row by row; `bm25`,
+    # unlike the column `rank`, is not reckoned for texts that do not satisfy the whole.
+    sql = f"""SELECT rowid, -bm25({fts}) AS score FROM {fts} WHERE {fts} MATCH ?
+        AND +rowid IN (SELECT value FROM json_each(?)) ORDER BY score DESC LIMIT ? OFFSET ?"""  # noqa: S608
     return Best([Hit(*row) for row in base.execute(sql, (made.ranking, json.dumps(newest), limit, offset))], of)
 
 
