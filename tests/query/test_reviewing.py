@@ -250,6 +250,25 @@ def test_pages_are_those_of_all_rows(own: Corpus) -> None:
     assert next(iter(own.quotations(since="2000").limit(1))).id == ids[5]
 
 
+def test_a_page_by_words_shows_what_people_said(own: Corpus) -> None:
+    """The search index gives the page; what was rejected, accepted or corrected is as the tables have it."""
+    asked = {"text": "fishing OR sanctions OR the"}
+    ids = [row["id"] for row in own.quotations(**asked).dicts()]
+    assert len(ids) > 5
+    own.reject(ids[0])
+    own.accept(ids[1])
+    own.correct(ids[2], country="NOR", day="2001-01-01")
+    for limit in (1, 3, 50):
+        page = own.quotations(**asked).preview(limit)
+        every = own.quotations(**asked).limit(limit)
+        assert page == list(every.select(*every.shown).dicts())
+    told = {row["id"]: (row["reviewed"], row["speaker_country"]) for row in page}
+    assert ids[0] not in told
+    assert told[ids[1]][0] == "accepted"
+    assert told[ids[2]] == ("corrected", "NOR")
+    assert page[-1]["id"] == ids[2]
+
+
 @pytest.mark.parametrize("table", FINDINGS)
 def test_every_field_can_be_corrected(own: Corpus, table: str) -> None:
     (row,) = own.sql(f"SELECT * FROM {table} ORDER BY id LIMIT 1").dicts()  # noqa: S608

@@ -294,11 +294,6 @@ class Corpus(Reviewing):
         """A cursor of the corpus's connection."""
         return self._connection.cursor()
 
-    @property
-    def corrected(self) -> bool:
-        """Whether people have corrected anything, so that findings are not all as they were read."""
-        return bool(self.overlay.rows)
-
     def has(self, view: str) -> bool:
         """Whether there is such a result of merging."""
         return view in self._views

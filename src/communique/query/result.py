@@ -17,7 +17,6 @@ from communique.query import searching
 from communique.query.connection import plain
 from communique.query.filters import Keys, Where, by_keys, on_days
 from communique.query.rows import Rows
-from communique.store import matching
 from communique.store.rows import record
 
 if TYPE_CHECKING:
@@ -213,11 +212,10 @@ class Result(Rows):
     def _from_index(self) -> list[dict[str, Any]] | None:
         """The rows as they are shown, where words are all that is asked for: the search index has them all."""
         ask = self._ask
-        keys = ask.keys() if ask.table == "quotations" and not ask.columns else None
-        if ask.limit is None or not isinstance(keys, matching.Matches) or self._corpus.corrected:
+        if ask.limit is None or ask.table != "quotations" or ask.columns:
             return None
-        found = searching.shown(self._corpus.index, keys, ask.offset, ask.limit)
-        return [{column: row[column] for column in self.shown} for row in found]
+        found = searching.shown(self._corpus.index, ask.keys(), ask.offset, ask.limit)
+        return found and [{column: row[column] for column in self.shown} for row in found]
 
     def caption(self) -> str:
         """How many there are, in words: reports, and findings where the corpus is merged."""

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from communique.errors import CorpusError, QueryError
@@ -189,20 +190,40 @@ def _row(kind: Kind, hit: matching.Hit, known: dict[str, Any]) -> dict[str, Any]
     return known | renamed | {"finding": kind.removesuffix("s"), "score": hit.score}
 
 
-def shown(index: Index, matches: matching.Matches, offset: int, limit: int) -> list[dict[str, Any]]:
-    """A page of quotations that hold some words, as people are shown them, from the index alone."""
-    numbers = matches.numbers(offset, limit)
-    known = matching.quotations(index.base(), numbers)
-    return [known[number] for number in numbers if number in known]
+def shown(index: Index, keys: Keys | None, offset: int, limit: int) -> list[dict[str, Any]] | None:
+    """A page of quotations that hold some words, as people are shown them, from the index and what people said of them.
+
+    None where they are not known by their words alone.
+    """
+    if not isinstance(keys, matching.Matches | _Corrected):
+        return None
+    entries = keys.entries(offset, limit)
+    known = matching.quotations(index.base(), [entry.number for entry in entries])
+    told = _told(index, [entry.id for entry in entries])
+    rows = [told.get(one.id) or known[one.number] | {"reviewed": None} for one in entries if one.number in known]
+    return sorted(rows, key=lambda row: (-row["day"].toordinal() if row["day"] else 0, row["id"]))
+
+
+def _told(index: Index, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Those of some quotations that people said something of, as they are now, by id."""
+    looked = [name for name in ids if name in index.overlay.rows.get("quotations", {})]
+    if not looked:
+        return {}
+    where = f"id IN ({', '.join('?' * len(looked))})"
+    cursor = index.cursor().execute(f"SELECT * FROM {noted('quotations')} WHERE {where}", looked)  # noqa: S608
+    names = [column[0] for column in cursor.description or ()]
+    rows = (dict(zip(names, row, strict=True)) for row in cursor.fetchall())
+    return {row["id"]: row for row in rows}
 
 
 def said(corpus: Corpus, kind: Kind, column: str, text: str) -> Where:
     """The condition that a text holds these words: by the index, or by reading where too many hold them."""
     asked = words.parse(text)
     base = corpus.index.base()
-    keys: Keys = matching.Matches(base, kind, asked, corpus.index.arrays)
+    matches = matching.Matches(base, kind, asked, corpus.index.arrays)
+    keys: Keys = matches
     if kind == "quotations" and "quotations" in corpus.overlay.rows:
-        keys = _Corrected(corpus, keys, _read(asked, column))
+        keys = _Corrected(corpus, matches, _read(asked, column))
     if matching.plan(base, kind, asked).at_most > FILTERED:
         return replace(_read(asked, column), keys=keys)
     return Where("", keys=keys, late=lambda keys: _by_ids(corpus, text, kind, keys))
@@ -214,33 +235,40 @@ class _Corrected:
     The order is that of the days as they were read.
     """
 
-    def __init__(self, corpus: Corpus, keys: Keys, words: Where) -> None:
+    def __init__(self, corpus: Corpus, matches: matching.Matches, words: Where) -> None:
         self._corpus = corpus
-        self._keys = keys
+        self._matches = matches
         self._words = words
-        self._gone: int | None = None
-
-    def _rejected(self) -> int:
-        """How many of them are rejected: those rejected are few, so their words are read."""
-        if self._gone is None:
-            sql = f"SELECT count(*) FROM {noted('quotations')} WHERE reviewed = 'rejected' AND {self._words.sql}"  # noqa: S608
-            rows = self._corpus.cursor().execute(sql, list(self._words.values)).fetchall()
-            self._gone = int(rows[0][0])
-        return self._gone
 
     def __len__(self) -> int:
-        return len(self._keys) - self._rejected()
+        return len(self._matches) - self._rejected
+
+    @cached_property
+    def _rejected(self) -> int:
+        """How many of them are rejected: those rejected are few, so their words are read."""
+        sql = f"SELECT count(*) FROM {noted('quotations')} WHERE reviewed = 'rejected' AND {self._words.sql}"  # noqa: S608
+        rows = self._corpus.cursor().execute(sql, list(self._words.values)).fetchall()
+        return int(rows[0][0])
 
     def page(self, offset: int, limit: int) -> list[Key]:
         """So many of them."""
-        overlay = self._corpus.overlay
-        page = self._keys.page(0, offset + limit + self._rejected())
-        kept = [(name, overlay.day("quotations", name, day)) for name, day in page if name not in overlay.rejected]
-        return kept[offset : offset + limit]
+        return [(entry.id, entry.day) for entry in self.entries(offset, limit)]
+
+    def entries(self, offset: int, limit: int) -> list[matching.Entry]:
+        """The same, with their numbers in the index."""
+        overlay, wanted = self._corpus.overlay, offset + limit
+        asked = wanted
+        while True:
+            page = self._matches.entries(0, asked)
+            kept = [entry for entry in page if entry.id not in overlay.rejected]
+            if len(kept) >= wanted or len(page) < asked:
+                chosen = kept[offset:wanted]
+                return [one._replace(day=overlay.day("quotations", one.id, one.day)) for one in chosen]
+            asked *= 2
 
     def ids(self) -> list[str]:
         """The ids of all, in no order."""
-        return [name for name in self._keys.ids() if name not in self._corpus.overlay.rejected]
+        return [name for name in self._matches.ids() if name not in self._corpus.overlay.rejected]
 
 
 def _by_ids(corpus: Corpus, text: str, kind: Kind, keys: Keys) -> Where:

@@ -147,6 +147,14 @@ class Arrays:
         return self._known[kind, low]
 
 
+class Entry(NamedTuple):
+    """A text that satisfies a search, and its number in the index."""
+
+    id: str
+    day: datetime.date | None
+    number: int
+
+
 class Matches:
     """All texts that satisfy a search. Pages of them come newest first, from the ranges that can hold the newest."""
 
@@ -175,12 +183,11 @@ class Matches:
 
     def page(self, offset: int, limit: int) -> list[tuple[str, datetime.date | None]]:
         """Ids and days, newest first, those without a day last; by id where the days are the same."""
-        days, keys, _ = self._page(offset, limit)
-        return [self._key(day, key) for day, key in zip(days, keys, strict=True)]
+        return [(entry.id, entry.day) for entry in self.entries(offset, limit)]
 
-    def numbers(self, offset: int, limit: int) -> list[int]:
-        """The same as numbers in the index."""
-        return [int(number) for number in self._page(offset, limit)[2]]
+    def entries(self, offset: int, limit: int) -> list[Entry]:
+        """The same, with their numbers in the index."""
+        return [self._entry(*one) for one in zip(*self._page(offset, limit), strict=True)]
 
     def _page(self, offset: int, limit: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         wanted = offset + limit
@@ -211,9 +218,9 @@ class Matches:
             found += zip((begins + low).tolist(), ends.tolist(), lasts.tolist(), strict=True)
         yield from sorted(found, key=lambda stretch: (-stretch[2], -stretch[0]))
 
-    def _key(self, day: int, key: int) -> tuple[str, datetime.date | None]:
+    def _entry(self, day: int, key: int, number: int) -> Entry:
         when = None if day == NO_DAY else datetime.date.fromordinal(int(day) + _EPOCH)
-        return f"{PREFIX[self._kind]}{int(key):016x}", when
+        return Entry(f"{PREFIX[self._kind]}{int(key):016x}", when, int(number))
 
     def ids(self) -> list[str]:
         """The ids of all, in no order."""
