@@ -17,6 +17,7 @@ from communique.query import searching
 from communique.query.connection import plain
 from communique.query.filters import Keys, Where, by_keys, on_days
 from communique.query.rows import Rows
+from communique.query.writing import told_day
 from communique.store.rows import record
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ class Result(Rows):
         self._ask = ask
         self._record = kind
         self._paged = kind is not None  # a table of a corpus, with ids and days
+        self._spans = ask.table in ("encounters", "events", "positions")  # the days may be whole months or years
         self._groups = groups  # the view and the column that say which findings are one
         self._name = name
         self.shown = shown
@@ -133,9 +135,10 @@ class Result(Rows):
 
     def select(self, *columns: str) -> Self:
         """Only these columns, which is quicker; rows are dicts then. Raises QueryError for what is no column."""
+        known = self.columns
         for column in columns:
-            if column not in self.columns:
-                raise QueryError(f"no column {column!r}; there are {', '.join(self.columns)}")
+            if column not in known:
+                raise QueryError(f"no column {column!r}; there are {', '.join(known)}")
         made = self._with(replace(self._ask, columns=columns))
         made._record = None
         made.shown = columns
@@ -202,12 +205,15 @@ class Result(Rows):
         return first, last
 
     def preview(self, rows: int) -> list[dict[str, Any]]:
-        """The first rows, with the columns that people are shown."""
+        """The first rows, with the columns that people are shown; a day that is no single one as text, "2018"."""
         page = self.limit(rows)
         quick = page._from_index()
         if quick is not None:
             return quick
-        return list((page.select(*self.shown) if self.shown else page).dicts())
+        spans = self._spans and not self._ask.columns
+        chosen = (*self.shown, "when") if spans else self.shown
+        found = list((page.select(*chosen) if chosen else page).dicts())
+        return [row | {"day": told_day(row["day"], row.pop("when"))} for row in found] if spans else found
 
     def _from_index(self) -> list[dict[str, Any]] | None:
         """The rows as they are shown, where words are all that is asked for: the search index has them all."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from communique.query.corpus import Corpus, Day
 
 SHOWN = ("day", "finding", "direction", "what", "status", "voice", "intensity", "words", "outlet", "id")
-_COLUMNS = "id, day, words, outlet, article_id"
+_COLUMNS = 'id, day, "when", words, outlet, article_id'
 
 
 class Positions(Result):
@@ -62,6 +62,7 @@ def timeline(corpus: Corpus, a: str, b: str | None, *, since: Day, until: Day) -
     values = tuple(value for _, found in parts for value in found)
     made = Timeline(corpus, Ask(union, order="day NULLS LAST, id", values=values), shown=SHOWN, name="findings")
     made.sides = (here, there) if there else (here,)
+    made._spans = True
     return made
 
 

@@ -112,6 +112,27 @@ def cell(value: Any) -> str:
     return str(value)
 
 
+def told_day(day: datetime.date | None, when: Mapping[str, Any] | None) -> datetime.date | str | None:
+    """A day as people are shown it: "2018" or "2022-05" where a text tells no more, "2022-05-03 to 05" for some days.
+
+    `when` is a `When` with its `start` and `end`.
+    """
+    if not when or day is None:
+        return day
+    start, end = str(when["start"])[:10], str(when["end"])[:10]
+    if start == end or start != day.isoformat():
+        return day
+    first, last = datetime.date.fromisoformat(start), datetime.date.fromisoformat(end)
+    after = last + datetime.timedelta(days=1)
+    if first.day == 1 and after.day == 1:
+        if (first.month, after.month, after.year - first.year) == (1, 1, 1):
+            return start[:4]
+        if (after.year - first.year) * 12 + after.month - first.month == 1:
+            return start[:7]
+    same = 8 if start[:7] == end[:7] else 5 if start[:4] == end[:4] else 0
+    return f"{start} to {end[same:]}"
+
+
 def html(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], caption: str) -> str:
     """A table for a notebook."""
     head = "".join(f"<th>{markup.escape(column.replace('_', ' '))}</th>" for column in columns)
