@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,29 @@ def test_encounters_events_and_positions_too(own: Corpus) -> None:
     assert row["holder"]["name"] == "Norway"
 
 
+def test_a_position_goes_and_comes_back_with_what_it_rests_on(own: Corpus) -> None:
+    position, *_ = own.positions(on="sanctions", stance="refuses")
+    (basis,) = position.basis
+    others = own.positions().count() - 1
+    told = own.reject(basis, note="satire")
+    assert [(one.targets, dict(one.values)) for one in told] == [((basis,), {}), ((position.id,), {"with": basis})]
+    assert own.positions().count() == others
+    assert [one.targets for one in own.undo()] == [(basis,), (position.id,)]
+    assert own.positions().count() == others + 1
+    for back in (own.accept, partial(own.correct, country="NOR")):
+        own.reject(basis)
+        assert own.positions().count() == others
+        back(basis)
+        assert own.positions().count() == others + 1
+        own.undo()
+        assert own.positions().count() == others
+        own.undo()
+    own.reject(position.id)
+    own.reject(basis)
+    own.accept(basis)
+    assert own.positions().count() == others  # it was rejected for itself
+
+
 def test_whatever_was_said_can_be_taken_back(own: Corpus) -> None:
     before = own.quotations().arrow()
     finding = one(own, text="river")
@@ -158,7 +182,8 @@ def test_a_statement_is_all_of_its_reports(path: Path) -> None:
     own = communique.open(path)
     (row,) = own.sql("SELECT statement_id, count(*) AS n FROM statements GROUP BY 1 ORDER BY 2 DESC LIMIT 1").dicts()
     before = own.quotations().count()
-    assert len(own.reject(row["statement_id"])) == row["n"]
+    said = own.reject(row["statement_id"])
+    assert len([one for one in said if one.targets[0].startswith("q_")]) == row["n"]
     assert own.quotations().count() == before - row["n"]
     assert "reports of" in own.quotations().caption()
 

@@ -5,11 +5,12 @@ All that is said goes to `corrections.jsonl` (`store.corrections`); the corpus t
 
 from __future__ import annotations
 
+import datetime
 import os
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from communique.errors import QueryError
 from communique.query import connection as connections
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from communique.store.folder import Folder
     from communique.store.manifest import Manifest
 
+Said = tuple[Correction, ...]
 REVIEWED = ("quotations", "encounters", "events")
 SHOWN = ("confidence", "finding", "day", "who", "what", "words", "outlet", "id")
 # The group of a finding by the prefix of its id: the view, then the columns of the group and of its member.
@@ -43,6 +45,17 @@ _LEAST_SURE = {
     "events": "evidence.confidence, 'event', array_to_string(actors, ', ') || CASE WHEN len(recipients) > 0 THEN ' → ' "
     "|| array_to_string(recipients, ', ') ELSE '' END, type || ' ' || status",
 }
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+def _follow(
+    action: Literal["accept", "reject"], position: str, on: str, who: str | None, when: datetime.datetime
+) -> Correction:
+    """What is said of a position because of a finding that it rests on, at the same time."""
+    return make(action, [position], values={"with": on}, who=who, when=when)
 
 
 class Reviewing:
@@ -78,7 +91,7 @@ class Reviewing:
         self.whois = whois.lay(self._connection, people, shown.actors)
         return log
 
-    def _say(self, said: Sequence[Correction]) -> tuple[Correction, ...]:
+    def _say(self, said: Sequence[Correction]) -> Said:
         with self._lock:
             corrections.append(self.folder.path, said)
             self._apply()
@@ -90,26 +103,54 @@ class Reviewing:
 
     # --- findings ---
 
-    def accept(self, *ids: str, note: str = "", who: str | None = None) -> tuple[Correction, ...]:
+    def accept(self, *ids: str, note: str = "", who: str | None = None) -> Said:
         """Say that findings are right, as they were read or corrected.
 
         An id, its beginning, or that of a statement, meeting or happening, which means all of its reports. Raises
         QueryError for no such finding.
         """
-        return self._say([make("accept", [one], note=note, who=who) for one in self._meant(ids)])
+        return self._judge("accept", ids, note, who)
 
-    def reject(self, *ids: str, note: str = "", who: str | None = None) -> tuple[Correction, ...]:
-        """Say that findings are wrong: no question finds them any more. As `accept`."""
-        return self._say([make("reject", [one], note=note, who=who) for one in self._meant(ids)])
+    def reject(self, *ids: str, note: str = "", who: str | None = None) -> Said:
+        """Say that findings are wrong: no question finds them any more. As `accept`.
 
-    def correct(self, id: str, *, note: str = "", who: str | None = None, **values: Given) -> tuple[Correction, ...]:  # noqa: A002
+        A position that rests on nothing else goes with them, and comes back with them.
+        """
+        return self._judge("reject", ids, note, who)
+
+    def _judge(self, action: Literal["accept", "reject"], ids: Sequence[str], note: str, who: str | None) -> Said:
+        meant, now = self._meant(ids), _now()
+        said = [make(action, [one], note=note, who=who, when=now) for one in meant]
+        positions = self._resting(meant) if action == "reject" else self._gone_with(meant)
+        return self._say(said + [_follow(action, *one, who, now) for one in positions])
+
+    def _resting(self, findings: Sequence[str]) -> list[tuple[str, str]]:
+        """The positions that rest on findings which are all rejected once these are, and one of these for each."""
+        given = [one for one in findings if overlay.table_of(one) in ("quotations", "events")]
+        wrong = {one for one, verdict in self.state.findings.items() if verdict.rejected} | set(given)
+        sql = """SELECT id, basis FROM positions WHERE list_has_any(basis, $ids) AND article_id IN (
+            SELECT article_id FROM quotations WHERE id IN $ids UNION ALL
+            SELECT article_id FROM events WHERE id IN $ids) ORDER BY id"""
+        rows = self._connection.cursor().execute(sql, {"ids": given}).fetchall() if given else []
+        return [(name, next(one for one in basis if one in given)) for name, basis in rows if wrong.issuperset(basis)]
+
+    def _gone_with(self, findings: Sequence[str]) -> list[tuple[str, str]]:
+        """The positions that were rejected with these findings, and are so still."""
+        with_them = {
+            one.targets[0]: str(one.values["with"])
+            for one in self.corrections()
+            if one.action == "reject" and one.values.get("with") in findings
+        }
+        return [(one, on) for one, on in with_them.items() if self.state.findings[one].rejected]
+
+    def correct(self, id: str, *, note: str = "", who: str | None = None, **values: Given) -> Said:  # noqa: A002
         """Say what is right instead: `correct("q_12", speaker="Kari Lund (NOR)", day="2024-03-05")`.
 
         Fields go by the names of the filters (`query.fields`); an empty value says that there is none. Raises
         QueryError for a field or a value that is none, and for no such finding.
         """
-        said = []
-        for one in self._meant([id]):
+        said, meant, now = [], self._meant([id]), _now()
+        for one in meant:
             table = overlay.table_of(one)
             if table is None:
                 raise QueryError(f"{one!r} is no finding")
@@ -118,23 +159,26 @@ class Reviewing:
                 raise QueryError(
                     f"nothing to correct; {table} have {', '.join(row.name for row in fields.fields(table))}"
                 )
-            said.append(make("correct", [one], values=kept, note=note, who=who))
-        return self._say(said)
+            said.append(make("correct", [one], values=kept, note=note, who=who, when=now))
+        return self._say(said + [_follow("accept", *one, who, now) for one in self._gone_with(meant)])
 
-    def undo(self, last: int | str = 1, *, who: str | None = None) -> tuple[Correction, ...]:
+    def undo(self, last: int | str = 1, *, who: str | None = None) -> Said:
         """Take back the last things that were said, or one of them by its id; what was taken back, the latest first.
 
-        Raises QueryError where there is nothing to take back.
+        What was said of a position only because of what it rests on is taken back with that. Raises QueryError where
+        there is nothing to take back.
         """
         said = corrections.standing(corrections.read(self.folder.path).corrections)
         by_id = isinstance(last, str)
-        gone = [one for one in said if one.id == last] if by_id else list(said[::-1][: max(int(last), 0)])
+        own = [one for one in said if "with" not in one.values]
+        gone = [one for one in said if one.id == last] if by_id else own[::-1][: max(int(last), 0)]
+        gone += [one for one in said if any(corrections.follows(one, other) for other in gone)]
         if not gone:
             raise QueryError(f"nothing to undo{f' with the id {last!r}' if by_id else ''}")
         self._say([make("undo", [one.id], who=who) for one in gone])
         return tuple(gone)
 
-    def corrections(self) -> tuple[Correction, ...]:
+    def corrections(self) -> Said:
         """All that was said and not taken back, in order."""
         return corrections.standing(corrections.read(self.folder.path).corrections)
 
@@ -221,19 +265,19 @@ class Reviewing:
 
     # --- who is who ---
 
-    def merge_actors(self, a: str, b: str, *, note: str = "", who: str | None = None) -> tuple[Correction, ...]:
+    def merge_actors(self, a: str, b: str, *, note: str = "", who: str | None = None) -> Said:
         """Say that two actors are one, `a`. Ids, or names that only one has. Raises QueryError, UnknownName."""
         one, other = self._person(a), self._person(b)
         if one == other:
             raise QueryError(f"{a!r} and {b!r} are one already")
         return self._say([make("merge", [one, other], note=note, who=who)])
 
-    def split_actor(self, a: str, spelling: str, *, note: str = "", who: str | None = None) -> tuple[Correction, ...]:
+    def split_actor(self, a: str, spelling: str, *, note: str = "", who: str | None = None) -> Said:
         """Say that whoever is called so is another than `a`. Raises QueryError, UnknownName."""
         ends = whois.ends_of_split(self._connection.cursor(), self._person(a), spelling)
         return self._say([make("split", list(ends), note=note, who=who)])
 
-    def alias_actor(self, a: str, name: str, *, note: str = "", who: str | None = None) -> tuple[Correction, ...]:
+    def alias_actor(self, a: str, name: str, *, note: str = "", who: str | None = None) -> Said:
         """Say that a name means `a` in every article. Raises QueryError, UnknownName."""
         if not name.strip():
             raise QueryError("a name is needed")

@@ -7,7 +7,7 @@ is written on a line of its own.
 
 | action | targets | values |
 | --- | --- | --- |
-| accept, reject | one finding | |
+| accept, reject | one finding | for a position that follows: `with`, the finding that it rests on |
 | correct | one finding | fields and what they should be, by the names of the filters |
 | merge, split | two actors or persons | |
 | alias | one actor or person | `name`: what this one is also called |
@@ -105,7 +105,8 @@ def fold(corrections: Iterable[Correction]) -> State:
             continue
         target = correction.targets[0]
         values = findings[target].values if target in findings else {}
-        findings[target] = Verdict(correction.action == "reject", {**values, **correction.values})
+        told = correction.values if correction.action == "correct" else {}
+        findings[target] = Verdict(correction.action == "reject", {**values, **told})
     return State(findings, tuple(actors))
 
 
@@ -121,6 +122,11 @@ def standing(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
         else:
             kept.append(correction)
     return tuple(reversed(kept))
+
+
+def follows(one: Correction, other: Correction) -> bool:
+    """Whether `one` was said only because `other` was: of a position, for the finding that it rests on."""
+    return one.values.get("with") in other.targets and one.when == other.when
 
 
 def for_merging(state: State) -> list[dict[str, str]]:
