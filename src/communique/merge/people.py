@@ -47,7 +47,7 @@ def people(actors: Source, *, corrections: Iterable[Mapping[str, Any]] = (), kno
 
 def _people(
     fresh: list[Row], orders: list[Mapping[str, Any]], stand_ins: Sequence[Row], whose: Sequence[str]
-) -> list[dict[str, Any]]:
+) -> Iterator[dict[str, Any]]:
     """The rows of the result for the fresh actors, beside stand-ins for people who are known."""
     rows = [*stand_ins, *fresh]
     days = [day_of(row["reported"]) for row in rows]
@@ -64,7 +64,8 @@ def _people(
         else:
             earliest = min(numbers, key=lambda n: (days[n] is None, days[n] or 0, rows[n]["id"]))
             named[group] = _summary(rows, numbers, earliest)
-    return [_row(row, days[n], links[n], named[links[n][0]]) for n, row in enumerate(rows) if n >= len(whose)]
+    for n in range(len(whose), len(rows)):
+        yield _row(rows[n], days[n], links[n], named[links[n][0]])
 
 
 def _keys(row: Row) -> list[str]:
@@ -126,7 +127,7 @@ def _linked(rows: Sequence[Row], days: Sequence[int | None], corrections: list[M
     links: list[_Link] = [(number, 1.0, "alone") for number in range(len(rows))]
     aliases = _aliases(rows, corrections)
     humans = [n for n, row in enumerate(rows) if row["kind"] == "person"]
-    read = [dict(rows[n]) | {"name": aliases.get(str(rows[n]["name"]).casefold(), rows[n]["name"])} for n in humans]
+    read = [_read_as(rows[n], aliases.get(str(rows[n]["name"]).casefold())) for n in humans]
     for number, (group, score, rule) in zip(humans, _persons(read, [days[n] for n in humans]), strict=True):
         links[number] = (humans[group], score, rule)
     first: dict[tuple[str, ...], int] = {}
@@ -135,6 +136,10 @@ def _linked(rows: Sequence[Row], days: Sequence[int | None], corrections: list[M
         if key:
             links[number] = (first.setdefault(key, number), 1.0, str(row["kind"]))
     return _corrected(rows, links, corrections)
+
+
+def _read_as(row: Row, name: str | None) -> Row:
+    return row if name is None else {**row, "name": name}
 
 
 def _aliases(rows: Sequence[Row], corrections: Iterable[Mapping[str, Any]]) -> dict[str, str]:

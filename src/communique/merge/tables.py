@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 # An Arrow table (anything with `to_pylist` and `column_names`), or rows as dictionaries.
 Source: TypeAlias = "pa.Table | Iterable[Row]"
+
+_BATCH = 20_000  # rows that stand in memory as Python objects beside the table that they make or come from
 
 # name -> columns and their kinds. `score` is in 0..1: how sure it is that the member belongs to its group.
 RESULTS: dict[str, dict[str, str]] = {
@@ -74,8 +77,8 @@ RESULTS: dict[str, dict[str, str]] = {
 }
 
 
-def result(name: str, rows: Sequence[Row]) -> pa.Table:
-    """The rows as the Arrow table of that result."""
+def result(name: str, rows: Iterable[Row]) -> pa.Table:
+    """The rows as the Arrow table of that result, taken a batch at a time."""
     import pyarrow as pa
 
     kinds = {
@@ -87,8 +90,11 @@ def result(name: str, rows: Sequence[Row]) -> pa.Table:
         "bool": pa.bool_(),
     }
     schema = pa.schema([pa.field(column, kinds[kind]) for column, kind in RESULTS[name].items()])
-    columns = [pa.array([row[column] for row in rows], schema.field(column).type) for column in schema.names]
-    return pa.Table.from_arrays(columns, schema=schema)
+    left, batches = iter(rows), []
+    while batch := list(islice(left, _BATCH)):
+        columns = [pa.array([row[field.name] for row in batch], field.type) for field in schema]
+        batches.append(pa.RecordBatch.from_arrays(columns, schema=schema))
+    return pa.Table.from_batches(batches, schema)
 
 
 def rows_of(source: Source | None, columns: Sequence[str]) -> list[Row]:
@@ -98,10 +104,21 @@ def rows_of(source: Source | None, columns: Sequence[str]) -> list[Row]:
     if hasattr(source, "column_names"):
         table: Any = source
         kept = [column for column in columns if column in table.column_names]
-        lists = [table.column(column).to_pylist() for column in kept]
+        lists = [_shared(table.column(column)) for column in kept]
         absent = dict.fromkeys(column for column in columns if column not in kept)
         return [absent | dict(zip(kept, values, strict=True)) for values in zip(*lists, strict=True)] if kept else []
     return [{column: row.get(column) for column in columns} for row in source]
+
+
+def _shared(column: Any) -> list[Any]:
+    """The values of a column; equal ones are one object, so that millions of rows take little memory."""
+    known: dict[Any, Any] = {}
+    values: list[Any] = []
+    for start in range(0, len(column), _BATCH):
+        for value in column.slice(start, _BATCH).to_pylist():
+            key = repr(value) if isinstance(value, list | dict) else value
+            values.append(known.setdefault(key, value))
+    return values
 
 
 def day_of(value: Any) -> int | None:
