@@ -147,7 +147,13 @@ def test_ctrl_c_ends_it_and_its_workers_and_keeps_what_is_done(corpus: Path, tmp
     for number in range(3000):
         (folder / f"{number:05}.txt").write_text(f"{number}. {PAGE.format(1 + number % 30)}\n" * 3)
     command = [sys.executable, "-m", "communique", "add", str(corpus), str(folder), "--workers", "2", "--json"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - background jobs ignore it
+    )
     assert process.stdout is not None
     first = json.loads(process.stdout.readline())
     began = time.monotonic()
