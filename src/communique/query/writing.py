@@ -122,12 +122,14 @@ def told_day(day: datetime.date | None, when: Mapping[str, Any] | None) -> datet
     start, end = str(when["start"])[:10], str(when["end"])[:10]
     if start == end or start != day.isoformat():
         return day
-    first, last = datetime.date.fromisoformat(start), datetime.date.fromisoformat(end)
-    after = last + datetime.timedelta(days=1)
-    if first.day == 1 and after.day == 1:
-        if (first.month, after.month, after.year - first.year) == (1, 1, 1):
+    try:
+        after = datetime.date.fromisoformat(end) + datetime.timedelta(days=1)
+    except (ValueError, OverflowError):  # no day, or the last that there is: in 9999
+        return day
+    if day.day == 1 and after.day == 1:
+        if (day.month, after.month, after.year - day.year) == (1, 1, 1):
             return start[:4]
-        if (after.year - first.year) * 12 + after.month - first.month == 1:
+        if (after.year - day.year) * 12 + after.month - day.month == 1:
             return start[:7]
     same = 8 if start[:7] == end[:7] else 5 if start[:4] == end[:4] else 0
     return f"{start} to {end[same:]}"
