@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "communique"
 # From the bottom up; parts on one line do not know each other's users. A new folder is given its place here.
 LAYERS = (
     ("records", "errors"),
-    ("settings",),
+    ("settings", "scorer"),
     ("source",),
     ("page",),
     ("text",),

@@ -10,6 +10,7 @@ host_pace = 1.0           # seconds between two requests to one site, where many
 feed_content = false      # true: take an article from its feed, where that has it whole, rather than fetch its page
 page_timeout = 60.0       # seconds for reading one page, where many are read
 issues = ""               # a TOML file of your own issues, as data/issues.toml has them
+model = ""                # a folder with a reader model and its scorers, in place of the one that ships
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class Settings:
     feed_content: bool = False
     page_timeout: float = 60.0
     issues: str = ""
+    model: str = ""
 
     def __post_init__(self) -> None:
         if self.extractor not in get_args(Extractor):
