@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import random
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from communique.text.labels import NAME_LABELS, RELATIONS, ROLE_LABELS, UPOS
-from communique.text.packing import Prepared, Preparer, pack
+from communique.text.labels import NAME_LABELS, POINTERS, RELATIONS, ROLE_LABELS, UPOS
+from communique.text.packing import Prepared, Preparer, Rows, pack
 from training.item import Item, joined
 from training.noise import TRAINING, damage
+from training.reports import HEAD, NONE, of_roles
+
+Array = np.ndarray[Any, Any]
 
 IGNORED = -100
-TASKS = ("speech", "parse", "names")
-SHARES = (0.58, 0.17, 0.25)  # of speech, parse and names in the words of every batch
+# The share of each task in the words of every batch, where it is there; `gold` only when the reader learns from it.
+SHARES = {"speech": 0.5, "parse": 0.15, "names": 0.22, "referents": 0.13, "gold": 0.0}
+GOLD_SHARES = {"speech": 0.16, "parse": 0.05, "names": 0.07, "referents": 0.04, "gold": 0.68}
 _NUMBER = {
     "tags": {label: i for i, label in enumerate(UPOS)},
     "relations": {label: i for i, label in enumerate(RELATIONS)},
@@ -28,6 +33,12 @@ _NUMBER = {
 _TARGETS = ("tags", "heads", "relations", "names", "roles", "links")
 LONGEST = 150
 WITHHELD = 0.2  # chance of a known phrase not to be told
+
+
+class Source(Protocol):
+    """Where a task's items come from."""
+
+    def take(self, rng: random.Random) -> Item: ...
 
 
 @dataclass
@@ -78,21 +89,22 @@ def _shortened(item: Item) -> Item:
 
 
 def mixture(
-    streams: dict[str, Stream],
+    streams: Mapping[str, Source],
     prepare: Preparer,
     words: int,
     width: int,
     seed: int,
-    shares: Sequence[float] = SHARES,
+    shares: Mapping[str, float] = SHARES,
 ) -> Iterator[dict[str, Tensor]]:
     """Endless batches of about `words` words; each draws every task by its share of those that there are."""
     rng = random.Random(seed)  # noqa: S311
-    share = {task: part for task, part in zip(TASKS, shares, strict=True) if task in streams}
+    share = {task: shares[task] for task in streams if shares.get(task)}
     whole = sum(share.values())
-    owed = dict.fromkeys(streams, 0.0)
+    owed = dict.fromkeys(share, 0.0)
     while True:
         batch: list[Item] = []
-        for task, stream in streams.items():
+        for task in share:
+            stream = streams[task]
             owed[task] += words * share[task] / whole
             while owed[task] > 0:
                 item = stream.take(rng)
@@ -104,7 +116,10 @@ def mixture(
 def collate(batch: list[Item], prepare: Preparer, width: int, rng: random.Random | None = None) -> dict[str, Tensor]:
     """Model inputs and targets of paragraphs; with `rng`, registry matches are sometimes withheld."""
     prepared: list[Prepared] = [
-        prepare(item.words, item.sentence, registry=rng is None or rng.random() > 0.15) for item in batch
+        prepare(
+            item.words, item.sentence, paragraph=item.paragraphs, registry=rng is None or rng.random() > 0.15
+        )
+        for item in batch
     ]
     if rng is not None:
         prepared = [_withheld(one, rng) for one in prepared]
@@ -126,9 +141,42 @@ def collate(batch: list[Item], prepare: Preparer, width: int, rng: random.Random
             targets["links"][row, column:end] = [
                 IGNORED if v < 0 else column - 1 if v == size else column + v for v in item.links
             ]
+    made = {**rows.inputs, **{f"to_{k}": v for k, v in targets.items()}, **_reports(batch, rows)}
+    return {key: torch.from_numpy(value) for key, value in made.items()}
+
+
+def _reports(batch: list[Item], rows: Rows) -> dict[str, Array]:
+    """Targets of the anchored heads and of reference: `to_anchors` and `to_mentions` a word, `reports` one a row with the
+    row of its anchor before it and places in that row, `referents` with its row, `same` with 1 where a word is a right one.
+    """
+    shape = rows.inputs["position"].shape
+    anchors, mentions = (np.full(shape, IGNORED, dtype=np.int64) for _ in range(2))
+    reports: list[list[int]] = []
+    referents: list[tuple[int, int]] = []
+    same: list[Array] = []
+    for item, (row, column) in zip(batch, rows.places, strict=True):
+        end = column + len(item.words)
+        if item.reports is not None:
+            anchors[row, column:end] = 0
+            for report in item.reports:
+                anchors[row, column + report[0]] = report[1]
+        if item.mentions is not None:
+            mentions[row, column:end] = item.mentions
+        found = item.reports if item.reports is not None else of_roles(item) if item.roles and item.links else []
+        for report in found:
+            targets = [column + v if v >= 0 else column - 1 if v == NONE else IGNORED for v in report[HEAD:]]
+            reports.append([row, column + report[0], report[2], *targets])
+        for head, others in item.referents or []:
+            referents.append((row, column + head))
+            right = np.zeros(shape[1], dtype=np.bool_)
+            right[[column + i for i in others] or [column - 1]] = True
+            same.append(right)
     return {
-        key: torch.from_numpy(value)
-        for key, value in {**rows.inputs, **{f"to_{k}": v for k, v in targets.items()}}.items()
+        "to_anchors": anchors,
+        "to_mentions": mentions,
+        "reports": np.array(reports, dtype=np.int64).reshape(-1, HEAD + len(POINTERS)),
+        "referents": np.array(referents, dtype=np.int64).reshape(-1, 2),
+        "same": np.array(same, dtype=np.bool_).reshape(-1, shape[1]),
     }
 
 

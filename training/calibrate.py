@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from training.batches import Stream, mixture
+from training.batches import Source, mixture
 from training.network import Network
 
 # Products whose input is evened out. That of `out` is even enough as it is.
@@ -21,7 +21,7 @@ _SHARE = 0.8  # of a channel's width that the weights take over; of .5 to 1 this
 _BATCHES = 12
 
 
-def spreads(network: Network, streams: dict[str, Stream], prepare: Any) -> dict[str, np.ndarray[Any, Any]]:
+def spreads(network: Network, streams: dict[str, Source], prepare: Any) -> dict[str, np.ndarray[Any, Any]]:
     """For each product of each layer the factor of each input channel, their geometric mean being 1."""
     widest: dict[str, Tensor] = {}
 

@@ -182,7 +182,11 @@ def _heads(b: Builder, x: str, w: Mapping[str, Array], shape: Shape) -> dict[str
         parts[name] = b.slice(wide, place, place + size)
         place += size
     arcs, rels = _parse(b, parts, w)
-    speech = _speech(b, parts["speech"], w)
+    features = _features(b, parts["speech"], w)
+    speech = b.linear(features, w["roles.weight"].T, w["roles.bias"])
+    both = b.op("Concat", features, b.gelu(parts["point"]), axis=2)
+    pointed = {name: b.linear(both, w[f"{name}.weight"].T, w[f"{name}.bias"]) for name in ("anchors", "keys")}
+    asked = b.linear(both, w["queries.weight"].T, w["queries.bias"] + w["domains"][0])  # the project's own quotations
     real, whole = TensorProto.FLOAT, TensorProto.INT64
     return {
         "tags": (b.op("ArgMax", parts["tags"], axis=2, keepdims=0), whole, []),
@@ -191,6 +195,11 @@ def _heads(b: Builder, x: str, w: Mapping[str, Array], shape: Shape) -> dict[str
         "names": (parts["names"], real, [shape.names]),
         "speech": (speech, real, [shape.roles]),
         "links": (parts["links"], real, [2 * shape.link]),
+        "anchors": (pointed["anchors"], real, [shape.anchors]),
+        "queries": (asked, real, [shape.pointers * shape.pointer]),
+        "keys": (pointed["keys"], real, [shape.pointers * shape.pointer]),
+        "refer": (parts["refer"], real, [2 * shape.refer]),
+        "mentions": (b.op("ArgMax", parts["mentions"], axis=2, keepdims=0), whole, []),
     }
 
 
@@ -220,11 +229,12 @@ def _parse(b: Builder, parts: dict[str, str], w: Mapping[str, Array]) -> tuple[s
     return scores, b.op("ArgMax", rel, axis=2, keepdims=0)
 
 
-def _speech(b: Builder, x: str, w: Mapping[str, Array]) -> str:
+def _features(b: Builder, x: str, w: Mapping[str, Array]) -> str:
+    """What the roles of speech and the anchored heads are read from."""
     h = b.gelu(x)
     for name, step in (("near", 1), ("wide", 3)):
         h = b.op("Add", h, b.gelu(_convolve(b, h, w[name + ".weight"], w[name + ".bias"], step)))
-    return b.linear(h, w["roles.weight"].T, w["roles.bias"])
+    return h
 
 
 def _convolve(b: Builder, x: str, weight: Array, bias: Array, step: int) -> str:

@@ -17,7 +17,7 @@ _INNER = frozenset(("of", "and", "the", "for", "in", "on", "de", "du", "la", "'s
 
 
 @dataclass
-class _Open:
+class Open:
     number: str
     kind: str
     start: int
@@ -27,7 +27,7 @@ class _Open:
 def items(path: Path, known: Known) -> Iterator[Item]:
     """Each sentence with its names, in the treebank's words."""
     document, rows = "", []
-    opened: list[_Open] = []
+    opened: list[Open] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("# newdoc"):
             document = line.rpartition(" ")[2]
@@ -39,11 +39,11 @@ def items(path: Path, known: Known) -> Iterator[Item]:
             rows, opened = [], []
 
 
-def _sentence(rows: list[list[str]], document: str, known: Known, opened: list[_Open]) -> Item:
+def _sentence(rows: list[list[str]], document: str, known: Known, opened: list[Open]) -> Item:
     words, tags = [row[1] for row in rows], [row[3] for row in rows]
     found: list[tuple[str, int, int]] = []
     for place, row in enumerate(rows):
-        for closed in _marks(row[9], place, opened):
+        for closed in marks(row[9], place, opened):
             span = _name(closed, place + 1, words, tags)
             if span:
                 found.append(span)
@@ -58,7 +58,7 @@ def _sentence(rows: list[list[str]], document: str, known: Known, opened: list[_
     return item
 
 
-def _marks(misc: str, place: int, opened: list[_Open]) -> Iterator[_Open]:
+def marks(misc: str, place: int, opened: list[Open]) -> Iterator[Open]:
     """Open and close entities by the word's `Entity=`; gives those that end here."""
     entity = next((part[7:] for part in misc.split("|") if part.startswith("Entity=")), "")
     single: str | None = None
@@ -66,7 +66,7 @@ def _marks(misc: str, place: int, opened: list[_Open]) -> Iterator[_Open]:
         if match[1]:
             fields = match[3].split("-")
             heads = [place + int(n) - 1 for n in fields[3].split(",") if n.isdigit()] if len(fields) > 3 else []
-            opened.append(_Open(match[1], match[2], place, heads))
+            opened.append(Open(match[1], match[2], place, heads))
             single = match[1]
         else:
             number = match[4] or single
@@ -76,7 +76,7 @@ def _marks(misc: str, place: int, opened: list[_Open]) -> Iterator[_Open]:
             single = None
 
 
-def _name(entity: _Open, end: int, words: list[str], tags: list[str]) -> tuple[str, int, int] | None:
+def _name(entity: Open, end: int, words: list[str], tags: list[str]) -> tuple[str, int, int] | None:
     """The name in an entity: its head and the proper nouns around it, "of" and the like between them."""
     heads = [h for h in entity.heads if h < end]
     if entity.kind == "time":

@@ -14,6 +14,10 @@ class Item:
     """`heads` are places in the item (a root is its own head); `links` go from the first word of a source or content
     to the first word of its cue, the item's length meaning that it has none, -1 that the word begins neither. Labels
     of None inside a list are unknown and not trained on.
+
+    `paragraphs` numbers the paragraph of each word, where there are several. `reports` are quotations as the anchored heads read them (`training.reports`), `mentions` the kind of mention that
+    each word is the head of (`labels.MENTIONS`), and `referents` whom such heads take up: the head, then the heads of
+    other mentions of the same (none: nobody in view), None where that lies beyond the item.
     """
 
     words: list[str]
@@ -25,6 +29,10 @@ class Item:
     names: list[str | None] | None = None
     roles: list[str] | None = None
     links: list[int] | None = None
+    paragraphs: list[int] | None = None
+    reports: list[list[int]] | None = None
+    mentions: list[int] | None = None
+    referents: list[tuple[int, list[int]]] | None = None
 
 
 def save(path: Path, items: Iterable[Item]) -> int:

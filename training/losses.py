@@ -9,7 +9,10 @@ from torch.nn import functional as f
 from training.batches import IGNORED
 from training.network import FAR, Network
 
-WEIGHTS = {"roles": 3.0, "tags": 0.5, "arcs": 1.0, "relations": 0.7, "names": 1.8, "links": 0.2}
+WEIGHTS = {
+    "roles": 3.0, "tags": 0.5, "arcs": 1.0, "relations": 0.7, "names": 1.8, "links": 0.2,
+    "anchors": 6.0, "pointers": 1.0, "mentions": 0.5, "referents": 0.3,
+}  # fmt: skip
 
 
 def losses(network: Network, batch: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -30,7 +33,61 @@ def losses(network: Network, batch: dict[str, Tensor]) -> dict[str, Tensor]:
     target = batch["to_links"]
     reachable = first.gather(1, target.clamp(min=0))  # damage may have cost a cue its first word
     got["links"] = _mean(scores, target.masked_fill(~reachable, IGNORED))
+    got["anchors"] = _mean(parts["anchors"], batch["to_anchors"])
+    got["mentions"] = _mean(parts["mentions"], batch["to_mentions"])
+    got["pointers"] = _pointers(network, parts, batch)
+    got["referents"] = _referents(network, parts, batch)
     return got
+
+
+def _pointers(network: Network, parts: dict[str, Tensor], batch: dict[str, Tensor]) -> Tensor:
+    """Cross-entropy of each pointer of each anchor over the words on its side, or nothing (the [CLS])."""
+    reports = batch["reports"]
+    if not len(reports):
+        return parts["keys"].sum() * 0
+    row, anchor, domain, targets = reports[:, 0], reports[:, 1], reports[:, 2], reports[:, 3:]
+    scores = network.pointer_scores(parts, row, anchor, domain).float()
+    words = torch.arange(scores.shape[2], device=scores.device)
+    own = batch["paragraph"][row] == batch["paragraph"][row, anchor].unsqueeze(1)
+    nothing = own & (batch["position"][row] == 0)
+    scores = torch.where(nothing.unsqueeze(1), scores - _bias(network, words, anchor) + network.offsets[:, -1:], scores)
+    side = sides(network.shape.pointers, words.unsqueeze(0) - anchor.unsqueeze(1))
+    open_ = own.unsqueeze(1) & (side | nothing.unsqueeze(1))
+    scores = scores.masked_fill(~open_, FAR)
+    known = targets != IGNORED
+    reachable = open_.gather(2, targets.clamp(min=0).unsqueeze(2)).squeeze(2)
+    return f.cross_entropy(scores[known & reachable], targets[known & reachable]) * network.shape.pointers / 3
+
+
+def _bias(network: Network, words: Tensor, anchor: Tensor) -> Tensor:
+    reach = network.shape.reach
+    bucket = (words - anchor.unsqueeze(1)).clamp(-reach, reach) + reach
+    return network.offsets[:, bucket].transpose(0, 1)
+
+
+def sides(pointers: int, away: Tensor) -> Tensor:
+    """Where each pointer may point, by the distance from its anchor: (anchors, pointers, words)."""
+    every = torch.ones_like(away, dtype=torch.bool)
+    cue = (away >= 0) & (away < 8)
+    kinds = [cue, away < 0, away < 0, away >= 0, away >= 0]
+    return torch.stack([*kinds, *[every] * (pointers - len(kinds))], dim=1)
+
+
+def _referents(network: Network, parts: dict[str, Tensor], batch: dict[str, Tensor]) -> Tensor:
+    """Marginal likelihood of all right antecedents among the heads of mentions in the item, or nobody (the [CLS])."""
+    asked = batch["referents"]
+    if not len(asked):
+        return parts["refer"].sum() * 0
+    row, head = asked[:, 0], asked[:, 1]
+    scores = network.referent_scores(parts)[row, head].float()
+    own = batch["paragraph"][row] == batch["paragraph"][row, head].unsqueeze(1)
+    can = (batch["to_mentions"][row] > 0) | (batch["position"][row] == 0) | batch["same"]
+    can = can & own & (torch.arange(scores.shape[1], device=scores.device) != head.unsqueeze(1))
+    right = batch["same"] & can
+    rows = right.any(1)
+    scores = scores.masked_fill(~can, FAR)
+    lost = torch.logsumexp(scores, 1) - torch.logsumexp(scores.masked_fill(~right, FAR), 1)
+    return lost[rows].mean() if bool(rows.any()) else scores.sum() * 0
 
 
 def total(got: dict[str, Tensor]) -> Tensor:

@@ -71,6 +71,12 @@ class Network(nn.Module):
         self.wide = nn.Conv1d(shape.speech, shape.speech, 5, padding=6, dilation=3)
         self.roles = nn.Linear(shape.speech, shape.roles)
         self.transitions = nn.Parameter(torch.zeros(shape.roles, shape.roles))
+        seen, wide = shape.speech + shape.point, shape.pointers * shape.pointer
+        self.anchors = nn.Linear(seen, shape.anchors)
+        self.queries = nn.Linear(seen, wide)
+        self.keys = nn.Linear(seen, wide)
+        self.domains = nn.Parameter(torch.zeros(2, wide))  # what each corpus takes for a quotation
+        self.offsets = nn.Parameter(torch.zeros(shape.pointers, 2 * shape.reach + 2))  # the last: nothing
         self.allowed: Tensor
         self.register_buffer("allowed", _allowed(ROLE_LABELS))
 
@@ -103,6 +109,8 @@ class Network(nn.Module):
         for convolution in (self.near, self.wide):
             h = h + f.gelu(convolution(h.transpose(1, 2)).transpose(1, 2))
         parts["speech"] = self.roles(f.dropout(h, self.dropout, self.training))
+        both = f.dropout(torch.cat([h, f.gelu(parts["point"])], dim=2), self.dropout, self.training)
+        parts["anchors"], parts["queries"], parts["keys"] = self.anchors(both), self.queries(both), self.keys(both)
         return parts
 
     def relation_scores(self, parts: dict[str, Tensor], heads: Tensor) -> Tensor:
@@ -117,6 +125,22 @@ class Network(nn.Module):
         """Score of each word (as first word of a source or content) with each other as first word of its cue."""
         query, key = parts["links"].chunk(2, dim=2)
         return query @ key.transpose(1, 2)
+
+    def pointer_scores(self, parts: dict[str, Tensor], row: Tensor, anchor: Tensor, domain: Tensor) -> Tensor:
+        """Scores of each word of its row for each pointer of each anchor: (anchors, pointers, words)."""
+        shape = self.shape
+        words = parts["keys"].shape[1]
+        query = (parts["queries"][row, anchor] + self.domains[domain]).view(-1, shape.pointers, shape.pointer)
+        keys = parts["keys"].view(*parts["keys"].shape[:2], shape.pointers, shape.pointer)[row]
+        scores = torch.einsum("npd,nwpd->npw", query, keys) * shape.pointer**-0.5
+        away = torch.arange(words, device=row.device) - anchor.unsqueeze(1)
+        bucket = away.clamp(-shape.reach, shape.reach) + shape.reach
+        return scores + self.offsets[:, bucket].transpose(0, 1)
+
+    def referent_scores(self, parts: dict[str, Tensor]) -> Tensor:
+        """Score of each word (as head of a mention) with each other as head of a mention of the same."""
+        query, key = parts["refer"].chunk(2, dim=2)
+        return query @ key.transpose(1, 2) * self.shape.refer**-0.5
 
 
 def _allowed(labels: tuple[str, ...]) -> Tensor:

@@ -11,6 +11,7 @@ import random
 from dataclasses import dataclass
 
 from training.item import Item
+from training.reports import moved
 
 _ARTICLES = frozenset(("a", "an", "the"))
 _DOUBLE = frozenset(('"', "“", "”", "``", "''", "«", "»"))
@@ -136,6 +137,19 @@ def _reordered(item: Item, words: list[str], order: list[int]) -> Item:
         made.heads, made.relations = _tree(item.heads, item.relations, order, new)
     if item.links is not None and item.roles is not None and made.roles is not None:
         made.links = _links(item, made.roles, order, new)
+    if item.paragraphs is not None:
+        made.paragraphs = [item.paragraphs[i] for i in order]
+        made.paragraphs = [max(made.paragraphs[: i + 1]) for i in range(size)]
+    if item.reports is not None:
+        made.reports = [report for one in item.reports if (report := moved(one, new)) is not None]
+    if item.mentions is not None:
+        made.mentions = [item.mentions[i] for i in order]
+    if item.referents is not None:
+        made.referents = [
+            (new[head], [new[i] for i in others if i in new])
+            for head, others in item.referents
+            if head in new and (not others or any(i in new for i in others))
+        ]
     return made
 
 

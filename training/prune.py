@@ -15,7 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from training.batches import Stream, mixture
+from training.batches import Source, mixture
 from training.network import Network
 from training.shape import Shape
 from training.train import shape_of, store
@@ -40,7 +40,7 @@ def drop_layer(path: Path, layer: int) -> None:
     store(state, path)
 
 
-def narrow(path: Path, inner: int, streams: dict[str, Stream], prepare: Any) -> None:
+def narrow(path: Path, inner: int, streams: dict[str, Source], prepare: Any) -> None:
     """Leave each layer of a checkpoint the `inner` units that move its output most on some batches."""
     state, shape = torch.load(path, weights_only=True, map_location="cpu"), shape_of(path)
     for layer, weight in enumerate(_movement(_network(state, shape), "down", streams, prepare)):
@@ -50,7 +50,7 @@ def narrow(path: Path, inner: int, streams: dict[str, Stream], prepare: Any) -> 
     store(state, path)
 
 
-def behead(path: Path, heads: int, streams: dict[str, Stream], prepare: Any) -> None:
+def behead(path: Path, heads: int, streams: dict[str, Source], prepare: Any) -> None:
     """Leave each layer of a checkpoint the `heads` heads of attention that move its output most on some batches."""
     state, shape = torch.load(path, weights_only=True, map_location="cpu"), shape_of(path)
     for layer, weight in enumerate(_movement(_network(state, shape), "out", streams, prepare)):
@@ -81,7 +81,7 @@ def _keep(state: State, shape: Shape, layer: str, weights: Sequence[tuple[str, i
             moments[key] = moments[key].index_select(axis, kept)
 
 
-def _movement(network: Network, product: str, streams: dict[str, Stream], prepare: Any) -> list[Tensor]:
+def _movement(network: Network, product: str, streams: dict[str, Source], prepare: Any) -> list[Tensor]:
     """For each layer and unit that goes into `product`: its spread, times the weight with which it is added."""
     products = [getattr(layer, product) for layer in network.layers]
     spread = [torch.zeros(one.in_features) for one in products]

@@ -28,7 +28,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,7 @@ def base_folder() -> Path:
 
 def prepare(args: argparse.Namespace) -> None:
     """Corpora to paragraphs of words, and the tokenizer and known words to the model's folder."""
-    from training import known, speech, treebank
+    from training import known, referents, speech, treebank
     from training.item import Item, save
 
     args.work.mkdir(parents=True, exist_ok=True)
@@ -70,6 +70,21 @@ def prepare(args: argparse.Namespace) -> None:
     print("parse", save(args.work / "parse.jsonl", (a for a, _ in trees)))
     save(args.work / "parse.own.jsonl", (b or Item([], []) for _, b in trees))
     print("names", save(args.work / "names.jsonl", _names(data, table)))
+    print("referents", save(args.work / "referents.jsonl", referents.gum(data / "ud" / "en_gum-open-train.conllu")))
+    print("gold", save(args.work / "gold.jsonl", _gold(args.shared)))
+
+
+def _gold(shared: Path) -> Iterator[Any]:
+    """The annotated documents, with the mentions that the package finds in them."""
+    from communique.score.metrics import same_name
+    from communique.text.trained import TrainedReader
+    from training import gold, referents
+
+    reader = TrainedReader()
+    for annotated, words in gold.documents(shared):
+        item = gold.whole(annotated, words)
+        referents.add(item, annotated, words, reader, same_name)
+        yield item
 
 
 def _names(data: Path, table: Any) -> Iterator[Any]:
@@ -128,7 +143,7 @@ def _train_one(rank: int, args: argparse.Namespace) -> None:
         "minutes": args.minutes,
         "until": args.until,
         "rate": args.rate,
-        "shares": args.shares,
+        "shares": None,
     }
     plan = replace(stage.Plan(), **{name: value for name, value in chosen.items() if value})
     stage.train(
@@ -199,23 +214,29 @@ def renew(args: argparse.Namespace) -> None:
 
 def quantise(args: argparse.Namespace) -> None:
     """The checkpoint to `reader.onnx` (int8, shipped) and `reader-fp32.onnx` (for comparison only)."""
+    files = {args.out or SHIPPED / "reader.onnx": True, args.work / "reader-fp32.onnx": False}
+    write(args.work / "checkpoint.pt", args.work, files, polnear=not args.without_polnear)
+
+
+def write(saved: Path, data: Path, files: Mapping[Path, bool], *, polnear: bool = True) -> None:
+    """A checkpoint as ONNX files, each in int8 or not; `data` has the texts by which int8 is evened out."""
     import onnx
 
     from training import calibrate, graph
     from training import train as stage
 
-    saved = args.work / "checkpoint.pt"
     weights, shape = stage.weights(saved), stage.shape_of(saved)
-    if args.without_polnear:
+    if not polnear:
         graph.silence(weights)
-    streams = stage.streams(args.work, polnear=not args.without_polnear, seed=17)
+    streams = stage.streams(data, polnear=polnear, seed=17)
     spreads = calibrate.spreads(stage.network_of(saved), streams, preparer())
     meta = {
         "transitions": json.dumps((weights["transitions"] + weights["allowed"]).round(4).tolist()),
         "link": str(shape.link),
+        "offsets": json.dumps(weights["offsets"].round(4).tolist()),
         "base": hashlib.sha256((base_folder() / "model.safetensors").read_bytes()).hexdigest(),
     }
-    for int8, path in ((True, args.out or SHIPPED / "reader.onnx"), (False, args.work / "reader-fp32.onnx")):
+    for path, int8 in files.items():
         model = graph.build(weights, shape, int8=int8, spreads=spreads)
         onnx.helper.set_model_props(model, meta)
         onnx.save(model, str(path))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from communique.text.labels import NAME_LABELS, RELATIONS, ROLE_LABELS, UPOS
+from communique.text.labels import ANCHORS, MENTIONS, NAME_LABELS, POINTERS, RELATIONS, ROLE_LABELS, UPOS
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,17 @@ class Shape:
     relation: int = 96
     speech: int = 192
     link: int = 48
+    point: int = 192  # what the anchored heads see of a word beside the features of the roles of speech
+    pointer: int = 40  # of each pointer's query and key
+    pointers: int = len(POINTERS)
+    reach: int = 24  # words to either side up to which a pointer counts them
+    refer: int = 48
     tags: int = len(UPOS)
     relations: int = len(RELATIONS)
     names: int = len(NAME_LABELS)
     roles: int = len(ROLE_LABELS)
+    mentions: int = len(MENTIONS)
+    anchors: int = len(ANCHORS)
 
     @property
     def layers(self) -> int:
@@ -38,4 +45,7 @@ class Shape:
             "names": self.names,
             "speech": self.speech,
             "links": 2 * self.link,
+            "point": self.point,
+            "refer": 2 * self.refer,
+            "mentions": self.mentions,
         }

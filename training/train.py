@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from training.batches import SHARES, Stream, collate, held_out, mixture
+from training.batches import SHARES, Source, Stream, collate, held_out, mixture
 from training.gazetteer import gazetteer
+from training.gold import Windows
 from training.item import Item, load
 from training.known import Known
 from training.losses import losses, total
@@ -33,16 +35,20 @@ class Plan:
     width: int = 128
     rate: float = 4e-4
     head_rate: float = 3.75  # heads learn so many times faster
-    shares: tuple[float, ...] = SHARES
+    shares: Mapping[str, float] = field(default_factory=lambda: SHARES)
     decay: float = 0.9  # of the rate, a layer down
     warm: float = 0.06
     seed: int = 4
     save_every: int = 100
 
 
-def streams(folder: Path, *, polnear: bool, seed: int, fixed: frozenset[str] = frozenset()) -> dict[str, Stream]:
-    """The three tasks from the prepared files; names are put in the place of others but for those in `fixed`."""
-    found = {}
+def streams(
+    folder: Path, *, polnear: bool, seed: int, fixed: frozenset[str] = frozenset(), gold: Collection[str] = ()
+) -> dict[str, Source]:
+    """The tasks from the prepared files; names are put in the place of others but for those in `fixed`, and of the
+    annotated documents those in `gold` are learned from.
+    """
+    found: dict[str, Source] = {}
     joins = {"speech": 0.15, "parse": 0.4, "names": 0.5}
     for number, task in enumerate(joins):
         if task == "speech" and not polnear:
@@ -51,6 +57,10 @@ def streams(folder: Path, *, polnear: bool, seed: int, fixed: frozenset[str] = f
         kept = [group for group in groups if task != "speech" or not held_out(group[0].document)]
         change = partial(renamed, table=gazetteer(), kept=fixed) if task == "names" and fixed else None
         found[task] = Stream(kept, seed + number, joins[task], change)
+    found["referents"] = Windows(list(load(folder / "referents.jsonl")), seed + 3)
+    if gold:
+        learned = [item for item in load(folder / "gold.jsonl") if item.document in gold]
+        found["gold"] = Windows(learned, seed + 4)
     return found
 
 
@@ -118,8 +128,11 @@ def train(
     autocast: bool,
     rank: int = 0,
     processes: int = 1,
+    data: Path | None = None,
+    gold: Collection[str] = (),
 ) -> None:
-    """Train to the end of the plan, going on from `folder/checkpoint.pt` where there is one.
+    """Train to the end of the plan, going on from `folder/checkpoint.pt` where there is one; the prepared files lie in
+    `data`, or in `folder` too.
 
     With several processes each draws its own batches and gradients are averaged; the first one saves. Trains on a GPU
     where torch sees one, in one process.
@@ -137,12 +150,12 @@ def train(
     if saved.exists():
         state = torch.load(saved, weights_only=True, map_location=device)
         network.load_state_dict(state["network"])
-        if state["step"]:
+        if state["step"] and state["optimiser"]:
             optimiser.load_state_dict(state["optimiser"])
         begin, spent = state["step"], state["spent"]
     done = begin / plan.steps
     seed = plan.seed + 7919 * rank + begin
-    drawn = streams(folder, polnear=polnear, seed=seed, fixed=fixed(prepare))
+    drawn = streams(data or folder, polnear=polnear, seed=seed, fixed=fixed(prepare), gold=gold)
     batches = mixture(drawn, prepare, plan.words, plan.width, seed, plan.shares)
     torch.manual_seed(seed)
     network.train()
@@ -172,7 +185,7 @@ def train(
             _log(folder / "train.log", step + 1, done, counted * processes / (time.monotonic() - clock), sums)
             clock, sums, counted = time.monotonic(), {}, 0
         if (step + 1) % _WATCHED == 0 and not rank:
-            watched = watch(network, folder, prepare, device) if polnear else {}
+            watched = watch(network, data or folder, prepare, device) if polnear else {}
             _log(folder / "train.log", step + 1, done, 0, watched, held_out=True)
         if ((step + 1) % plan.save_every == 0 or done >= 1 or step + 1 == plan.until) and not rank:
             _save(saved, network, optimiser, step + 1, spent)
@@ -237,10 +250,10 @@ def step_of(path: Path) -> int:
     return int(torch.load(path, weights_only=True, map_location="cpu")["step"]) if path.exists() else 0
 
 
-def renew(path: Path) -> None:
-    """Let a checkpoint's weights begin a new cycle."""
+def renew(path: Path, *, optimiser: bool = True) -> None:
+    """Let a checkpoint's weights begin a new cycle, with or without what the optimiser remembers."""
     state = torch.load(path, weights_only=True, map_location="cpu")
-    store({**state, "step": 0, "spent": 0.0}, path)
+    store({**state, "step": 0, "spent": 0.0} | ({} if optimiser else {"optimiser": None}), path)
 
 
 def shape_of(path: Path) -> Shape:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from communique.records import Article, Reading, Source
 from communique.settings import Settings
 
 if TYPE_CHECKING:
-    from communique.text.trained import Seen, TrainedReader
+    from communique.text.trained import TrainedReader
 
 _ADDRESS = re.compile(r"https?://\S+\Z")
 _FILE_NAME = re.compile(r"\S{1,250}\.(?:html?|txt|json|xml)\Z", re.IGNORECASE)
@@ -70,10 +70,10 @@ def reread(
     settings = settings or Settings()
     if article.language not in {"en", None}:  # a text too short to tell is read: no rule fires on another language
         return Reading(origin, article, (), (), (), ())
-    document = text.document(article, reader)
+    document = _seen(text.document(article, reader), settings)
     cast = actors.cast(document)
     tags = issues.taxonomy(settings.issues).tags(document)
-    said = issues.on_quotations(document, quotations.find(document, cast, _seen(document, settings)), tags)
+    said = issues.on_quotations(document, quotations.find(document, cast, settings.model), tags)
     met = issues.on_encounters(document, encounters.find(document, cast, said), tags)
     done = events.find(document, cast, said, met)
     stands = positions.find(document, cast, said, done, tags)
@@ -83,20 +83,22 @@ def reread(
 _ONE_READER = Lock()  # a reader may be used by one thread at a time
 
 
-def _seen(document: text.Document, settings: Settings) -> Sequence[Seen]:
-    """What the trained reader sees in each paragraph, where the settings ask for it."""
+def _seen(document: text.Document, settings: Settings) -> text.Document:
+    """The document with what the trained reader sees of it, where the settings ask for it."""
     if settings.reader == "lexical":
-        return ()
+        return document
+    from communique.text.sight import sight
+
     with _ONE_READER:
-        return _trained_reader().document(document)
+        return replace(document, seen=sight(_trained_reader(settings.model), document))
 
 
-@lru_cache(maxsize=1)
-def _trained_reader() -> TrainedReader:
-    """The trained reader, loaded once a process."""
-    from communique.text.trained import TrainedReader
+@lru_cache(maxsize=2)
+def _trained_reader(model: str) -> TrainedReader:
+    """The trained reader of a folder, or the one that ships; loaded once a process."""
+    from communique.text.trained import FOLDER, TrainedReader
 
     try:
-        return TrainedReader()
+        return TrainedReader(Path(model) if model else FOLDER)
     except (ImportError, FileNotFoundError) as error:
-        raise SettingsError(f"reader = trained: {error}") from error
+        raise SettingsError(f"the reader model: {error}") from error

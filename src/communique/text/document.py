@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from communique.records import Article, Span
 from communique.text.tokens import Token
+
+if TYPE_CHECKING:
+    from communique.text.sight import Sight  # loads numpy
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article cut into paragraphs and sentences; `sentences` has those of all paragraphs in reading order."""
+    """An article cut into paragraphs and sentences; `sentences` has those of all paragraphs in reading order.
+
+    `seen` is what the trained reader saw of it; None where nothing was asked of it.
+    """
 
     article: Article
     paragraphs: tuple[Paragraph, ...]
+    seen: Sight | None = field(default=None, repr=False, compare=False)
     sentences: tuple[Sentence, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -19,6 +19,16 @@ RELATIONS: tuple[str, ...] = tuple(
 NAMES: tuple[str, ...] = ("person", "body", "place", "people", "date")
 ROLES: tuple[str, ...] = ("source", "cue", "content")
 
+# What a word is the head of, where it is the head of a mention of somebody.
+MENTIONS: tuple[str, ...] = ("", "person", "body", "place")
+# What begins a quotation: the first word of its cue or, where it has none, of its words.
+ANCHORS: tuple[str, ...] = ("", "cue", "opening")
+# What an anchor points at, by first and last word: the content before and after it, the source mention, the addressee.
+POINTERS: tuple[str, ...] = (
+    *("cue end", "before start", "before end", "after start", "after end"),
+    *("source start", "source end", "addressee start", "addressee end"),
+)
+
 
 def _bio(kinds: tuple[str, ...]) -> tuple[str, ...]:
     return ("O", *(f"{mark}-{kind}" for kind in kinds for mark in "BI"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +24,12 @@ PIECES = 6  # pieces of a word that are read; the rest of a longer one is left
 POSITIONS = 511
 _WIDTHS = range(48, 160, 8)
 _SQUARE = 400.0  # words in a row at which attention costs as much as all else; measured with one thread
+
+
+def runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Where equal numbers stand together."""
+    edges = [0, *(i for i in range(1, len(numbers)) if numbers[i] != numbers[i - 1]), len(numbers)]
+    return [(a, b) for a, b in pairwise(edges) if a < b]
 
 
 class Pieces:
@@ -62,7 +69,15 @@ class Preparer:
         self.known = known
         self._longest = longest_by_first(known)
 
-    def __call__(self, words: Sequence[str], sentence: Sequence[int], *, registry: bool = True) -> Prepared:
+    def __call__(
+        self,
+        words: Sequence[str],
+        sentence: Sequence[int],
+        *,
+        paragraph: Sequence[int] | None = None,
+        registry: bool = True,
+    ) -> Prepared:
+        """Words in numbers; `paragraph` where they belong to several, for quotation marks are paired within one."""
         forms: list[int] = []
         start = 0
         for place in range(1, len(words) + 1):
@@ -70,7 +85,10 @@ class Preparer:
                 forms += shapes(words[start:place])
                 start = place
         known = known_words(words, self.known, self._longest) if registry else [0] * len(words)
-        marks = list(zip(forms, quote_states(words), known, strict=True))
+        quotes: list[int] = []
+        for a, b in runs(paragraph) if paragraph is not None else [(0, len(words))]:
+            quotes += quote_states(words[a:b])
+        marks = list(zip(forms, quotes, known, strict=True))
         return Prepared(self.pieces(words), marks, list(sentence))
 
 

@@ -8,9 +8,9 @@ It runs an int8 ONNX file on the CPU; what it was trained on and how well it rea
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,12 +20,13 @@ from communique.text.decoding import constrained, links, spans, transitions, tre
 from communique.text.gate import passes
 from communique.text.labels import NAME_LABELS, NAMES, RELATIONS, ROLE_LABELS, UPOS
 from communique.text.names import Paragraph, agree, kind_scores
-from communique.text.packing import Prepared, Preparer, pack
+from communique.text.packing import Prepared, Preparer, pack, runs
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
+    from communique.records import Span
     from communique.text.document import Document
     from communique.text.tokens import Token
 
@@ -105,6 +106,8 @@ class TrainedReader:
         self._names = transitions(NAME_LABELS)
         self._link = int(meta["link"])
         self._registry = registry
+        self.name_rules = self._names
+        self.offsets = np.asarray(json.loads(meta["offsets"]), dtype=np.float32) if "offsets" in meta else None
 
     def read(self, sentences: Sequence[tuple[Token, ...]]) -> list[tuple[str, ...]]:
         """The part of speech of each token of each sentence (the `Reader` protocol)."""
@@ -153,6 +156,23 @@ class TrainedReader:
             for words, numbers, group in zip(paragraphs, sentences, groups, strict=True)
         ]
         return self._agreed(read, groups) if together else read
+
+    def prepare(self, words: Sequence[str], sentence: Sequence[int], paragraph: Sequence[int]) -> Prepared:
+        """Words in numbers, as `run` takes them."""
+        return self._prepare(words, sentence, paragraph=paragraph, registry=self._registry)
+
+    def run(self, parts: Sequence[Prepared], outputs: Sequence[str]) -> list[dict[str, Array]]:
+        """The raw outputs of the model for each part: a row for its [CLS], then one a word."""
+        found: list[dict[str, Array]] = [{} for _ in parts]
+        for batch in batches([len(part.pieces) for part in parts]):
+            rows = pack([parts[i] for i in batch])
+            got = dict(zip(outputs, self._session.run(list(outputs), rows.inputs), strict=True))
+            for number, (row, start) in zip(batch, rows.places, strict=True):
+                end = start + len(parts[number].pieces)
+                found[number] = {name: value[row, start - 1 : end] for name, value in got.items()}
+                if "arcs" in found[number]:
+                    found[number]["arcs"] = found[number]["arcs"][:, start - 1 : end]
+        return found
 
     def _agreed(self, seen: list[Seen], groups: list[list[_Part]]) -> list[Seen]:
         """The paragraphs of one document with their names made to agree."""
@@ -221,19 +241,24 @@ def _bio(size: int, found: Sequence[Name] | Sequence[Role]) -> list[str]:
     return labels
 
 
+def head_of(span: Span, starts: Sequence[int], ends: Sequence[int], heads: Sequence[int]) -> int | None:
+    """The word of `span` that the others hang on: the first whose head lies outside; None where no word is inside.
+
+    `starts` and `ends` are the characters of a text's words, `heads` their heads.
+    """
+    first = bisect_right(ends, span.start)
+    last = bisect_left(starts, span.end)
+    inside = range(first, last)
+    return next((i for i in inside if heads[i] not in inside or heads[i] == i), first if first < last else None)
+
+
 def sentences_of(parts: Sequence[Prepared], places: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
     """Where each sentence stands in the packed rows: (row, first word, word after the last)."""
     return [
         (row, start + a, start + b)
         for part, (row, start) in zip(parts, places, strict=True)
-        for a, b in _runs(part.sentence)
+        for a, b in runs(part.sentence)
     ]
-
-
-def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
-    """Where equal numbers stand together."""
-    edges = [0, *(i for i in range(1, len(numbers)) if numbers[i] != numbers[i - 1]), len(numbers)]
-    return [(a, b) for a, b in pairwise(edges) if a < b]
 
 
 def _joined(words: tuple[str, ...], sentence: tuple[int, ...], parts: list[_Part]) -> Seen:
@@ -268,7 +293,7 @@ def _widened(words: Sequence[str], numbers: Sequence[int], kept: Sequence[int], 
     tags, relations = ["X"] * len(words), ["dep"] * len(words)
     heads = [0] * len(words)
     unseen = set(numbers) - set(few.sentence)
-    for a, b in _runs(numbers):
+    for a, b in runs(numbers):
         if numbers[a] in unseen:
             heads[a:b], relations[a] = [a] * (b - a), "root"
     for place, (tag, head, relation) in zip(kept, zip(few.tags, few.heads, few.relations, strict=True), strict=True):
@@ -287,7 +312,7 @@ def _widened(words: Sequence[str], numbers: Sequence[int], kept: Sequence[int], 
 
 def _one_root(sentence: Sequence[int], heads: list[int], relations: list[str]) -> None:
     """A sentence too long for one window has a root in each: the later ones hang on the first."""
-    for a, b in _runs(sentence):
+    for a, b in runs(sentence):
         roots = [i for i in range(a, b) if heads[i] == i]
         for i in roots[1:]:
             heads[i], relations[i] = roots[0], "parataxis"
@@ -297,7 +322,7 @@ def windows(sentence: Sequence[int]) -> list[tuple[int, int]]:
     """Cut a paragraph into windows of at most `LONGEST` words, between sentences where that can be."""
     found: list[tuple[int, int]] = []
     start = 0
-    for a, b in _runs(sentence):
+    for a, b in runs(sentence):
         if b - start > LONGEST and a > start:
             found.append((start, a))
             start = a

@@ -30,6 +30,7 @@ class Draft:
     relayed_by: Party | None = None
     extra: list[Span] = field(default_factory=list)
     runs_on: bool = False
+    chance: float | None = None  # that its words are right, where a scorer has said so
 
     def kind(self, text: str) -> QuotationKind:
         """Direct where all words stand in quotation marks, indirect where none do, else mixed."""

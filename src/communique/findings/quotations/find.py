@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from communique.actors import Cast
 from communique.findings.quotations import discourse, record, transcripts
@@ -15,32 +15,73 @@ from communique.findings.quotations.conversations import listeners
 from communique.findings.quotations.cues import Lexicon, lexicon
 from communique.findings.quotations.drafts import Draft, draft_from
 from communique.findings.quotations.issuers import document_noun, issuer
-from communique.findings.quotations.joined import join
-from communique.findings.quotations.links import links
 from communique.findings.quotations.lists import Listing, listing
 from communique.findings.quotations.patterns import attributions
+from communique.findings.quotations.scoring import Candidate, candidates, choose, holds
+from communique.findings.quotations.sighted import drafts as seen_drafts
 from communique.findings.quotations.phrases import Places, Range, phrase_from
 from communique.findings.quotations.subjects import subject_before, verb_group_start
 from communique.findings.quotations.units import LONGEST, QUOTE, Item, Unit, make_unit, units_of
 from communique.records import Party, Quotation, Span
+from communique.scorer import MODEL, load
 from communique.text.document import Document, Paragraph
 from communique.text.marks import quoted_stretches
-
-if TYPE_CHECKING:
-    from communique.text.trained import Seen  # loads numpy
 
 _CARRIES = 2  # paragraphs over which an unattributed quotation still belongs to the last speaker
 
 
-def find(document: Document, cast: Cast, seen: Sequence[Seen] = ()) -> tuple[Quotation, ...]:
+def find(document: Document, cast: Cast, model: str = "") -> tuple[Quotation, ...]:
     """The quotations of a document, with speakers and addressees resolved to the cast.
 
-    Content lies in `document.text`; direct content excludes its outer marks, indirect content its final stop. `seen` is
-    what the trained reader saw in each paragraph (`TrainedReader.document`); reports that only it has are then added.
+    Content lies in `document.text`; direct content excludes its outer marks, indirect content its final stop. Where the
+    reader has seen the document (`Document.seen`), its reports and those of the rules are candidates for the scorer of the
+    model in the folder `model` (empty: the one that ships); else the rules alone are taken.
     """
-    search = _Search(document, cast, lexicon(), Places.of(cast.mentions), seen)
+    search = _Search(document, cast, lexicon(), Places.of(cast.mentions))
     search.run()
-    return record.quotations(document, cast, search.drafts)
+    stretches = quoted_stretches(document)
+    drafts = search.drafts
+    if document.seen is not None:
+        found = candidates(document, cast, drafts, seen_drafts(document, document.seen, stretches))
+        kept = choose(found, load("quotation", Path(model) if model else MODEL))
+        drafts = settle(document, cast, kept, search.whom)
+    drafts.sort(key=lambda d: (d.content[0].start, -d.content[0].end))
+    listeners(document, cast, drafts, stretches)
+    return record.quotations(document, cast, drafts)
+
+
+def found_in(document: Document, cast: Cast) -> list[Candidate]:
+    """The candidates of a document, unscored; what the scorer is fitted on."""
+    search = _Search(document, cast, lexicon(), Places.of(cast.mentions))
+    search.run()
+    assert document.seen is not None  # noqa: S101
+    seen = seen_drafts(document, document.seen, quoted_stretches(document))
+    return candidates(document, cast, search.drafts, seen)
+
+
+def settle(
+    document: Document, cast: Cast, kept: Sequence[Candidate], whom: Callable[[Span], Party]
+) -> list[Draft]:
+    """The drafts of what was kept, with speakers for those that have none yet."""
+    drafts = [one.draft for one in kept]
+    last: Draft | None = None
+    for one in kept:
+        draft = one.draft
+        draft.chance = one.chance
+        if one.report is not None:
+            if draft.source is not None:
+                draft.speaker = whom(draft.source)
+            elif last is not None and last.speaker is not None:
+                draft.speaker = replace(last.speaker, span=None)
+        outer = min(
+            (other for other in drafts if other is not draft and draft.cue and holds(other.content, draft.cue)),
+            key=lambda other: sum(map(len, other.content)),
+            default=None,
+        )
+        draft.relayed_by = outer.speaker if outer is not None else None
+        if outer is None:
+            last = draft
+    return drafts
 
 
 @dataclass(slots=True)
@@ -49,7 +90,6 @@ class _Search:
     cast: Cast
     lexicon: Lexicon
     places: Places
-    seen: Sequence[Seen] = ()
     drafts: list[Draft] = field(default_factory=list)
     last: Party | None = None
     last_paragraph: int = -9
@@ -85,11 +125,6 @@ class _Search:
                 block_until = self._block(unit)
         for unit, quoted, speaker in self.inside:
             self.drafts.extend(self._nested(unit, quoted, speaker))
-        if self.seen:
-            linked = links(self.document, self.seen, stretches, self.lexicon)
-            self.drafts += join(self.drafts, linked, self._whom)
-        self.drafts.sort(key=lambda d: (d.content[0].start, -d.content[0].end))
-        listeners(self.document, self.cast, self.drafts, stretches)
 
     def _after_dateline(self, paragraph: Paragraph) -> int:
         dateline = self.document.article.dateline
@@ -171,7 +206,7 @@ class _Search:
             draft = draft_from(unit, attribution, span)
             whom = audience(unit, attribution, self.places)
             draft.addressee = unit.between(*whom) if whom else None
-            draft.speaker = self._whom(span) if span else self.last
+            draft.speaker = self.whom(span) if span else self.last
             drafts.append(draft)
         for inner in drafts:
             for outer in drafts:
@@ -180,7 +215,7 @@ class _Search:
         _trailing_cues(unit, drafts, self.lexicon)
         return drafts
 
-    def _whom(self, source: Span) -> Party:
+    def whom(self, source: Span) -> Party:
         """Whom the words of an attribution mean; for a document, whoever issued it."""
         noun = document_noun(self.document, source, self.lexicon)
         return noun and issuer(self.document, self.cast, source, noun) or self.cast.resolve(source)
@@ -314,7 +349,7 @@ class _Search:
             if source is None or unit.items[source[1] - 1].span.end not in self.places.ends:
                 return False
             span = unit.between(*source)
-            self.waiting = Draft([], [], unit.between(cue, cue + 1), span, "block", speaker=self._whom(span))
+            self.waiting = Draft([], [], unit.between(cue, cue + 1), span, "block", speaker=self.whom(span))
             return True
         return False
 
@@ -335,7 +370,7 @@ class _Search:
 
     def _list(self, found: Listing) -> None:
         """Take the points of a list, each a report of its own."""
-        self.last, self.last_paragraph = self._whom(found.source), found.last
+        self.last, self.last_paragraph = self.whom(found.source), found.last
         for point in found.points:
             self.drafts.append(Draft([point], [], found.cue, found.source, "list", speaker=self.last))
 

@@ -1,0 +1,70 @@
+"""Drafts from what the trained reader saw: each `Report` of a `Sight` becomes one, its extent put to the marks.
+
+The reader learned this project's idea of a quotation, so nothing is left out here; whether a draft is kept is for the
+scorer (`scoring`). What is done is typography: outer quotation marks and "that" are no part of the words, and a content
+that all but fills a stretch in marks is that stretch.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from communique.findings.quotations.drafts import Draft
+from communique.records import Span
+from communique.text.document import Document
+from communique.text.marks import Quoted
+from communique.text.sight import Report, Sight
+
+CUE, OPENING = "reader.cue", "reader.opening"
+_EDGES = " \t\n,:;–—-"
+_MARKS = "“”\"«»‘’'„`"
+_SLACK = 12  # characters by which a content may differ from a stretch in marks that it is taken for
+
+
+def drafts(document: Document, sight: Sight, stretches: Sequence[Sequence[Quoted]]) -> list[tuple[Draft, Report]]:
+    """A draft for each report, without speakers."""
+    marks = [mark for paragraph in stretches for mark in paragraph]
+    made = []
+    for report in sight.reports:
+        content = [span for part in report.content if len(span := _extent(document.text, part, marks))]
+        if content:
+            quoted = [mark.inner for mark in marks if any(mark.inner.meets(part) for part in content)]
+            rule = CUE if report.cue else OPENING
+            draft = Draft(content, quoted, report.cue, report.source, rule, addressee=report.addressee)
+            draft.runs_on = any(mark.runs_on for mark in marks if any(mark.inner.meets(part) for part in content))
+            made.append((draft, report))
+    return made
+
+
+def _extent(text: str, part: Span, marks: Sequence[Quoted]) -> Span:
+    """The words without what stands about them."""
+    near = bisect_left(marks, part.start - 2000, key=lambda mark: mark.outer.start)
+    inside = [m for m in marks[near:] if m.outer.meets(part)]
+    if len(inside) == 1:
+        inner = inside[0].inner
+        if abs(inner.start - part.start) <= _SLACK and abs(inner.end - part.end) <= _SLACK:
+            return inner
+    start, end = part.start, part.end
+    start = _after(text, start, end)
+    while end > start and (text[end - 1] in _EDGES or text[end - 1] == "." and not _abbreviated(text, start, end)):
+        if any(m.inner.end == end for m in inside):
+            break
+        end -= 1
+    if inside and end - start > 1 and text[end - 1] in _MARKS and not any(m.outer.start >= start for m in inside):
+        end -= 1  # a mark that closes what was opened before the content
+    return Span(start, max(start, end))
+
+
+def _after(text: str, start: int, end: int) -> int:
+    """Where the words begin, "that" and commas passed over."""
+    while start < end and text[start] in _EDGES:
+        start += 1
+    if text[start : start + 5].casefold() == "that " and start + 5 < end:
+        start += 5
+    return start
+
+
+def _abbreviated(text: str, start: int, end: int) -> bool:
+    """Whether the stop at the end belongs to an abbreviation: "the U.S."."""
+    return end - start > 3 and text[end - 3] == "." and text[end - 2].isupper()

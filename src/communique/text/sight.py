@@ -1,0 +1,175 @@
+"""What the reader saw of a document as a whole: its trees, names and quotations, and how likely two mentions are one.
+
+Unlike `TrainedReader.document`, which reads paragraph by paragraph, this reads in windows of whole sentences that go over
+paragraphs, so that "he said" is seen with the sentence before it. The findings ask a `Sight`; places are characters.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from communique.records import Span
+from communique.text.anchored import Anchored, anchored, windows
+from communique.text.decoding import constrained, spans, trees
+from communique.text.labels import MENTIONS, NAME_LABELS, RELATIONS, UPOS
+from communique.text.packing import Prepared, runs
+
+if TYPE_CHECKING:
+    from communique.text.document import Document
+    from communique.text.trained import TrainedReader
+
+Array = np.ndarray[Any, Any]
+WINDOW = 160  # words that are read together
+_OUTPUTS = ("tags", "arcs", "relations", "names", "anchors", "queries", "keys", "refer", "mentions")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A quotation as the reader saw it. `chances` (0..1) are those of its anchor and of each part: content, source,
+    addressee; a part that is None may be so with a high chance.
+    """
+
+    cue: Span | None
+    content: tuple[Span, ...]
+    source: Span | None
+    addressee: Span | None
+    anchor: int
+    chances: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A document's words with all that was seen of them. Places of words count the whole document."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    sentence: tuple[int, ...]
+    tags: tuple[str, ...]
+    heads: tuple[int, ...]
+    relations: tuple[str, ...]
+    mentions: tuple[str, ...]
+    names: tuple[tuple[str, Span], ...]
+    reports: tuple[Report, ...]
+    _refer: Array = field(repr=False)
+    _nobody: Array = field(repr=False)
+
+    def words_in(self, span: Span) -> range:
+        """The numbers of the words that share a character with `span`."""
+        return range(bisect_right(self.ends, span.start), bisect_left(self.starts, span.end))
+
+    def head(self, span: Span) -> int | None:
+        """The word of `span` that the others hang on; None where it holds no word."""
+        inside = self.words_in(span)
+        outside = (i for i in inside if self.heads[i] not in inside or self.heads[i] == i)
+        return next(outside, inside[0] if inside else None)
+
+    @cached_property
+    def children(self) -> dict[int, list[int]]:
+        """The words that hang on each word, in order."""
+        found: dict[int, list[int]] = {}
+        for child, head in enumerate(self.heads):
+            if child != head:
+                found.setdefault(head, []).append(child)
+        return found
+
+    def affinity(self, mention: Span, antecedent: Span) -> float | None:
+        """How much likelier it is, in logits, that `mention` takes up `antecedent` than that it takes up nobody."""
+        one, other = self.head(mention), self.head(antecedent)
+        if one is None or other is None or one == other:
+            return None
+        size = self._refer.shape[1] // 2
+        query = self._refer[one, :size]
+        return float(query @ (self._refer[other, size:] - self._nobody[one])) * size**-0.5
+
+
+def sight(reader: TrainedReader, document: Document) -> Sight:
+    """Read a document with a reader."""
+    tokens = [t for s in document.sentences for t in s.tokens]
+    sentence = [n for n, s in enumerate(document.sentences) for _ in s.tokens]
+    paragraph = [s.paragraph for s in document.sentences for _ in s.tokens]
+    cuts = windows(sentence, WINDOW)
+    whole = reader.prepare([t.text for t in tokens], sentence, paragraph)
+    parts = [Prepared(whole.pieces[a:b], whole.marks[a:b], whole.sentence[a:b]) for a, b in cuts]
+    got = reader.run(parts, _OUTPUTS)
+    return _Gathering(reader, [(t.start, t.end) for t in tokens], sentence, cuts, got).sight()
+
+
+class _Gathering:
+    """The windows of a document put together."""
+
+    def __init__(
+        self,
+        reader: TrainedReader,
+        places: Sequence[tuple[int, int]],
+        sentence: Sequence[int],
+        cuts: Sequence[tuple[int, int]],
+        got: Sequence[dict[str, Array]],
+    ) -> None:
+        self.reader, self.places, self.sentence = reader, places, sentence
+        self.cuts, self.got = cuts, got
+
+    def sight(self) -> Sight:
+        heads: list[int] = []
+        relations: list[str] = []
+        names: list[tuple[str, Span]] = []
+        reports: list[Report] = []
+        for (a, b), one in zip(self.cuts, self.got, strict=True):
+            heads += self._heads(a, b, one["arcs"])
+            relations += [RELATIONS[i] for i in one["relations"][1:].tolist()]
+            labels = constrained(one["names"][None, 1:], self.reader.name_rules)[0]
+            found = spans([NAME_LABELS[i] for i in labels.tolist()])
+            names += [(kind, self._span(a + s, a + e)) for kind, s, e in found]
+            seen = anchored(one["anchors"][1:], one["queries"], one["keys"], self.reader.offsets)
+            reports += [self._report(report.moved(a)) for report in seen]
+        return Sight(
+            tuple(start for start, _ in self.places),
+            tuple(end for _, end in self.places),
+            tuple(self.sentence),
+            tuple(UPOS[i] for one in self.got for i in one["tags"][1:].tolist()),
+            tuple(heads),
+            tuple("root" if h == i else r for i, (h, r) in enumerate(zip(heads, relations, strict=True))),
+            tuple(MENTIONS[i] for one in self.got for i in one["mentions"][1:].tolist()),
+            tuple(names),
+            tuple(reports),
+            *self._referring(),
+        )
+
+    def _span(self, start: int, end: int) -> Span:
+        return Span(self.places[start][0], self.places[end - 1][1])
+
+    def _heads(self, a: int, b: int, arcs: Array) -> list[int]:
+        here = [(0, start, end) for start, end in runs(self.sentence[a:b])]
+        square = np.ascontiguousarray(arcs[None, 1:, 1 : b - a + 1])
+        return [int(h) + a for h in trees(square, here)[0]]
+
+    def _report(self, one: Anchored) -> Report:
+        def span(place: tuple[int, int] | None) -> Span | None:
+            return self._span(*place) if place else None
+
+        content = tuple(self._span(*place) for place in one.content)
+        kept = [part.chance for part in (one.before, one.after)]
+        chances = {
+            "anchor": one.chance,
+            "content": min(kept),
+            "source": one.source.chance,
+            "addressee": one.addressee.chance,
+        }
+        return Report(
+            span(one.cue), content, span(one.source.place), span(one.addressee.place),
+            self.places[one.anchor][0], chances,
+        )  # fmt: skip
+
+    def _referring(self) -> tuple[Array, Array]:
+        """The vectors of reference of all words, and for each word the key of nobody in its window."""
+        if not self.got:
+            return np.zeros((0, 2), dtype=np.float32), np.zeros((0, 1), dtype=np.float32)
+        vectors = np.concatenate([one["refer"][1:] for one in self.got])
+        size = vectors.shape[1] // 2
+        nobody = [np.repeat(one["refer"][:1, size:], b - a, axis=0) for (a, b), one in zip(self.cuts, self.got, strict=True)]
+        return vectors, np.concatenate(nobody)

@@ -1,0 +1,121 @@
+"""The reader and its scorers from annotated documents: what a fold of `bench/generalise.py` trains, and the file that ships.
+
+    python -m training.learn --work build/base --out src/communique/data/reader       from all documents
+
+The network goes on from `--work`/checkpoint.pt, which never saw the annotated documents (`training.reader`). One document
+in seven is kept from it and teaches the scorers, which must see what the network does on texts that it did not learn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+STEPS = 700
+RATE = 2.0e-4
+KEPT = 7  # one document in so many is kept from the network
+
+
+@dataclass(frozen=True)
+class Job:
+    """Training of one network; `data` holds the prepared files and the checkpoint to go on from."""
+
+    documents: frozenset[str]
+    folder: Path
+    data: Path
+    steps: int = STEPS
+    rate: float = RATE
+    processes: int = 2
+
+
+def parted(documents: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The documents that the network learns from, and those that teach the scorers."""
+    kept = [name for name in documents if zlib.crc32(f"scorer {name}".encode()) % KEPT == 0]
+    return [name for name in documents if name not in set(kept)], kept
+
+
+def learn(documents: Sequence[str], folder: Path, *, shared: Path, data: Path, steps: int = STEPS) -> None:
+    """Put a model folder in place that has learned from these documents and no others; goes on where it stopped."""
+    folder.mkdir(parents=True, exist_ok=True)
+    seen, kept = parted(documents)
+    if not (folder / "reader.onnx").exists():
+        network(Job(frozenset(seen), folder, data, steps))
+        quantise(folder, data)
+    scorers(documents, kept, folder, shared)
+
+
+def scorers(documents: Sequence[str], kept: Sequence[str], folder: Path, shared: Path) -> None:
+    """Fit the scorers of the model in `folder`."""
+    from training import fit_quotation
+    from training.boosting import save
+
+    save(fit_quotation.fit(kept, shared, folder), folder / "quotation.json")
+
+
+def network(job: Job) -> None:
+    """Fine-tune the network; two processes of one thread are quicker than one of two."""
+    import torch
+
+    from training.train import renew
+
+    saved = job.folder / "checkpoint.pt"
+    if not saved.exists():
+        shutil.copy(job.data / "checkpoint.pt", saved)
+        renew(saved, optimiser=False)
+    meeting = (job.folder / f"meeting.{os.getpid()}").resolve()
+    torch.multiprocessing.spawn(_process, (job, meeting), nprocs=job.processes)
+    meeting.unlink(missing_ok=True)
+
+
+def _process(rank: int, job: Job, meeting: Path) -> None:
+    import torch
+
+    from training import batches
+    from training import train as stage
+    from training.reader import base_folder, preparer
+
+    torch.set_num_threads(1)
+    torch.distributed.init_process_group(
+        "gloo", init_method=f"file://{meeting}", rank=rank, world_size=job.processes
+    )
+    plan = replace(stage.Plan(), steps=job.steps, rate=job.rate, shares=batches.GOLD_SHARES)
+    stage.train(
+        job.folder, base_folder() / "model.safetensors", plan, preparer(), polnear=True, autocast=True,
+        rank=rank, processes=job.processes, data=job.data, gold=job.documents,
+    )  # fmt: skip
+
+
+def quantise(folder: Path, data: Path) -> None:
+    """The checkpoint of a folder as its `reader.onnx`, with the words that go with it."""
+    from training.reader import SHIPPED, write
+
+    write(folder / "checkpoint.pt", data, {folder / "reader.onnx": True})
+    for name in ("vocab.txt", "known.tsv"):
+        if (folder / name).resolve() != (SHIPPED / name).resolve():
+            shutil.copy(SHIPPED / name, folder / name)
+
+
+def main() -> None:
+    from training import gold
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--work", type=Path, default=ROOT / "build" / "base")
+    parser.add_argument("--out", type=Path, default=ROOT / "build" / "learned")
+    parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("--without", help="the number of a fold to leave out")
+    args = parser.parse_args()
+    folds: dict[str, Any] = gold.folds(args.shared)
+    documents = [name for number, names in folds.items() if number != args.without for name in names]
+    learn(sorted(documents), args.out, shared=args.shared, data=args.work, steps=args.steps)
+
+
+if __name__ == "__main__":
+    main()
