@@ -116,9 +116,7 @@ def mixture(
 def collate(batch: list[Item], prepare: Preparer, width: int, rng: random.Random | None = None) -> dict[str, Tensor]:
     """Model inputs and targets of paragraphs; with `rng`, registry matches are sometimes withheld."""
     prepared: list[Prepared] = [
-        prepare(
-            item.words, item.sentence, paragraph=item.paragraphs, registry=rng is None or rng.random() > 0.15
-        )
+        prepare(item.words, item.sentence, paragraph=item.paragraphs, registry=rng is None or rng.random() > 0.15)
         for item in batch
     ]
     if rng is not None:
@@ -151,6 +149,7 @@ def _reports(batch: list[Item], rows: Rows) -> dict[str, Array]:
     """
     shape = rows.inputs["position"].shape
     anchors, mentions = (np.full(shape, IGNORED, dtype=np.int64) for _ in range(2))
+    lines = np.zeros(shape, dtype=np.int64)
     reports: list[list[int]] = []
     referents: list[tuple[int, int]] = []
     same: list[Array] = []
@@ -160,6 +159,8 @@ def _reports(batch: list[Item], rows: Rows) -> dict[str, Array]:
             anchors[row, column:end] = 0
             for report in item.reports:
                 anchors[row, column + report[0]] = report[1]
+        if item.paragraphs is not None:
+            lines[row, column:end] = np.unique(item.paragraphs, return_inverse=True)[1]
         if item.mentions is not None:
             mentions[row, column:end] = item.mentions
         found = item.reports if item.reports is not None else of_roles(item) if item.roles and item.links else []
@@ -174,6 +175,7 @@ def _reports(batch: list[Item], rows: Rows) -> dict[str, Array]:
     return {
         "to_anchors": anchors,
         "to_mentions": mentions,
+        "line": lines,
         "reports": np.array(reports, dtype=np.int64).reshape(-1, HEAD + len(POINTERS)),
         "referents": np.array(referents, dtype=np.int64).reshape(-1, 2),
         "same": np.array(same, dtype=np.bool_).reshape(-1, shape[1]),

@@ -103,7 +103,12 @@ def _gap(a: Span, b: Span) -> int:
 
 
 def _report(
-    quotation: dict[str, Any], content: list[Span], cue: Span | None, speaker: Span | None, text: str, tokens: list[Token]
+    quotation: dict[str, Any],
+    content: list[Span],
+    cue: Span | None,
+    speaker: Span | None,
+    text: str,
+    tokens: list[Token],
 ) -> list[int] | None:
     def place(span: Span | None) -> tuple[int, int]:
         inside = [i for i, t in enumerate(tokens) if span and t.start < span[1] and t.end > span[0]]

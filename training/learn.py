@@ -82,9 +82,7 @@ def _process(rank: int, job: Job, meeting: Path) -> None:
     from training.reader import base_folder, preparer
 
     torch.set_num_threads(1)
-    torch.distributed.init_process_group(
-        "gloo", init_method=f"file://{meeting}", rank=rank, world_size=job.processes
-    )
+    torch.distributed.init_process_group("gloo", init_method=f"file://{meeting}", rank=rank, world_size=job.processes)
     plan = replace(stage.Plan(), steps=job.steps, rate=job.rate, shares=batches.GOLD_SHARES)
     stage.train(
         job.folder, base_folder() / "model.safetensors", plan, preparer(), polnear=True, autocast=True,

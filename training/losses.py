@@ -46,23 +46,16 @@ def _pointers(network: Network, parts: dict[str, Tensor], batch: dict[str, Tenso
     if not len(reports):
         return parts["keys"].sum() * 0
     row, anchor, domain, targets = reports[:, 0], reports[:, 1], reports[:, 2], reports[:, 3:]
-    scores = network.pointer_scores(parts, row, anchor, domain).float()
+    scores = network.pointer_scores(parts, batch, row, anchor, domain).float()
     words = torch.arange(scores.shape[2], device=scores.device)
     own = batch["paragraph"][row] == batch["paragraph"][row, anchor].unsqueeze(1)
     nothing = own & (batch["position"][row] == 0)
-    scores = torch.where(nothing.unsqueeze(1), scores - _bias(network, words, anchor) + network.offsets[:, -1:], scores)
     side = sides(network.shape.pointers, words.unsqueeze(0) - anchor.unsqueeze(1))
     open_ = own.unsqueeze(1) & (side | nothing.unsqueeze(1))
     scores = scores.masked_fill(~open_, FAR)
     known = targets != IGNORED
     reachable = open_.gather(2, targets.clamp(min=0).unsqueeze(2)).squeeze(2)
     return f.cross_entropy(scores[known & reachable], targets[known & reachable]) * network.shape.pointers / 3
-
-
-def _bias(network: Network, words: Tensor, anchor: Tensor) -> Tensor:
-    reach = network.shape.reach
-    bucket = (words - anchor.unsqueeze(1)).clamp(-reach, reach) + reach
-    return network.offsets[:, bucket].transpose(0, 1)
 
 
 def sides(pointers: int, away: Tensor) -> Tensor:

@@ -13,7 +13,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as f
 
-from communique.text.features import KNOWN, QUOTES, SHAPES
+from communique.text.anchored import BREAKS, HOPS
+from communique.text.features import CLOSES, INSIDE, KNOWN, OPENS, QUOTES, SHAPES, UNCLOSED
 from communique.text.labels import ROLE_LABELS
 
 if TYPE_CHECKING:
@@ -76,7 +77,11 @@ class Network(nn.Module):
         self.queries = nn.Linear(seen, wide)
         self.keys = nn.Linear(seen, wide)
         self.domains = nn.Parameter(torch.zeros(2, wide))  # what each corpus takes for a quotation
-        self.offsets = nn.Parameter(torch.zeros(shape.pointers, 2 * shape.reach + 2))  # the last: nothing
+        # What a pointer thinks of a place by itself: its distance (the last: nothing), how many sentences on it stands, and
+        # whether in quotation marks, and how many paragraphs on.
+        self.offsets = nn.Parameter(torch.zeros(shape.pointers, 2 * shape.reach + 2))
+        self.hops = nn.Parameter(torch.zeros(shape.pointers, 2 * (2 * HOPS + 1)))
+        self.breaks = nn.Parameter(torch.zeros(shape.pointers, 2 * BREAKS + 1))
         self.allowed: Tensor
         self.register_buffer("allowed", _allowed(ROLE_LABELS))
 
@@ -126,8 +131,12 @@ class Network(nn.Module):
         query, key = parts["links"].chunk(2, dim=2)
         return query @ key.transpose(1, 2)
 
-    def pointer_scores(self, parts: dict[str, Tensor], row: Tensor, anchor: Tensor, domain: Tensor) -> Tensor:
-        """Scores of each word of its row for each pointer of each anchor: (anchors, pointers, words)."""
+    def pointer_scores(
+        self, parts: dict[str, Tensor], batch: dict[str, Tensor], row: Tensor, anchor: Tensor, domain: Tensor
+    ) -> Tensor:
+        """Scores of each word of its row for each pointer of each anchor: (anchors, pointers, words); a [CLS] stands for
+        nothing, of whatever distance.
+        """
         shape = self.shape
         words = parts["keys"].shape[1]
         query = (parts["queries"][row, anchor] + self.domains[domain]).view(-1, shape.pointers, shape.pointer)
@@ -135,12 +144,26 @@ class Network(nn.Module):
         scores = torch.einsum("npd,nwpd->npw", query, keys) * shape.pointer**-0.5
         away = torch.arange(words, device=row.device) - anchor.unsqueeze(1)
         bucket = away.clamp(-shape.reach, shape.reach) + shape.reach
-        return scores + self.offsets[:, bucket].transpose(0, 1)
+        hops = _further(batch["sentence"], row, anchor, HOPS) + (2 * HOPS + 1) * _marked(batch["marks"][row, :, 1])
+        breaks = _further(batch["line"], row, anchor, BREAKS)
+        place = self.offsets[:, bucket] + self.hops[:, hops] + self.breaks[:, breaks]
+        nothing = (batch["position"][row] == 0).unsqueeze(1)
+        return scores + torch.where(nothing, self.offsets[:, -1:], place.transpose(0, 1))
 
     def referent_scores(self, parts: dict[str, Tensor]) -> Tensor:
         """Score of each word (as head of a mention) with each other as head of a mention of the same."""
         query, key = parts["refer"].chunk(2, dim=2)
         return query @ key.transpose(1, 2) * self.shape.refer**-0.5
+
+
+def _further(numbers: Tensor, row: Tensor, anchor: Tensor, most: int) -> Tensor:
+    """How much higher than at the anchor the number of each word of its row is, from 0 for `most` lower."""
+    return (numbers[row] - numbers[row, anchor].unsqueeze(1)).clamp(-most, most) + most
+
+
+def _marked(states: Tensor) -> Tensor:
+    """1 for words in quotation marks."""
+    return torch.isin(states, torch.tensor([OPENS, INSIDE, CLOSES, UNCLOSED], device=states.device)).long()
 
 
 def _allowed(labels: tuple[str, ...]) -> Tensor:

@@ -233,7 +233,7 @@ def write(saved: Path, data: Path, files: Mapping[Path, bool], *, polnear: bool 
     meta = {
         "transitions": json.dumps((weights["transitions"] + weights["allowed"]).round(4).tolist()),
         "link": str(shape.link),
-        "offsets": json.dumps(weights["offsets"].round(4).tolist()),
+        **{name: json.dumps(weights[name].round(4).tolist()) for name in ("offsets", "hops", "breaks")},
         "base": hashlib.sha256((base_folder() / "model.safetensors").read_bytes()).hexdigest(),
     }
     for path, int8 in files.items():

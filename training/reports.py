@@ -32,7 +32,9 @@ def of_roles(item: Item) -> list[list[int]]:
         if kind == "cue" or not 0 <= cue < size or cue not in made:
             continue
         report = made[cue]
-        at = HEAD + POINTERS.index("source start" if kind == "source" else "before start" if end <= cue else "after start")
+        at = HEAD + POINTERS.index(
+            "source start" if kind == "source" else "before start" if end <= cue else "after start"
+        )
         if report[at] == NONE:
             report[at], report[at + 1] = start, end - 1
         elif kind == "content" and start > cue and start - report[at + 1] <= 2:  # torn by a mark or a second cue

@@ -60,7 +60,12 @@ def restore(path: Path, base: Path, transitions: Array, kept: tuple[int, ...]) -
 def _product(node: Any, values: dict[str, Array], made_by: dict[str, Any]) -> tuple[Array, Array]:
     weight = values[node.input[1]].astype(np.float32) * values[node.input[2]]
     before = made_by.get(node.input[0])
-    if before is not None and before.op_type == "Mul" and before.input[1] in values and before.input[1].startswith("n_"):
+    if (
+        before is not None
+        and before.op_type == "Mul"
+        and before.input[1] in values
+        and before.input[1].startswith("n_")
+    ):
         weight = weight * values[before.input[1]][:, None]
     return weight, values[node.input[4]]
 
@@ -81,7 +86,9 @@ def _rest(graph: Any, values: dict[str, Array], state: dict[str, torch.Tensor], 
     for name, table in zip(_TABLES[1:], tables, strict=True):
         state[f"{name}.weight"] = torch.from_numpy(table.copy())
     square = (shape.arc, shape.arc)
-    product = next(n for n in graph.node if n.op_type == "MatMul" and n.input[1] in values and values[n.input[1]].shape == square)
+    product = next(
+        n for n in graph.node if n.op_type == "MatMul" and n.input[1] in values and values[n.input[1]].shape == square
+    )
     state["bilinear"] = torch.from_numpy(values[product.input[1]].copy())
     add = next(n for n in graph.node if n.op_type == "Add" and product.output[0] in n.input)
     state["prior"] = torch.from_numpy(values[next(i for i in add.input if i in values)].copy())

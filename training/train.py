@@ -92,6 +92,8 @@ def groups(network: Network, plan: Plan) -> list[dict[str, Any]]:
             rate = plan.rate * plan.decay**depth
         elif name.startswith(("shapes", "quotes", "known")):
             rate = plan.rate * 3
+        elif name in ("offsets", "hops", "breaks"):
+            rate = plan.rate * 50  # a few numbers of the size of scores
         else:
             rate = plan.rate * plan.head_rate
         decay = 0.01 if value.dim() > 1 and not name.startswith("transitions") else 0.0
@@ -149,7 +151,7 @@ def train(
     begin, spent = 0, 0.0
     if saved.exists():
         state = torch.load(saved, weights_only=True, map_location=device)
-        network.load_state_dict(state["network"])
+        network.load_state_dict(state["network"], strict=False)  # what was added since begins anew
         if state["step"] and state["optimiser"]:
             optimiser.load_state_dict(state["optimiser"])
         begin, spent = state["step"], state["spent"]

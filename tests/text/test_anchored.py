@@ -7,13 +7,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.text.anchored import Anchored, Array, Pointed, anchored, windows
+from communique.text.anchored import BREAKS, HOPS, Anchored, Array, Places, Pointed, anchored, windows
 from communique.text.labels import POINTERS
 
 SIZE = 4
 
 
-def scene(words: int, anchor: int, **wanted: tuple[int, int]) -> list[Anchored]:
+PLAIN = Places(
+    np.zeros((len(POINTERS), 10), dtype=np.float32),
+    np.zeros((len(POINTERS), 2 * (2 * HOPS + 1)), dtype=np.float32),
+    np.zeros((len(POINTERS), 2 * BREAKS + 1), dtype=np.float32),
+)
+
+
+def scene(
+    words: int,
+    anchor: int,
+    places: Places | None = None,
+    where: tuple[Array, Array, Array] | None = None,
+    **wanted: tuple[int, int],
+) -> list[Anchored]:
     """Quotations of a window in which `anchor` begins a cue and its pointers look for the given places."""
     anchors = np.full((words, 3), -9.0, dtype=np.float32)
     anchors[:, 0] = 9.0
@@ -27,9 +40,27 @@ def scene(words: int, anchor: int, **wanted: tuple[int, int]) -> list[Anchored]:
         keys[low + 1, first, 0] = keys[high + 1, first + 1, 0] = 5.0
     last = wanted.get("cue", (anchor, anchor))[1]
     keys[last + 1, POINTERS.index("cue end"), 0] = 5.0
-    offsets = np.zeros((len(POINTERS), 10), dtype=np.float32)
     flat = (words + 1, len(POINTERS) * SIZE)
-    return anchored(anchors, queries.reshape(flat), keys.reshape(flat), offsets)
+    return anchored(
+        anchors, queries.reshape(flat), keys.reshape(flat), places or PLAIN, *(lines(words) if where is None else where)
+    )
+
+
+def lines(words: int) -> tuple[Array, Array, Array]:
+    """One sentence of one paragraph without marks."""
+    return (np.zeros(words, dtype=np.int64),) * 3
+
+
+def test_a_place_counts_by_the_sentences_and_paragraphs_between() -> None:
+    hops = np.zeros((len(POINTERS), 2 * (2 * HOPS + 1)), dtype=np.float32)
+    hops[POINTERS.index("after end"), HOPS + 1 : 2 * HOPS + 1] = -60.0  # beyond its sentence, outside of marks
+    breaks = np.zeros((len(POINTERS), 2 * BREAKS + 1), dtype=np.float32)
+    sentence, line = np.array([0] * 6 + [1] * 6), np.zeros(12, dtype=np.int64)
+    plain = Places(PLAIN.offsets, hops, breaks)
+    kept = scene(12, 2, places=plain, where=(sentence, line, np.zeros(12, dtype=np.int64)), after=(3, 10))
+    free = scene(12, 2, places=plain, where=(sentence, line, np.ones(12, dtype=np.int64)), after=(3, 10))
+    assert kept[0].content[0][1] <= 6
+    assert free[0].content == [(3, 11)]
 
 
 def test_a_cue_with_its_source_content_and_addressee() -> None:
@@ -55,7 +86,7 @@ def test_content_there_must_be() -> None:
 def test_nothing_hangs_on_words_that_are_no_anchors() -> None:
     plain = np.array([[9.0, -9.0, -9.0]] * 3, dtype=np.float32)
     empty: Array = np.zeros((4, len(POINTERS) * SIZE), dtype=np.float32)
-    assert anchored(plain, empty, empty, np.zeros((len(POINTERS), 10), dtype=np.float32)) == []
+    assert anchored(plain, empty, empty, PLAIN, *lines(3)) == []
 
 
 @given(st.integers(1, 30), st.integers(0, 2**32 - 1))
@@ -64,7 +95,7 @@ def test_whatever_the_scores_places_are_in_order_and_on_their_side(words: int, s
     flat = (words + 1, len(POINTERS) * SIZE)
     found = anchored(
         dice.normal(size=(words, 3)) * 3, dice.normal(size=flat) * 3, dice.normal(size=flat) * 3,
-        dice.normal(size=(len(POINTERS), 10)),
+        PLAIN, *(np.sort(dice.integers(0, 4, size=words)) for _ in range(2)), dice.integers(0, 2, size=words),
     )  # fmt: skip
     for one in found:
         assert one.content

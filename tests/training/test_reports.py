@@ -15,7 +15,9 @@ from training.reports import CUE, GOLD, NONE, OPENING, POLNEAR, UNKNOWN, cropped
 TEXT = "Kari Lund told Oslo that the ferry will sail. “It is late,” she said. “Very late.”"
 
 
-def quotation(content: str, speaker: str | None, cue: str | None, addressees: list[str] | None = None) -> dict[str, Any]:
+def quotation(
+    content: str, speaker: str | None, cue: str | None, addressees: list[str] | None = None
+) -> dict[str, Any]:
     def span(words: str | None) -> list[int] | None:
         return [TEXT.index(words), TEXT.index(words) + len(words)] if words else None
 

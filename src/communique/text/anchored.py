@@ -19,8 +19,32 @@ from communique.text.labels import ANCHORS, POINTERS
 Array = np.ndarray[Any, Any]
 FAR = -1e4
 SEEN = 0.08  # chance of an anchor from which on it is looked at; whether it counts is for a scorer
-_CUE, _BEFORE, _AFTER, _SOURCE, _ADDRESSEE = (POINTERS.index(f"{name}") for name in ("cue end", "before start", "after start", "source start", "addressee start"))
+_CUE, _BEFORE, _AFTER, _SOURCE, _ADDRESSEE = (
+    POINTERS.index(f"{name}") for name in ("cue end", "before start", "after start", "source start", "addressee start")
+)
 LONGEST_CUE = 8
+HOPS, BREAKS = 3, 2  # sentences and paragraphs to either side up to which a pointer counts them
+
+
+class Places(NamedTuple):
+    """What a pointer thinks of a place by itself, whatever the words: by distance, `offsets` (pointers, 2 x reach + 2), the
+    last column for nothing; by sentences between, in and out of quotation marks, `hops` (pointers, 2 x 7); and by
+    paragraphs between, `breaks` (pointers, 5).
+    """
+
+    offsets: Array
+    hops: Array
+    breaks: Array
+
+    def scores(self, anchors: Array, sentence: Array, line: Array, marked: Array) -> Array:
+        """For each anchor, pointer and word of a window: (anchors, pointers, words)."""
+        reach = (self.offsets.shape[1] - 2) // 2
+        away = np.arange(len(sentence)) - anchors[:, None]
+        hops = np.clip(sentence - sentence[anchors][:, None], -HOPS, HOPS) + HOPS + (2 * HOPS + 1) * marked
+        breaks = np.clip(line - line[anchors][:, None], -BREAKS, BREAKS) + BREAKS
+        bucket = np.clip(away, -reach, reach) + reach
+        total: Array = self.offsets[:, bucket] + self.hops[:, hops] + self.breaks[:, breaks]
+        return total.transpose(1, 0, 2)
 
 
 class Pointed(NamedTuple):
@@ -58,9 +82,12 @@ class Anchored:
         return Anchored(self.anchor + by, self.chance, cue, *parts)
 
 
-def anchored(anchors: Array, queries: Array, keys: Array, offsets: Array) -> list[Anchored]:
+def anchored(
+    anchors: Array, queries: Array, keys: Array, places: Places, sentence: Array, line: Array, marked: Array
+) -> list[Anchored]:
     """The quotations of a window of n words: `anchors` (n, 3) logits, `queries` and `keys` (n + 1, pointers x size), row 0
-    being the [CLS]; `offsets` (pointers, 2 x reach + 2) what the distance adds, the last column for nothing.
+    being the [CLS]; `sentence` and `line` number the sentence and paragraph of each word, `marked` is 1 where it stands in
+    quotation marks.
     """
     logits = anchors - anchors.max(axis=1, keepdims=True)
     chances = np.exp(logits)
@@ -68,22 +95,24 @@ def anchored(anchors: Array, queries: Array, keys: Array, offsets: Array) -> lis
     chosen = np.flatnonzero(1 - chances[:, 0] >= SEEN)
     if not len(chosen):
         return []
-    scores = _scores(queries[1:][chosen], keys, offsets, chosen)
-    return [
-        _one(int(place), chances[place], one) for place, one in zip(chosen, scores, strict=True)
-    ]
+    scores = _scores(queries[1:][chosen], keys)
+    scores[:, :, 1:] += places.scores(chosen, sentence, line, marked)
+    scores[:, :, 0] += places.offsets[:, -1]
+    scores = _normal(scores, np.arange(len(anchors)) - chosen[:, None])
+    return [_one(int(place), chances[place], one) for place, one in zip(chosen, scores, strict=True)]
 
 
-def _scores(queries: Array, keys: Array, offsets: Array, chosen: Array) -> Array:
-    """Log-probabilities (anchors, pointers, 1 + words) of nothing and each word."""
-    count, size = len(offsets), queries.shape[1] // len(offsets)
+def _scores(queries: Array, keys: Array) -> Array:
+    """How the vectors of anchors and words fit: (anchors, pointers, 1 + words), nothing first."""
+    count, size = len(POINTERS), queries.shape[1] // len(POINTERS)
     asked = queries.reshape(-1, count, size).transpose(1, 0, 2)
     held = keys.reshape(-1, count, size).transpose(1, 2, 0)
-    scores = (asked @ held).transpose(1, 0, 2) * size**-0.5
-    reach = (offsets.shape[1] - 2) // 2
-    away = np.arange(len(keys) - 1) - chosen[:, None]
-    scores[:, :, 1:] += offsets[:, np.clip(away, -reach, reach) + reach].transpose(1, 0, 2)
-    scores[:, :, 0] += offsets[:, -1]
+    fit: Array = (asked @ held).transpose(1, 0, 2) * size**-0.5
+    return fit
+
+
+def _normal(scores: Array, away: Array) -> Array:
+    """Log-probabilities, each pointer kept to its side of the anchor."""
     scores[:, _CUE, 1:][(away < 0) | (away >= LONGEST_CUE)] = FAR
     scores[:, _BEFORE : _BEFORE + 2, 1:][np.repeat(away[:, None] >= 0, 2, axis=1)] = FAR
     scores[:, _AFTER : _AFTER + 2, 1:][np.repeat(away[:, None] < 0, 2, axis=1)] = FAR

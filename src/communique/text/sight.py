@@ -17,6 +17,7 @@ import numpy as np
 from communique.records import Span
 from communique.text.anchored import Anchored, anchored, windows
 from communique.text.decoding import constrained, spans, trees
+from communique.text.features import CLOSES, INSIDE, OPENS, UNCLOSED
 from communique.text.labels import MENTIONS, NAME_LABELS, RELATIONS, UPOS
 from communique.text.packing import Prepared, runs
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from communique.text.trained import TrainedReader
 
 Array = np.ndarray[Any, Any]
+MARKED = frozenset((OPENS, INSIDE, CLOSES, UNCLOSED))
 WINDOW = 160  # words that are read together
 _OUTPUTS = ("tags", "arcs", "relations", "names", "anchors", "queries", "keys", "refer", "mentions")
 
@@ -97,7 +99,9 @@ def sight(reader: TrainedReader, document: Document) -> Sight:
     whole = reader.prepare([t.text for t in tokens], sentence, paragraph)
     parts = [Prepared(whole.pieces[a:b], whole.marks[a:b], whole.sentence[a:b]) for a, b in cuts]
     got = reader.run(parts, _OUTPUTS)
-    return _Gathering(reader, [(t.start, t.end) for t in tokens], sentence, cuts, got).sight()
+    marked = [quote in MARKED for _, quote, _ in whole.marks]
+    places = [(t.start, t.end) for t in tokens]
+    return _Gathering(reader, places, np.array(sentence), np.array(paragraph), np.array(marked), cuts, got).sight()
 
 
 class _Gathering:
@@ -107,12 +111,14 @@ class _Gathering:
         self,
         reader: TrainedReader,
         places: Sequence[tuple[int, int]],
-        sentence: Sequence[int],
+        sentence: Array,
+        line: Array,
+        marked: Array,
         cuts: Sequence[tuple[int, int]],
         got: Sequence[dict[str, Array]],
     ) -> None:
-        self.reader, self.places, self.sentence = reader, places, sentence
-        self.cuts, self.got = cuts, got
+        self.reader, self.places, self.cuts, self.got = reader, places, cuts, got
+        self.sentence, self.line, self.marked = sentence, line, marked.astype(np.int64)
 
     def sight(self) -> Sight:
         heads: list[int] = []
@@ -125,12 +131,13 @@ class _Gathering:
             labels = constrained(one["names"][None, 1:], self.reader.name_rules)[0]
             found = spans([NAME_LABELS[i] for i in labels.tolist()])
             names += [(kind, self._span(a + s, a + e)) for kind, s, e in found]
-            seen = anchored(one["anchors"][1:], one["queries"], one["keys"], self.reader.offsets)
+            where = (self.sentence[a:b], self.line[a:b], self.marked[a:b])
+            seen = anchored(one["anchors"][1:], one["queries"], one["keys"], self.reader.pointed, *where)
             reports += [self._report(report.moved(a)) for report in seen]
         return Sight(
             tuple(start for start, _ in self.places),
             tuple(end for _, end in self.places),
-            tuple(self.sentence),
+            tuple(self.sentence.tolist()),
             tuple(UPOS[i] for one in self.got for i in one["tags"][1:].tolist()),
             tuple(heads),
             tuple("root" if h == i else r for i, (h, r) in enumerate(zip(heads, relations, strict=True))),
@@ -144,7 +151,7 @@ class _Gathering:
         return Span(self.places[start][0], self.places[end - 1][1])
 
     def _heads(self, a: int, b: int, arcs: Array) -> list[int]:
-        here = [(0, start, end) for start, end in runs(self.sentence[a:b])]
+        here = [(0, start, end) for start, end in runs(self.sentence[a:b].tolist())]
         square = np.ascontiguousarray(arcs[None, 1:, 1 : b - a + 1])
         return [int(h) + a for h in trees(square, here)[0]]
 
@@ -171,5 +178,7 @@ class _Gathering:
             return np.zeros((0, 2), dtype=np.float32), np.zeros((0, 1), dtype=np.float32)
         vectors = np.concatenate([one["refer"][1:] for one in self.got])
         size = vectors.shape[1] // 2
-        nobody = [np.repeat(one["refer"][:1, size:], b - a, axis=0) for (a, b), one in zip(self.cuts, self.got, strict=True)]
+        nobody = [
+            np.repeat(one["refer"][:1, size:], b - a, axis=0) for (a, b), one in zip(self.cuts, self.got, strict=True)
+        ]
         return vectors, np.concatenate(nobody)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from communique.text.anchored import Places
 from communique.text.decoding import constrained, links, spans, transitions, trees, viterbi
 from communique.text.gate import passes
 from communique.text.labels import NAME_LABELS, NAMES, RELATIONS, ROLE_LABELS, UPOS
@@ -107,7 +108,9 @@ class TrainedReader:
         self._link = int(meta["link"])
         self._registry = registry
         self.name_rules = self._names
-        self.offsets = np.asarray(json.loads(meta["offsets"]), dtype=np.float32) if "offsets" in meta else None
+        self.pointed = Places(
+            *(np.asarray(json.loads(meta.get(name, "[[]]")), dtype=np.float32) for name in Places._fields)
+        )
 
     def read(self, sentences: Sequence[tuple[Token, ...]]) -> list[tuple[str, ...]]:
         """The part of speech of each token of each sentence (the `Reader` protocol)."""

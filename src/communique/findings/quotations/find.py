@@ -37,14 +37,12 @@ def find(document: Document, cast: Cast, model: str = "") -> tuple[Quotation, ..
     reader has seen the document (`Document.seen`), its reports and those of the rules are candidates for the scorer of the
     model in the folder `model` (empty: the one that ships); else the rules alone are taken.
     """
-    search = _Search(document, cast, lexicon(), Places.of(cast.mentions))
-    search.run()
+    drafts, whom = rule_drafts(document, cast)
     stretches = quoted_stretches(document)
-    drafts = search.drafts
     if document.seen is not None:
         found = candidates(document, cast, drafts, seen_drafts(document, document.seen, stretches))
         kept = choose(found, load("quotation", Path(model) if model else MODEL))
-        drafts = settle(document, cast, kept, search.whom)
+        drafts = settle(document, cast, kept, whom)
     drafts.sort(key=lambda d: (d.content[0].start, -d.content[0].end))
     listeners(document, cast, drafts, stretches)
     return record.quotations(document, cast, drafts)
@@ -52,16 +50,19 @@ def find(document: Document, cast: Cast, model: str = "") -> tuple[Quotation, ..
 
 def found_in(document: Document, cast: Cast) -> list[Candidate]:
     """The candidates of a document, unscored; what the scorer is fitted on."""
-    search = _Search(document, cast, lexicon(), Places.of(cast.mentions))
-    search.run()
     assert document.seen is not None  # noqa: S101
     seen = seen_drafts(document, document.seen, quoted_stretches(document))
-    return candidates(document, cast, search.drafts, seen)
+    return candidates(document, cast, rule_drafts(document, cast)[0], seen)
 
 
-def settle(
-    document: Document, cast: Cast, kept: Sequence[Candidate], whom: Callable[[Span], Party]
-) -> list[Draft]:
+def rule_drafts(document: Document, cast: Cast) -> tuple[list[Draft], Callable[[Span], Party]]:
+    """What the rules find, and the function that says whom the words of a source mean."""
+    search = _Search(document, cast, lexicon(), Places.of(cast.mentions))
+    search.run()
+    return search.drafts, search.whom
+
+
+def settle(document: Document, cast: Cast, kept: Sequence[Candidate], whom: Callable[[Span], Party]) -> list[Draft]:
     """The drafts of what was kept, with speakers for those that have none yet."""
     drafts = [one.draft for one in kept]
     last: Draft | None = None

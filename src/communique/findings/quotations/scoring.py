@@ -150,13 +150,20 @@ def _grammar(sight: Sight, draft: Draft) -> Features:
     features: Features = {}
     if head is not None:
         features["verb"] = float(sight.tags[head] in ("VERB", "AUX"))
-        features["subject"] = float(any(sight.relations[c].startswith(("nsubj", "csubj")) for c in sight.children.get(head, ())))
+        features["subject"] = float(
+            any(sight.relations[c].startswith(("nsubj", "csubj")) for c in sight.children.get(head, ()))
+        )
         features["clause"] = float(any(sight.tags[i] in ("VERB", "AUX") for i in inside))
         features[f"as {sight.relations[head]}"] = 1.0
     cue = sight.head(draft.cue) if draft.cue else None
     if cue is not None:
         features[f"cue {sight.tags[cue]}"] = 1.0
-        features["cue negated"] = float(any(sight.relations[c] == "advmod" and sight.ends[c] - sight.starts[c] <= 3 for c in sight.children.get(cue, ())))
+        features["cue negated"] = float(
+            any(
+                sight.relations[c] == "advmod" and sight.ends[c] - sight.starts[c] <= 3
+                for c in sight.children.get(cue, ())
+            )
+        )
     return features
 
 
@@ -184,5 +191,3 @@ def _others(one: Candidate, near: Sequence[Candidate]) -> Features:
         if one.draft.cue is not None and holds(other.draft.content, one.draft.cue):
             features["held"] = 1.0
     return features
-
-
