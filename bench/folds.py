@@ -158,7 +158,7 @@ def _mark(model: Path) -> str:
     digest = hashlib.sha256()
     for folder in (Path(communique.__file__).parent, model):
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
+            if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".md":
                 digest.update(f"{path.relative_to(folder)} {path.stat().st_size}\n".encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()

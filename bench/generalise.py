@@ -13,6 +13,8 @@ of a speaker (is the annotated one, of a quotation matched at .5), with what noi
 --fraction  learn from a fixed random part of the training documents: .25, .5 and .75 make the learning curve
 --joined    read the texts with all paragraphs joined by spaces as well, and say what falls
 --damage    read them under the project's noise as well (bench/variants.py), and say what falls
+--misses    name what was missed, wrong or invented, a line each; only with folds out of 1, 2 and 3, since whoever
+            writes rules by the others' misses has nothing left to be judged on
 --work      models and readings are kept here (build/generalise), and a run goes on where the last one stopped
 
 "Runs over another's" counts the quotations whose words hold another annotated report (its cue, or somebody else's
@@ -57,6 +59,7 @@ AIMS: dict[str, dict[str, tuple[float | None, float]]] = {
     "addressee accuracy": {"stories": (0.638, 0.78), "papers": (0.624, 0.72)},
     **{name: {"stories": (None, 0.05), "papers": (None, 0.05)} for name in CALIBRATION},
 }
+READABLE = frozenset({"1", "2", "3"})  # folds whose misses people may look at
 FALLS = {"joined": 0.03, "damaged": 0.02}  # how much of attribution F1 a shape may cost
 
 
@@ -207,6 +210,7 @@ def main(arguments: Sequence[str] | None = None, train: Train = train) -> None:
     parser.add_argument("--fraction", type=float, default=1.0)
     parser.add_argument("--joined", action="store_true")
     parser.add_argument("--damage", action="store_true")
+    parser.add_argument("--misses", action="store_true")
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "generalise")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
@@ -218,12 +222,16 @@ def main(arguments: Sequence[str] | None = None, train: Train = train) -> None:
         parser.error(f"no such folds: {', '.join(sorted(unknown))}; there are {', '.join(folds)}")
     if not 0 < options.fraction <= 1:
         parser.error("--fraction is a part of 1")
+    if options.misses and not set(chosen) <= READABLE:
+        parser.error("misses are named of folds 1, 2 and 3 only: --folds 1,2,3 --misses")
     plan = Plan(folds, options.work, chosen, options.fraction, options.workers)
     shapes = [name for name, wanted in (("joined", options.joined), ("damaged", options.damage)) if wanted]
     results = run(plan, gold, train, shapes)
     for shape, kinds in results.items():
         sys.stdout.write(f"{shape or 'as it is'}, folds {', '.join(chosen)}, {options.fraction:g} of the training\n")
         sys.stdout.write(f"{table(kinds)}\n{fall(results, shape)}\n")
+        for miss in sum(kinds.values(), Measured()).figures.misses if options.misses else ():
+            sys.stdout.write(f"{miss}\n")
     if options.json:
         options.json.write_text(json.dumps(as_json(plan, results), indent=1) + "\n", encoding="utf-8")
 

@@ -202,6 +202,24 @@ def test_the_command_with_its_own_training(
         generalise.main([*options, "--folds", "7"], remember)
 
 
+def test_misses_are_named_of_the_folds_that_may_be_read(
+    gold: Path, tmp_path: Path, readings: Readings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = annotation("a")
+    more["quotations"] += [{**more["quotations"][0], "content": ["nobody found these words"], "content_spans": []}]
+    (gold / "a.json").write_text(json.dumps(more), encoding="utf-8")
+    shared = tmp_path / "shared"
+    (shared / "gold").mkdir(parents=True)
+    shutil.copytree(gold, shared / "gold" / "train")
+    (shared / "gold" / "folds.json").write_text(json.dumps({"1": ["a", "c"], "4": ["b", "d"]}), encoding="utf-8")
+    options = ["--shared", str(shared), "--work", str(tmp_path / "work"), "--workers", "1", "--misses"]
+    generalise.main([*options, "--folds", "1"], remember)
+    assert "a: missed quotation (indirect, Helena Sarmento): nobody found these words" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        generalise.main(options, remember)
+    assert "folds 1, 2 and 3 only" in capsys.readouterr().err
+
+
 def test_the_program_itself_reads(gold: Path, tmp_path: Path) -> None:
     def shipped(documents: Sequence[str], folder: Path) -> None:
         for path in MODEL.iterdir():

@@ -1,4 +1,4 @@
-"""The definitions of the figures, on small cases that can be checked by hand."""
+"""The definitions of the figures, on cases so small that they are plain to see."""
 
 from __future__ import annotations
 
