@@ -1,4 +1,4 @@
-"""How well speakers are resolved, on the annotated gold articles.
+"""How well speakers are resolved, on gold articles (annotated by a language model: docs/quality.md).
 
     python bench/actors.py ../shared/gold/dev [--misses]
 

@@ -19,6 +19,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from bench.reliability import area, bins_of, error, noise
 from training.fit_confidence import Case, Model, fit, gold_cases, polnear_cases, scaled
 
 
@@ -33,38 +34,6 @@ def held_out(first: Model, some: list[Case], folds: int) -> np.ndarray:
         if inside:
             out[inside] = model.probabilities([some[i] for i in inside])
     return out
-
-
-def bins_of(probabilities: np.ndarray, right: np.ndarray, bins: int) -> list[tuple[float, float, int]]:
-    """(mean probability, share that is right, how many) of each of the bins of equal mass."""
-    order = np.argsort(probabilities, kind="stable")
-    return [
-        (float(probabilities[part].mean()), float(right[part].mean()), len(part))
-        for part in np.array_split(order, bins)
-        if len(part)
-    ]
-
-
-def error(probabilities: np.ndarray, right: np.ndarray, bins: int) -> float:
-    """The expected calibration error."""
-    return sum(abs(p - r) * n for p, r, n in bins_of(probabilities, right, bins)) / len(right)
-
-
-def area(probabilities: np.ndarray, right: np.ndarray) -> float:
-    """The probability that a right finding is surer than a wrong one (ties count half)."""
-    good, bad = probabilities[right == 1], probabilities[right == 0]
-    if not len(good) or not len(bad):
-        return float("nan")
-    over = (good[:, None] > bad[None, :]).mean() + 0.5 * (good[:, None] == bad[None, :]).mean()
-    return float(over)
-
-
-def noise(probabilities: np.ndarray, bins: int, draws: int = 1000) -> float:
-    """The calibration error that a perfectly calibrated model would show on so few findings."""
-    random = np.random.default_rng(0)
-    return float(
-        np.mean([error(probabilities, random.random(len(probabilities)) < probabilities, bins) for _ in range(draws)])
-    )
 
 
 def report(name: str, first: Model, some: list[Case], folds: int, bins: int) -> None:

@@ -4,8 +4,9 @@
 
 The texts of the gold folder are read three times: by the rules on the lexical tags; by the rules on the tags of
 `TrainedReader`, nothing else of it; and by the rules on the lexical tags joined with what the reader saw (`reader =
-"trained"`). Default: ../shared/gold/dev. Figures are those of `communique score`; the CPU time is that of a whole
-reading, the model loaded, by turns on each page, the median over the pages of the best of three.
+"trained"`). Default: ../shared/gold/dev, which a language model annotated and the rules were tuned on, so that the
+figures are no measure of quality (bench/generalise.py is). They are those of `communique score`; the CPU time is that
+of a whole reading, the model loaded, by turns on each page, the median over the pages of the best of three.
 """
 
 from __future__ import annotations

@@ -7,10 +7,10 @@ there is much to learn from: a ridge logistic regression, by Newton's method, ov
 training part. How sure that is in diplomatic news is then set on the gold articles, by Platt scaling (Platt 1999):
 two numbers, a slope and an intercept. Run twice, it writes the same file.
 
-On the gold a quotation is right where a gold quotation has its words (word F1 at least .8, matched one to one), a
-speaker where the quotation matches at .5 and the gold names the same. PolNeAR names nobody, it marks the words of the
-source: there a speaker is right where they share a word with its mention. Quotations that go on over sentences, which
-PolNeAR takes as one, are left out.
+A language model annotated the gold (docs/quality.md). On it a quotation is right where a gold quotation has its words
+(word F1 at least .8, matched one to one), a speaker where the quotation matches at .5 and the gold names the same.
+PolNeAR names nobody, it marks the words of the source: there a speaker is right where they share a word with its
+mention. Quotations that go on over sentences, which PolNeAR takes as one, are left out.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ def label(raw: bytes) -> bool | None:
 
 
 def gold(shared: Path) -> Iterator[Page]:
-    """The gold articles."""
+    """The articles of gold/dev; that they are diplomatic is all that is taken from it."""
     for path in sorted((shared / "gold" / "dev").glob("*.txt")):
         yield Page("gold", path.stem, path.read_bytes(), "text/plain", True)
 

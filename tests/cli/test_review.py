@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from communique.cli import main
 from communique.cli.correct import command as correct
 from communique.query.corpus import Corpus
 from communique.query.fields import fields
+from communique.query.gold import annotated
 from communique.store.schema import FINDINGS
+from tests.factory import fjord
 from tests.query import press
 
 
@@ -158,6 +161,13 @@ def test_an_article_that_is_looked_at_in_part_is_left_out(path: Path, tmp_path: 
     gold = json.loads((tmp_path / "gold" / f"{other.article_id}.json").read_text(encoding="utf-8"))
     assert [(said["speaker_name"], said["speaker_country"]) for said in gold["quotations"]] == [("Kari Lund", "NOR")]
     assert gold["encounters"] == []
+
+
+def test_gold_has_the_address_of_an_article_that_has_one() -> None:
+    reading = fjord()
+    assert "url" not in annotated(replace(reading, article=replace(reading.article, url=None)), set())
+    found = replace(reading, article=replace(reading.article, url="https://fjord.example/cod"))
+    assert annotated(found, set())["url"] == "https://fjord.example/cod"
 
 
 def test_actors_by_command(path: Path) -> None:

@@ -41,8 +41,9 @@ def test_the_table(folder: Path, readings: Path) -> None:
     assert done.exit_code == 0
     rows = done.output.splitlines()
     assert rows[0] == "1 document"
-    assert "attribution F1 at 0.8        1.000   1.000  1.000      2      2" in rows
-    assert "speaker accuracy             1.000  of 2" in rows
+    assert "attribution F1 at 0.8          1.000   1.000  1.000      2      2" in rows
+    assert "speaker accuracy               1.000  of 2" in rows
+    assert "position F1                        -       -      -      0      0" in rows
 
 
 def test_the_figures_as_json(folder: Path, readings: Path) -> None:
@@ -67,7 +68,44 @@ def test_texts_are_read_and_one_that_fails_is_named(folder: Path, monkeypatch: p
     assert f"communique: {folder}/blank.txt: there is nothing in it" in done.stderr
     assert "absent.txt" in done.stderr
     assert "blank: missed quotation (direct, Kari Lund): we agree on the cod" in done.stdout
-    assert "attribution F1 at 0.8        1.000   0.500  0.667      4      2" in done.stdout
+    assert "attribution F1 at 0.8          1.000   0.500  0.667      4      2" in done.stdout
+
+
+def with_address(folder: Path, name: str, url: str) -> None:
+    gold(folder, QUOTE, name=name)
+    annotation = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    (folder / f"{name}.json").write_text(json.dumps(annotation | {"url": url}), encoding="utf-8")
+    (folder / f"{name}.txt").write_text("“We agree on the cod,” said Foreign Minister Kari Lund.", encoding="utf-8")
+
+
+def test_a_text_with_an_address_is_read_with_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_address(folder, "paper", "https://www.harbourcourier.example/world/cod")
+    pages: dict[str, tuple[str | None, object]] = {}
+    real = communique.reading.read_source
+
+    def read(origin: Source, raw: bytes, *, settings: Settings) -> Reading:
+        reading = real(origin, raw, settings=settings)
+        pages[Path(origin.origin).stem] = (reading.article.url, reading.article.outlet)
+        return reading
+
+    monkeypatch.setattr(communique.reading, "read_source", read)
+    assert run(folder).exit_code == 0
+    assert pages["paper"][0] == "https://www.harbourcourier.example/world/cod"
+    assert pages["fjord"][0] is None
+
+
+def test_figures_by_kind_of_text(folder: Path) -> None:
+    with_address(folder, "paper", "https://www.harbourcourier.example/world/cod")
+    rows = run(folder, "--by", "kind").output.splitlines()
+    assert [row for row in rows if row.endswith(("document", "documents"))] == [
+        "with address: 1 document",
+        "without address: 1 document",
+        "2 documents",
+    ]
+    kinds = json.loads(run(folder, "--by", "kind", "--json").output)["kinds"]
+    assert kinds["with address"]["quotation F1 at 0.8"]["gold"] == 1
+    assert kinds["without address"]["quotation F1 at 0.8"]["gold"] == 2
+    assert "kinds" not in json.loads(run(folder, "--json").output)
 
 
 def test_a_folder_without_gold_is_told(tmp_path: Path) -> None:

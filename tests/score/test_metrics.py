@@ -1,4 +1,4 @@
-"""The definitions of the figures, on small cases that can be checked by hand."""
+"""The definitions of the figures, on cases so small that they are plain to see."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from communique.errors import GoldError
 from communique.export.reading_json import to_json
 from communique.records import Reading
-from communique.score import Figures, Rate, Tally, load_gold, score
+from communique.score import Figures, Rate, Tally, load_gold, score, score_by
 from communique.score.claims import of_json, of_reading
 from communique.score.compare import match, same_name, word_f1, words
 from tests.factory import fjord
@@ -47,8 +47,26 @@ MET = {
 CONSULT = {"type": "CONSULT", "actors": ["NOR", "ISL"], "recipients": [], "status": "actual"}
 
 
-def gold(folder: Path, *quotations: Any, encounters: Any = (), events: Any = (), name: str = "fjord") -> Path:
+STOOD = {
+    "holder": "NOR",
+    "holder_name": "Norway",
+    "stance": "ready",
+    "issues": ["fisheries"],
+    "words": "We agree on the cod.",
+}
+
+
+def gold(
+    folder: Path,
+    *quotations: Any,
+    encounters: Any = (),
+    events: Any = (),
+    positions: Any = None,
+    name: str = "fjord",
+) -> Path:
     data = {"id": name, "quotations": quotations, "encounters": list(encounters), "events": list(events)}
+    if positions is not None:
+        data["positions"] = positions
     (folder / f"{name}.json").write_text(json.dumps(data), encoding="utf-8")
     return folder
 
@@ -108,6 +126,88 @@ def test_types_fold_into_four_classes(tmp_path: Path) -> None:
     read = {"id": "fjord", "quotations": [], "encounters": [], "events": [agree]}
     figures = score(gold(tmp_path, events=[CONSULT]), [read])
     assert (figures.events.hit, figures.events_quad.hit) == (0, 1)
+
+
+def test_a_country_for_somebody_without_one_is_told(tmp_path: Path) -> None:
+    private = [{**QUOTE, "content": [words], "speaker_country": None} for words in ("It is cold.", "It is warm again.")]
+    read = [{**private[0], "speaker": {"name": "Lund", "country": "NOR"}}, {**private[1], "speaker": "Lund"}]
+    figures = score(gold(tmp_path, *private), [{"id": "fjord", "quotations": read, "encounters": [], "events": []}])
+    assert figures.uncalled_country == Rate(1, 2)
+    assert figures.country.of == 0
+
+
+def test_the_status_of_an_event_that_both_have(tmp_path: Path) -> None:
+    planned = {**CONSULT, "status": "planned"}
+    for events, agreed in (([planned], 0), ([planned, CONSULT], 1)):
+        read = {"id": "fjord", "quotations": [], "encounters": [], "events": events}
+        assert score(gold(tmp_path, events=[CONSULT]), [read]).event_status == Rate(agreed, 1)
+
+
+@pytest.mark.parametrize(
+    ("changed", "hit", "stance", "issue"),
+    [
+        ({}, 1, Rate(1, 1), Rate(1, 1)),
+        ({"holder": {"name": "Norway"}}, 1, Rate(1, 1), Rate(1, 1)),
+        ({"holder": {"name": "Iceland", "country": "ISL"}}, 0, Rate(), Rate()),
+        ({"stance": "refuses"}, 0, Rate(0, 1), Rate(1, 1)),
+        ({"issue": "whaling"}, 1, Rate(1, 1), Rate(0, 1)),
+        ({"words": [{"text": "nothing of the kind was said"}]}, 0, Rate(), Rate()),
+        ({"basis": ["e_1"]}, 1, Rate(1, 1), Rate(1, 1)),
+        ({"basis": ["q_2"]}, 0, Rate(), Rate()),
+    ],
+)
+def test_positions(changed: dict[str, Any], hit: int, stance: Rate, issue: Rate, tmp_path: Path) -> None:
+    position = {
+        "holder": {"name": "Government of Norway", "country": "NOR"},
+        "issue": "fisheries",
+        "stance": "ready to discuss",
+        "basis": ["q_1", "q_2"],
+    }
+    said = [{**QUOTE, "id": "q_1"}, {**TOLD, "id": "q_2"}]
+    done = [{**CONSULT, "id": "e_1", "evidence": {"spans": [{"text": "we agree"}, {"text": "on the cod"}]}}]
+    read = {"id": "fjord", "quotations": said, "encounters": [], "events": done, "positions": [position | changed]}
+    figures = score(gold(tmp_path, positions=[STOOD]), [read])
+    assert figures.positions == Tally(hit, 1, 1)
+    assert (figures.stance, figures.issue) == (stance, issue)
+    assert [str(miss) for miss in figures.misses if "position" in miss.what][: 1 - hit] == (
+        [] if hit else ["fjord: missed position: NOR ready we agree on the cod"]
+    )
+
+
+def test_positions_count_only_where_they_are_annotated(tmp_path: Path) -> None:
+    position = {
+        "holder": {"name": "Norway", "country": "NOR"},
+        "issue": "fisheries",
+        "stance": "ready",
+        "words": ["a b"],
+    }
+    read = {"id": "fjord", "quotations": [], "encounters": [], "events": [], "positions": [position]}
+    assert score(gold(tmp_path), [read]).positions == Tally()
+    assert score(gold(tmp_path, positions=[]), [read]).positions == Tally(0, 0, 1)
+
+
+def test_figures_of_groups_of_documents(tmp_path: Path) -> None:
+    documents = load_gold(gold(gold(tmp_path, QUOTE, TOLD), QUOTE, name="harbour"))
+    groups = score_by(documents, [fjord()], lambda document: document.id[0])
+    assert {name: part.attribution for name, part in groups.items()} == {"f": Tally(2, 2, 2), "h": Tally(0, 1, 0)}
+
+
+def test_a_text_with_an_address_is_a_page(tmp_path: Path) -> None:
+    gold(tmp_path, QUOTE)
+    (document,) = load_gold(tmp_path)
+    assert document.page("“Kød,”".encode()) == "“Kød,”".encode()
+    assert document.kind == "without address"
+    (tmp_path / "fjord.json").write_text(
+        json.dumps(json.loads((tmp_path / "fjord.json").read_text()) | {"url": "https://fjord.example/1"})
+    )
+    (document,) = load_gold(tmp_path)
+    assert json.loads(document.page("“Kød,”".encode())) == {"text": "“Kød,”", "url": "https://fjord.example/1"}
+    assert document.kind == "with address"
+
+
+def test_words_that_cannot_be_alike_are_not_compared() -> None:
+    assert word_f1(["a", "b"], ["c", "d", "b"], 0.5) == 0.0
+    assert word_f1(["a", "b"], ["b", "a"], 0.5) == word_f1(["a", "b"], ["b", "a"]) == 0.5
 
 
 def test_the_last_of_several_readings_counts(tmp_path: Path) -> None:

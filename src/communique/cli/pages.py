@@ -12,18 +12,25 @@ from communique.errors import CommuniqueError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from communique.records import Reading
+    from communique.records import Reading, Source
     from communique.settings import Settings
 
+    Load = Callable[[str, Settings], tuple[Source, bytes]]
 
-def readings(origins: Iterable[str], settings: Settings, tell: Callable[[str], None]) -> Iterator[Reading | None]:
-    """A reading for each origin, None for one that failed, after `tell` was given one line that says why."""
+
+def readings(
+    origins: Iterable[str], settings: Settings, tell: Callable[[str], None], load: Load | None = None
+) -> Iterator[Reading | None]:
+    """A reading for each origin, None for one that failed, after `tell` was given one line that says why.
+
+    `load` gives the bytes of an origin, `source.load` unless another is given.
+    """
     from communique import source
     from communique.reading import read_source
 
     for origin in origins:
         try:
-            known, raw = source.load(origin, settings)
+            known, raw = (load or source.load)(origin, settings)
             reading = read_source(known, raw, settings=settings)
         except CommuniqueError as error:
             tell(f"communique: {one_line(origin)}: {one_line(error.reason)}")

@@ -17,7 +17,7 @@ from communique.settings import ReaderKind, Settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from communique.records import Reading
+    from communique.records import Reading, Source
     from communique.score import Figures, GoldDocument, Tally
 
 
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 @click.argument("gold_dir", type=click.Path(path_type=Path), metavar="GOLD_DIR")
 @click.option("--misses", is_flag=True, help="Also name what was missed, wrong or invented, a line each.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as one JSON object.")
+@click.option(
+    "--by",
+    type=click.Choice(["kind"]),
+    help="Also the figures of each kind of text: those whose annotation has an address (url), and those without.",
+)
 @click.option(
     "--readings",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -40,32 +45,54 @@ if TYPE_CHECKING:
 )
 @click.pass_context
 def command(
-    ctx: click.Context, gold_dir: Path, misses: bool, as_json: bool, readings: Path | None, reader: ReaderKind
+    ctx: click.Context,
+    gold_dir: Path,
+    misses: bool,
+    as_json: bool,
+    by: str | None,
+    readings: Path | None,
+    reader: ReaderKind,
 ) -> None:
     """Score readings against gold annotations.
 
     GOLD_DIR holds an annotation <id>.json for each document, and beside it its text <id>.txt, which is read
-    unless --readings is given. A text that cannot be read is named and counts as missed. Exit status: 0 when
-    all was scored, 1 when a text could not be read, 2 for a wrong command or a folder without gold.
+    unless --readings is given; with its address, where the annotation has one (url). A text that cannot be
+    read is named and counts as missed. Exit status: 0 when all was scored, 1 when a text could not be read, 2
+    for a wrong command or a folder without gold.
     """
-    from communique.score import load_gold, score
+    from communique.score import Figures, load_gold, score_by
 
     failed: list[str] = []
     with ending(ctx, Told(as_json=as_json, what="")):
         documents = load_gold(gold_dir)
         given = _from_file(readings) if readings else _from_texts(documents, failed, reader)
-        figures = score(gold_dir, given)
+        kinds = score_by(documents, given, lambda document: document.kind)
+    figures = sum((kinds[kind] for kind in sorted(kinds)), Figures())
     if misses:
         for miss in figures.misses:
             click.echo(safe(str(miss)))
-    click.echo(json.dumps(figures.to_dict()) if as_json else table(figures))
+    apart = dict(sorted(kinds.items())) if by else {}
+    if as_json:
+        click.echo(
+            json.dumps(figures.to_dict() | ({"kinds": {k: f.to_dict() for k, f in apart.items()}} if by else {}))
+        )
+    else:
+        click.echo("\n\n".join([*(f"{kind}: {table(part)}" for kind, part in apart.items()), table(figures)]))
     ctx.exit(1 if failed else 0)
 
 
 def _from_texts(documents: tuple[GoldDocument, ...], failed: list[str], reader: ReaderKind) -> Iterator[Reading]:
     """The reading of each gold text; a text that fails is named on standard error and in `failed`."""
-    paths = [str(document.text_path) for document in documents]
-    read = pages.readings(paths, Settings(reader=reader), lambda line: click.echo(line, err=True))
+    from communique import source
+
+    by_path = {str(document.text_path): document for document in documents}
+
+    def load(path: str, settings: Settings) -> tuple[Source, bytes]:
+        known, raw = source.load(path, settings)
+        page = by_path[path].page(raw)
+        return known if page == raw else source.from_bytes(page, origin=path), page
+
+    read = pages.readings(by_path, Settings(reader=reader), lambda line: click.echo(line, err=True), load)
     for document, reading in zip(documents, read, strict=True):
         if reading is None:
             failed.append(document.id)
@@ -92,19 +119,22 @@ def table(figures: Figures) -> str:
     '1 document'
     """
     from communique.score import Tally
+    from communique.score.figures import LOW_IS_GOOD
 
     rows = [f"{figures.documents} document{'' if figures.documents == 1 else 's'}", ""]
-    rows.append(f"{'':24}{'precision':>10}{'recall':>8}{'F1':>7}{'gold':>7}{'read':>7}")
+    rows.append(f"{'':26}{'precision':>10}{'recall':>8}{'F1':>7}{'gold':>7}{'read':>7}")
     rates = [""]
     for name, part in figures.named().items():
         if isinstance(part, Tally):
             rows.append(_tally_row(name, part))
         else:
             rate = "-" if part.rate is None else f"{part.rate:.3f}"
-            rates.append(f"{name:24}{rate:>10}  of {part.of}")
+            rates.append(f"{name:26}{rate:>10}  of {part.of}{'  (low is good)' if name in LOW_IS_GOOD else ''}")
     return "\n".join(rows + rates)
 
 
 def _tally_row(name: str, tally: Tally) -> str:
+    if not tally.gold and not tally.predicted:  # nothing was annotated and nothing read
+        return f"{name:26}{'-':>10}{'-':>8}{'-':>7}{0:>7}{0:>7}"
     numbers = f"{tally.precision:>10.3f}{tally.recall:>8.3f}{tally.f1:>7.3f}"
-    return f"{name:24}{numbers}{tally.gold:>7}{tally.predicted:>7}"
+    return f"{name:26}{numbers}{tally.gold:>7}{tally.predicted:>7}"

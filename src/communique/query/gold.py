@@ -1,8 +1,8 @@
 """What people have looked at, as gold: for each article its annotation `<id>.json` and its text `<id>.txt`.
 
-The form is what `communique score` reads. Only what was accepted or corrected is in it; and only articles whose
-quotations, encounters and events have all been looked at, since whatever is not in the gold of an article counts
-against a reader that finds it.
+The form is what `communique score` reads; an article that has an address is read with it. Only what was accepted or
+corrected is in it; and only articles whose quotations, encounters and events have all been looked at, since whatever is
+not in the gold of an article counts against a reader that finds it.
 """
 
 from __future__ import annotations
@@ -87,6 +87,7 @@ def annotated(reading: Reading, chosen: set[str]) -> dict[str, Any]:
     published = reading.article.published
     return {
         "id": reading.article.id,
+        **({"url": reading.article.url} if reading.article.url else {}),
         "dateline": {"place": reading.article.dateline, "date": published.start[:10] if published else None},
         "quotations": [_quotation(quotation, text) for quotation in quotations],
         "encounters": [_encounter(encounter, text) for encounter in encounters],

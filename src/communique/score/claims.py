@@ -55,15 +55,27 @@ class Done:
     type: str
     actors: frozenset[str]
     recipients: frozenset[str]
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """A position as far as it is scored: whose (the code of a state or body, and the name), and in which words."""
+
+    holder: Name
+    stance: str
+    words: tuple[str, ...]
+    issues: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """All that one side says about one document."""
+    """All that one side says about one document; `stood` is None where an annotation does without positions."""
 
     said: tuple[Said, ...] = ()
     met: tuple[Met, ...] = ()
     done: tuple[Done, ...] = ()
+    stood: tuple[Stood, ...] | None = ()
 
 
 NOTHING = Claims()
@@ -85,7 +97,11 @@ def of_reading(reading: Reading) -> Claims:
             Met(e.mode, e.status, tuple(map(_party, e.participants)), e.place.name if e.place else None)
             for e in reading.encounters
         ),
-        tuple(Done(e.type, frozenset(e.actors), frozenset(e.recipients)) for e in reading.events),
+        tuple(Done(e.type, frozenset(e.actors), frozenset(e.recipients), e.status) for e in reading.events),
+        tuple(
+            Stood(_party(p.holder), _stance(p.stance), _basis_words(reading, p.basis), frozenset({p.issue}))
+            for p in reading.positions
+        ),
     )
 
 
@@ -96,7 +112,7 @@ def of_json(data: Mapping[str, Any]) -> Claims:
             tuple(
                 Said(
                     q.get("kind"),
-                    _words(part if isinstance(part, str) else part["text"] for part in q["content"]),
+                    _words(map(_text, q["content"])),
                     _name(q.get("speaker")),
                     tuple(_name(party).name for party in q.get("addressees", [])),
                 )
@@ -112,6 +128,7 @@ def of_json(data: Mapping[str, Any]) -> Claims:
                 for e in data["encounters"]
             ),
             _done(data["events"]),
+            _stood(data),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise GoldError(f"no reading that can be scored: {error!r}", origin=_origin(data)) from error
@@ -134,6 +151,17 @@ def of_gold(data: Mapping[str, Any]) -> Claims:
             for e in data["encounters"]
         ),
         _done(data["events"]),
+        tuple(
+            Stood(
+                Name(p["holder_name"], p["holder"]),
+                p["stance"],
+                tuple(words(p["words"])),
+                frozenset(p["issues"]),
+            )
+            for p in data["positions"]
+        )
+        if "positions" in data
+        else None,
     )
 
 
@@ -143,6 +171,10 @@ def _origin(data: Any) -> str | None:
 
 def _words(parts: Iterable[str]) -> tuple[str, ...]:
     return tuple(word for part in parts for word in words(part))
+
+
+def _text(part: Any) -> str:
+    return part if isinstance(part, str) else str(part["text"])
 
 
 def _party(party: Party | None) -> Name:
@@ -156,4 +188,38 @@ def _name(thing: Any) -> Name:
 
 
 def _done(events: Iterable[Mapping[str, Any]]) -> tuple[Done, ...]:
-    return tuple(Done(e["type"], frozenset(e["actors"]), frozenset(e["recipients"])) for e in events)
+    return tuple(Done(e["type"], frozenset(e["actors"]), frozenset(e["recipients"]), e.get("status")) for e in events)
+
+
+def _stance(stance: str | None) -> str:
+    """The first word of a stance, by which annotations name it: "ready" for "ready to discuss"."""
+    return (stance or "").split(" ")[0]
+
+
+def _basis_words(reading: Reading, basis: Iterable[str]) -> tuple[str, ...]:
+    """The words of the first finding that a position rests on; a position has no words of its own."""
+    first = next(iter(basis), None)
+    spans = next((q.content for q in reading.quotations if q.id == first), None) or next(
+        (e.evidence.spans for e in reading.events if e.id == first), ()
+    )
+    return _words(span.of(reading.article.text) for span in spans)
+
+
+def _stood(data: Mapping[str, Any]) -> tuple[Stood, ...]:
+    findings = {finding.get("id"): finding for kind in ("quotations", "events") for finding in data.get(kind, [])}
+    found = []
+    for position in data.get("positions", []):
+        holder = position.get("holder") or {}
+        parts = position.get("words")
+        if not parts:
+            first = findings.get(next(iter(position.get("basis", [])), None), {})
+            parts = first["content"] if "content" in first else first.get("evidence", {}).get("spans", [])
+        found.append(
+            Stood(
+                Name(holder.get("name"), holder.get("code") or holder.get("country")),
+                _stance(position.get("stance")),
+                _words(map(_text, parts)),
+                frozenset(filter(None, position.get("issues") or [position.get("issue")])),
+            )
+        )
+    return tuple(found)

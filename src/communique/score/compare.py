@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,9 +45,17 @@ def common_subsequence(a: Sequence[str], b: Sequence[str]) -> int:
     return row[-1]
 
 
-def word_f1(a: Sequence[str], b: Sequence[str]) -> float:
-    """Word F1 of two contents, by their longest common subsequence; 0 where either is empty."""
-    return 2 * common_subsequence(a, b) / (len(a) + len(b)) if a and b else 0.0
+def word_f1(a: Sequence[str], b: Sequence[str], floor: float = 0.0) -> float:
+    """Word F1 of two contents, by their longest common subsequence; 0 where either is empty.
+
+    It is 0 as well where the words alone, in whatever order, show that it cannot reach `floor`: that is quick to see.
+    """
+    if not a or not b:
+        return 0.0
+    both = len(a) + len(b)
+    if floor and 2 * (Counter(a) & Counter(b)).total() < floor * both:
+        return 0.0
+    return 2 * common_subsequence(a, b) / both
 
 
 def same_name(a: str | None, b: str | None) -> bool:

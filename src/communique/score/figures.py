@@ -80,12 +80,17 @@ class Figures:
     encounters: Tally = Tally()
     events: Tally = Tally()
     events_quad: Tally = Tally()
+    positions: Tally = Tally()
     speaker: Rate = Rate()
     kind: Rate = Rate()
     country: Rate = Rate()
+    uncalled_country: Rate = Rate()
     addressee: Rate = Rate()
     status: Rate = Rate()
     place: Rate = Rate()
+    event_status: Rate = Rate()
+    stance: Rate = Rate()
+    issue: Rate = Rate()
     misses: tuple[Miss, ...] = ()
 
     def __add__(self, other: Figures) -> Figures:
@@ -108,10 +113,17 @@ NAMES = {
     "encounters": "encounter F1",
     "events": "event F1",
     "events_quad": "event quad F1",
+    "positions": "position F1",
     "speaker": "speaker accuracy",
     "kind": "kind accuracy",
     "country": "country accuracy",
+    "uncalled_country": "uncalled country accuracy",
     "addressee": "addressee accuracy",
     "status": "status accuracy",
     "place": "place accuracy",
+    "event_status": "event status accuracy",
+    "stance": "stance accuracy",
+    "issue": "issue accuracy",
 }
+# Of a rate under one of these names less is better, though the reference scorer too calls it an accuracy.
+LOW_IS_GOOD = frozenset({"uncalled country accuracy"})

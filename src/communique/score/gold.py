@@ -1,4 +1,7 @@
-"""The gold folder: for each document an annotation, `<id>.json`, and beside it its text, `<id>.txt`."""
+"""The gold folder: for each document an annotation, `<id>.json`, and beside it its text, `<id>.txt`.
+
+An annotation may have the `url` that its text came from. Then the text is read with it, as people have it.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class GoldDocument:
-    """One annotated document: its id, its text file, and what the annotation says."""
+    """One annotated document: its id, its text file, what the annotation says, and where the text came from."""
 
     id: str
     text_path: Path
     claims: Claims
+    url: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of text: "with address" (articles of papers, as people meet them) or "without" (agency stories)."""
+        return "with address" if self.url else "without address"
+
+    def page(self, text: bytes) -> bytes:
+        """What is read: the text as it is, or where it has an address, both as a page in JSON."""
+        if not self.url:
+            return text
+        fields = {"text": text.decode("utf-8", "replace"), "url": self.url}
+        return json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def load_gold(folder: Path) -> tuple[GoldDocument, ...]:
@@ -38,6 +54,6 @@ def load_gold(folder: Path) -> tuple[GoldDocument, ...]:
 def _document(path: Path) -> GoldDocument:
     try:
         data: Any = json.loads(path.read_text(encoding="utf-8"))
-        return GoldDocument(data["id"], path.with_suffix(".txt"), of_gold(data))
+        return GoldDocument(data["id"], path.with_suffix(".txt"), of_gold(data), data.get("url"))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise GoldError(f"no gold annotation: {error!r}", origin=str(path)) from error

@@ -5,9 +5,14 @@
 - speaker accuracy: among quotations matched at 0.5 whose gold speaker is known
 - kind, country, addressee accuracy: among quotations matched at 0.5, country and addressee where the gold
 has them
+- uncalled country: among quotations matched at 0.5 whose known speaker stands for no state, how often a country was
+given all the same, so that low is good
 - encounter F1: both by wire or both in person, and at least two participants in common
 - status, place accuracy: among matched encounters, place where the gold has one
 - event F1: the document's set of (type, actor, recipient); quad F1 folds the types into four classes
+- event status accuracy: among these triples where both have them, one status in common
+- position F1: in documents whose annotation has positions, the same holder and stance, words alike at 0.5
+- stance, issue accuracy: among positions matched by holder and words alone
 """
 
 from __future__ import annotations
@@ -20,7 +25,7 @@ from communique.score.figures import Figures, Miss, Rate, Tally
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from communique.score.claims import Claims, Done, Met, Name, Said
+    from communique.score.claims import Claims, Done, Met, Name, Said, Stood
 
 # PLOVER event types folded into the four classes of event-data research.
 QUAD = {
@@ -45,11 +50,12 @@ def document_figures(document: str, gold: Claims, read: Claims) -> Figures:
         + _quotations(document, gold.said, read.said)
         + _encounters(document, gold.met, read.met)
         + _events(document, gold.done, read.done)
+        + (Figures() if gold.stood is None else _positions(document, gold.stood, read.stood or ()))
     )
 
 
 def _quotations(document: str, gold: tuple[Said, ...], read: tuple[Said, ...]) -> Figures:
-    likeness = [[word_f1(g.content, p.content) for p in read] for g in gold]
+    likeness = [[word_f1(g.content, p.content, LOOSE) for p in read] for g in gold]
     strict = match(len(gold), len(read), lambda i, j: likeness[i][j], STRICT)
     loose = match(len(gold), len(read), lambda i, j: likeness[i][j], LOOSE)
     attributed = sum(_same_speaker(gold[i], read[j]) for i, j in strict)
@@ -80,6 +86,8 @@ def _matched_quotation(document: str, gold: Said, read: Said) -> Figures:
         figures += Figures(speaker=Rate(right, 1)) + _misses(document, [] if right else [wrong])
     if gold.speaker.country:
         figures += Figures(country=Rate(gold.speaker.country == read.speaker.country, 1))
+    elif gold.speaker.name:
+        figures += Figures(uncalled_country=Rate(bool(read.speaker.country), 1))
     if gold.addressees:
         named = any(same_name(g, p) for g in gold.addressees for p in read.addressees)
         figures += Figures(addressee=Rate(named, 1))
@@ -119,9 +127,18 @@ def _events(document: str, gold: tuple[Done, ...], read: tuple[Done, ...]) -> Fi
     known, found = _triples(gold), _triples(read)
     missed = [f"missed event {triple}" for triple in sorted(known - found)]
     invented = [f"invented event {triple}" for triple in sorted(found - known)]
-    return Figures(events=_set_tally(known, found), events_quad=_set_tally(_fold(known), _fold(found))) + _misses(
-        document, missed + invented
+    both = known & found
+    agreed = sum(bool(_statuses(gold, triple) & _statuses(read, triple)) for triple in both)
+    figures = Figures(
+        events=_set_tally(known, found),
+        events_quad=_set_tally(_fold(known), _fold(found)),
+        event_status=Rate(agreed, len(both)),
     )
+    return figures + _misses(document, missed + invented)
+
+
+def _statuses(events: Iterable[Done], triple: Triple) -> set[str | None]:
+    return {event.status for event in events if triple in _triples([event])}
 
 
 def _triples(events: Iterable[Done]) -> set[Triple]:
@@ -142,6 +159,34 @@ def _fold(triples: set[Triple]) -> set[Triple]:
 
 def _set_tally(gold: set[Triple], read: set[Triple]) -> Tally:
     return Tally(len(gold & read), len(gold), len(read))
+
+
+def _positions(document: str, gold: tuple[Stood, ...], read: tuple[Stood, ...]) -> Figures:
+    likeness = [[word_f1(g.words, p.words, LOOSE) if _same_holder(g, p) else 0.0 for p in read] for g in gold]
+    agreed = match(
+        len(gold), len(read), lambda i, j: likeness[i][j] if gold[i].stance == read[j].stance else 0.0, LOOSE
+    )
+    figures = Figures(positions=Tally(len(agreed), len(gold), len(read)))
+    for i, j in match(len(gold), len(read), lambda i, j: likeness[i][j], LOOSE):
+        figures += Figures(
+            stance=Rate(gold[i].stance == read[j].stance, 1), issue=Rate(bool(gold[i].issues & read[j].issues), 1)
+        )
+    missed = [
+        f"missed position: {g.holder.country} {g.stance} {' '.join(g.words)[:80]}"
+        for g in _left(gold, [i for i, _ in agreed])
+    ]
+    invented = [
+        f"invented position: {p.holder.name} {p.stance} {' '.join(p.words)[:80]}"
+        for p in _left(read, [j for _, j in agreed])
+    ]
+    return figures + _misses(document, missed + invented)
+
+
+def _same_holder(gold: Stood, read: Stood) -> bool:
+    """The same code, or a name that means the gold holder: by name, or by the short name that is its code."""
+    if gold.holder.country == read.holder.country:
+        return True
+    return same_name(gold.holder.name, read.holder.name) or same_name(gold.holder.country, read.holder.name)
 
 
 def _left(items: tuple[_T, ...], taken: list[int]) -> list[_T]:

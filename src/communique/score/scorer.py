@@ -12,7 +12,9 @@ from communique.score.gold import load_gold
 from communique.score.metrics import document_figures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from communique.score.gold import GoldDocument
 
 
 def score(gold_dir: Path, readings: Iterable[Reading | Mapping[str, Any]]) -> Figures:
@@ -22,12 +24,21 @@ def score(gold_dir: Path, readings: Iterable[Reading | Mapping[str, Any]]) -> Fi
     names; where several belong to one document the last counts. A document without a reading counts as all
     missed. Raises GoldError for a folder without gold, and for a reading that lacks what is scored.
     """
-    documents = load_gold(gold_dir)
+    return score_by(load_gold(gold_dir), readings, lambda document: "")[""]
+
+
+def score_by(
+    documents: Sequence[GoldDocument],
+    readings: Iterable[Reading | Mapping[str, Any]],
+    group: Callable[[GoldDocument], str],
+) -> dict[str, Figures]:
+    """The figures of each group of documents, in the order in which the groups come; otherwise as `score`."""
     ids = frozenset(document.id for document in documents)
     read = dict(_keyed(reading, ids) for reading in readings)
-    figures = Figures()
+    figures: dict[str, Figures] = {}
     for document in documents:
-        figures += document_figures(document.id, document.claims, read.get(document.id, NOTHING))
+        found = document_figures(document.id, document.claims, read.get(document.id, NOTHING))
+        figures[group(document)] = figures.get(group(document), Figures()) + found
     return figures
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _HEAD = 3  # letters by which beginnings are looked up
 _STEM = 4  # letters that two words share to count as one: "refugee", "refugees"
 _ENOUGH = 2
-# By how many words there are: as often as tags of that kind were right among 85 read by hand, on news nobody tuned on.
+# By how many words there are: as often as tags of that kind were right among 85, read one by one, of untuned news.
 _CONFIDENCE = {1: 0.7, 2: 0.8}
 _SURE = 0.85  # of more
 

@@ -1,0 +1,41 @@
+"""How well probabilities tell how often one is right: the measures of bench/calibration.py and bench/generalise.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+Array = np.ndarray[Any, Any]
+
+
+def bins_of(probabilities: Array, right: Array, bins: int) -> list[tuple[float, float, int]]:
+    """(mean probability, share that is right, how many) of each of the bins of equal mass."""
+    order = np.argsort(probabilities, kind="stable")
+    return [
+        (float(probabilities[part].mean()), float(right[part].mean()), len(part))
+        for part in np.array_split(order, bins)
+        if len(part)
+    ]
+
+
+def error(probabilities: Array, right: Array, bins: int) -> float:
+    """The expected calibration error."""
+    return sum(abs(p - r) * n for p, r, n in bins_of(probabilities, right, bins)) / len(right)
+
+
+def area(probabilities: Array, right: Array) -> float:
+    """The probability that a right finding is surer than a wrong one (ties count half)."""
+    good, bad = probabilities[right == 1], probabilities[right == 0]
+    if not len(good) or not len(bad):
+        return float("nan")
+    over = (good[:, None] > bad[None, :]).mean() + 0.5 * (good[:, None] == bad[None, :]).mean()
+    return float(over)
+
+
+def noise(probabilities: Array, bins: int, draws: int = 1000) -> float:
+    """The calibration error that a perfectly calibrated model would show on so few findings."""
+    random = np.random.default_rng(0)
+    return float(
+        np.mean([error(probabilities, random.random(len(probabilities)) < probabilities, bins) for _ in range(draws)])
+    )
