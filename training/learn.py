@@ -9,6 +9,7 @@ in seven is kept from it and teaches the scorers, which must see what the networ
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import shutil
 import zlib
@@ -18,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-STEPS = 700
-RATE = 2.0e-4
+STEPS = 1000
+RATE = 2.5e-4
 KEPT = 7  # one document in so many is kept from the network
 
 
@@ -42,13 +43,27 @@ def parted(documents: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def learn(documents: Sequence[str], folder: Path, *, shared: Path, data: Path, steps: int = STEPS) -> None:
-    """Put a model folder in place that has learned from these documents and no others; goes on where it stopped."""
+    """Put a model folder in place that has learned from these documents and no others; goes on where it stopped.
+
+    Networks are kept beside `data`, named by what they learned from, so that scorers are fitted anew without them.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     seen, kept = parted(documents)
-    if not (folder / "reader.onnx").exists():
-        network(Job(frozenset(seen), folder, data, steps))
-        quantise(folder, data)
+    made = networked(seen, data, steps)
+    for name in ("reader.onnx", "vocab.txt", "known.tsv"):
+        shutil.copyfile(made / name, folder / name)
     scorers(documents, kept, folder, shared)
+
+
+def networked(documents: Sequence[str], data: Path, steps: int) -> Path:
+    """The folder of the network that learned from the documents, trained where there is none."""
+    named = hashlib.sha256(f"{steps} {RATE} {sorted(documents)}".encode()).hexdigest()[:12]
+    made = data.parent / "networks" / named
+    if not (made / "known.tsv").exists():
+        made.mkdir(parents=True, exist_ok=True)
+        network(Job(frozenset(documents), made, data, steps))
+        quantise(made, data)
+    return made
 
 
 def scorers(documents: Sequence[str], kept: Sequence[str], folder: Path, shared: Path) -> None:

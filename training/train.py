@@ -108,6 +108,9 @@ def scale(done: float, plan: Plan) -> float:
 
 def averaged(network: Network, processes: int, done: float) -> float:
     """Replace the gradients by their mean over the processes; gives the first one's `done` (0 in the others)."""
+    for value in network.parameters():  # a head that nothing in this batch asked may have been asked in another's
+        if value.requires_grad and value.grad is None:
+            value.grad = torch.zeros_like(value)
     grads = [p.grad for p in network.parameters() if p.grad is not None]
     flat = torch.cat([*(g.flatten() for g in grads), torch.tensor([done])])
     torch.distributed.all_reduce(flat)
