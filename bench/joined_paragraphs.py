@@ -20,7 +20,7 @@ from typing import Any
 
 import communique
 from communique.errors import CommuniqueError
-from communique.records import Article, Reading, Span
+from communique.records import Article, Quotation, Reading, Span
 from communique.score.claims import NOTHING, of_gold, of_reading
 from communique.score.figures import Figures
 from communique.score.metrics import document_figures
@@ -36,7 +36,8 @@ class Sums:
 
     figures: Figures
     long: int = 0
-    swallowing: int = 0
+    direct: int = 0
+    mixed: int = 0
 
 
 def page(annotation: dict[str, Any], text: str, *, joined: bool) -> str:
@@ -47,13 +48,16 @@ def page(annotation: dict[str, Any], text: str, *, joined: bool) -> str:
     return json.dumps(fields, ensure_ascii=False)
 
 
-def place_before_repair(article: Article, offset: int) -> int:
-    """The place that a character had in the text before its repair."""
-    return offset - sum(len(e.span) - len(e.raw) for e in article.edits if e.span.end <= offset)
+def unrepaired(article: Article, span: Span) -> Span:
+    """Where a span lay in the text before its repair."""
+    start, end = (
+        at - sum(len(e.span) - len(e.raw) for e in article.edits if e.span.end <= at) for at in (span.start, span.end)
+    )
+    return Span(start, max(start, end))
 
 
-def swallowing(annotation: dict[str, Any], reading: Reading) -> Iterator[tuple[str, Span]]:
-    """The quotations, rule and extent, that hold a cue with its source that is no part of what anybody said."""
+def swallowing(annotation: dict[str, Any], reading: Reading) -> Iterator[Quotation]:
+    """The quotations that hold a cue with its source that is no part of what anybody said."""
     said = [Span(*part) for q in annotation["quotations"] for part in q["content_spans"] if part]
     outside = [
         (Span(*q["cue_span"]), Span(*q["speaker_span"]))
@@ -62,11 +66,9 @@ def swallowing(annotation: dict[str, Any], reading: Reading) -> Iterator[tuple[s
     ]
     outside = [(cue, source) for cue, source in outside if not any(part.holds(cue) for part in said)]
     for quotation in reading.quotations:
-        for part in quotation.content:
-            start, end = (place_before_repair(reading.article, at) for at in (part.start, part.end))
-            whole = Span(start, max(start, end))
-            if quotation.kind != "indirect" and any(whole.holds(c) and whole.holds(s) for c, s in outside):
-                yield quotation.evidence.rule, part
+        parts = [unrepaired(reading.article, part) for part in quotation.content]
+        if quotation.kind != "indirect" and any(p.holds(c) and p.holds(s) for p in parts for c, s in outside):
+            yield quotation
 
 
 def measured(folder: Path, settings: Settings, *, joined: bool) -> dict[str, Sums]:
@@ -83,7 +85,9 @@ def measured(folder: Path, settings: Settings, *, joined: bool) -> dict[str, Sum
             continue
         own.figures += document_figures(path.stem, of_gold(annotation), of_reading(reading))
         own.long += sum(sum(map(len, q.content)) > LONG for q in reading.quotations)
-        own.swallowing += len(list(swallowing(annotation, reading)))
+        holding = [quotation.kind for quotation in swallowing(annotation, reading)]
+        own.direct += holding.count("direct")
+        own.mixed += holding.count("mixed")
     return sums
 
 
@@ -96,8 +100,9 @@ def main() -> None:
     for joined in (False, True):
         for kind, sums in measured(given.gold, settings, joined=joined).items():
             print(
-                f"{'joined' if joined else 'as they are':12}{kind:8}  attribution F1 {sums.figures.attribution.f1:.3f}  "
-                f"over {LONG} characters {sums.long:3}  holding another attribution {sums.swallowing:3}"
+                f"{'joined' if joined else 'as they are':12}{kind:8}  "
+                f"attribution F1 {sums.figures.attribution.f1:.3f}  over {LONG} characters {sums.long:3}  "
+                f"holding another attribution: direct {sums.direct:3}, mixed {sums.mixed:3}"
             )
 
 

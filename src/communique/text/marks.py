@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from communique.records import Span
 from communique.text.document import Document, Paragraph
 from communique.text.place import Mark, marks_of
-from communique.text.speech import before_attribution, sentence_start
+from communique.text.speech import attributed_at, before_attribution, sentence_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,14 @@ class Quoted:
     """A stretch in quotation marks. `outer` holds the marks, `inner` does not.
 
     `runs_on` is set where the stretch was not closed in its paragraph, `resumes` where it goes on from the
-    stretch before.
+    stretch before, `stopped` where its last words have a stop or a comma, as speech has and a nickname has not.
     """
 
     outer: Span
     inner: Span
     runs_on: bool = False
     resumes: bool = False
+    stopped: bool = False
 
 
 def quoted_stretches(document: Document) -> list[list[Quoted]]:
@@ -61,6 +62,7 @@ def stretch_at(quoted: Sequence[Quoted], offset: int) -> Quoted | None:
 
 
 _FURTHEST = 200  # marks within which a quotation closes, those inside it counted
+_STOPS = frozenset(".,;:?!…—–-")
 _REOPENS = frozenset("“\"«„‟”'‘`״")
 _ENDED = re.compile(r"[.!?…][)\]’'\d]*\s*\Z|[:;]\s*\Z")
 _STRAY = re.compile(r"[.,!?…]\s?\Z")  # what stands before a mark that closes speech
@@ -97,17 +99,19 @@ class _Scan:
         if closing is not None:
             inner = Span(mark.end, closing.start)
             if len(inner):
-                self.out.append(Quoted(Span(mark.start, closing.end), inner, resumes=resumes))
+                self._take(mark.start, closing.end, inner, resumes=resumes)
             return after
         if mark.single:
             return index + 1
         reopened = self.marks[after] if after < len(self.marks) else None
         stop = reopened.start if reopened else self.end
-        limit, reached = before_attribution(self.text, mark.end, stop, whole=bool(reopened) or self.goes_on)
+        limit, reached = before_attribution(
+            self.text, mark.end, stop, reopened=reopened is not None, goes_on=reopened is None and self.goes_on
+        )
         cut = limit < stop and not reached
         if self.text[mark.end : limit].strip():
             inner = Span(mark.end, mark.end + len(self.text[mark.end : limit].rstrip()))
-            self.out.append(Quoted(Span(mark.start, inner.end), inner, runs_on=not cut, resumes=resumes))
+            self._take(mark.start, inner.end, inner, runs_on=not cut, resumes=resumes)
         if not cut:
             return max(after, index + 1)
         return next((n for n in range(index + 1, len(self.marks)) if self.marks[n].start >= limit), len(self.marks))
@@ -128,7 +132,7 @@ class _Scan:
                 depth += 1 if mark.opens and not mark.closes else -1 if depth else 0
                 continue
             if mark.closes and (not mark.opens or depth or not self._reopens(first, mark)):
-                if depth == 0:
+                if depth == 0 or attributed_at(self.text, mark.end, self.end):
                     return place + 1, mark
                 depth -= 1
             elif mark.opens:
@@ -139,7 +143,7 @@ class _Scan:
         return (len(self.marks) if nested is None else nested), None
 
     def _reopens(self, first: Mark, mark: Mark) -> bool:
-        """Whether a mark that opens takes up speech again behind the end of a sentence, rather than a quotation in it."""
+        """Whether a mark that opens takes up speech again behind the end of a sentence; else it quotes within it."""
         before = self.text[max(first.end, mark.start - 6) : mark.start]
         return before[-1:].isspace() and _ENDED.search(before) is not None
 
@@ -151,4 +155,8 @@ class _Scan:
         resumes = self.open_before and not self.out
         start = self.begin if resumes else sentence_start(self.text, after, mark.start)
         if self.text[start : mark.start].strip():
-            self.out.append(Quoted(Span(start, mark.end), Span(start, mark.start), resumes=resumes))
+            self._take(start, mark.end, Span(start, mark.start), resumes=resumes)
+
+    def _take(self, start: int, end: int, inner: Span, *, runs_on: bool = False, resumes: bool = False) -> None:
+        stopped = self.text[inner.start : inner.end].rstrip()[-1:] in _STOPS
+        self.out.append(Quoted(Span(start, end), inner, runs_on, resumes, stopped))

@@ -61,7 +61,7 @@ def _in_closing_place(before: str, after: str) -> bool:
 def _curly(mark: str, before: str, after: str) -> tuple[bool, bool]:
     """Opens and closes, for a mark that shows its direction: its place tells where the two gainsay each other."""
     opening, closing = _in_opening_place(before, after), _in_closing_place(before, after)
-    if mark == "„" or mark == ",,":
+    if mark in {"„", ",,"}:
         return not closing, closing
     if mark in _OPENING:
         return not closing or opening, closing and not opening
@@ -98,7 +98,7 @@ def _single(text: str, match: re.Match[str], before: str, after: str) -> tuple[b
     mark = match.group()
     if mark in "‹›":
         return _in_opening_place(before, after), _in_closing_place(before, after)
-    opens = (before.isspace() or before in "([—–-:\"“") and (after.isalnum() and not after.isdigit() or after in "[…")
+    opens = (before.isspace() or before in '([—–-:"“') and (after.isalnum() and not after.isdigit() or after in "[…")
     if opens and mark != "‘" and _APOSTROPHED.match(text, match.end()):
         opens = False
     shut = not after.isalnum() and (before in ".,!?;…" or before.isalnum() and before != "s" or before in ")]")
@@ -112,7 +112,9 @@ def _paired(marks: list[Mark]) -> list[Mark]:
     for mark in marks:
         if not mark.single:
             if mark.opens and mark.closes:
-                mark = mark._replace(opens=not is_open, closes=is_open)
+                out.append(mark._replace(opens=not is_open, closes=is_open))
+                is_open = not is_open
+                continue
             is_open = mark.opens
         out.append(mark)
     return out

@@ -66,7 +66,7 @@ def subject_after(unit: Unit, index: int, places: Places) -> Range | None:
 
 def nominal(item: Item) -> bool:
     if item.quoted:  # a nickname or acronym in marks, not speech
-        return len(item.quoted.inner) <= 24 and not item.quoted.runs_on
+        return len(item.quoted.inner) <= 24 and not item.quoted.runs_on and not item.quoted.stopped
     return item.tag in {"X", "PROPN", "NUM", "PART", "VERB", "NOUN", "ADJ"} or item.text in {"%", "$", ")"}
 
 
