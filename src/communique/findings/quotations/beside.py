@@ -19,6 +19,7 @@ _NO_VERB = frozenset(
     "when while as who which that in on at to and or but if for of not than then there here also too very so".split()
 )
 _SUBJECTS = frozenset({"he", "she", "they", "we", "i", "it"})
+_INDEFINITE = frozenset({"one", "another", "some", "many", "several"})
 _BARE_PAST = frozenset(
     "wept spat swore sang shot cut put went broke began ran wrote spoke told said says read bit burst thought rang "
     "threw drew fell rose shook quoth held kept sent felt".split()
@@ -76,9 +77,7 @@ def _begins_name(unit: Unit, at: int, places: Places) -> bool:
 
 
 def _postposed(unit: Unit, at: int, places: Places, lexicon: Lexicon) -> Beside | None:
-    if not _begins_name(unit, at, places):
-        return None
-    source = (at, at + 1) if unit.words[at] in _SUBJECTS else phrase_from(unit, at, places)
+    source = _subject_at(unit, at, places)
     if source is None:
         return None
     verb = source[1]
@@ -92,6 +91,15 @@ def _postposed(unit: Unit, at: int, places: Places, lexicon: Lexicon) -> Beside 
     if inside > at and unit.items[inside].text[0].islower() and _can_be_verb(unit.items[inside], lexicon, weak=False):
         return Beside(VERB, (at, inside), (inside, inside + 1), source[1])
     return None
+
+
+def _subject_at(unit: Unit, at: int, places: Places) -> Range | None:
+    if unit.words[at] in _SUBJECTS:
+        return (at, at + 1)
+    if unit.words[at] in _INDEFINITE:  # `one of the victims`, `another official`
+        rest = phrase_from(unit, at + (2 if unit.words[at + 1 : at + 2] == ("of",) else 1), places)
+        return (at, rest[1]) if rest else None
+    return phrase_from(unit, at, places) if _begins_name(unit, at, places) else None
 
 
 def _over_apposition(unit: Unit, comma: int) -> int:
@@ -135,7 +143,7 @@ def _short_end(unit: Unit, at: int) -> int | None:
 
 
 def introduced(unit: Unit, colon: int, places: Places, lexicon: Lexicon) -> Beside | None:
-    """Who stands before the colon: `Kari Lund, minister: “…”`, `This from the envoy, Ana Vik: “…”`, `She sighed: “…”`."""
+    """Who stands before the colon: `Kari Lund, minister: “…”`, `This from the envoy, Vik: “…”`, `She sighed: “…”`."""
     if colon == 0:
         return None
     for verb in range(colon - 1, max(colon - 9, -1), -1):
@@ -167,6 +175,7 @@ def _labelled(unit: Unit, colon: int, places: Places) -> Beside | None:
         return None
     comma = next((i for i in range(begin, colon) if unit.items[i].text == ","), colon)
     named = any(i.span.start in places.starts or i.span.end in places.ends for i in unit.items[begin:comma])
+    named = named or comma - begin > 1 and all(i.tag == "PROPN" for i in unit.items[begin:comma])
     return Beside(COLON, (begin, comma), None, colon) if named and comma > begin else None
 
 

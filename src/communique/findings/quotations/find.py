@@ -18,7 +18,7 @@ from communique.findings.quotations.issuers import document_noun, issuer
 from communique.findings.quotations.joined import join
 from communique.findings.quotations.links import links
 from communique.findings.quotations.lists import Listing, listing
-from communique.findings.quotations.marked import after_dateline, marked
+from communique.findings.quotations.marked import WITHIN, after_dateline, marked
 from communique.findings.quotations.patterns import attributions
 from communique.findings.quotations.phrases import Places, Range, phrase_from
 from communique.findings.quotations.subjects import subject_before, verb_group_start
@@ -197,6 +197,8 @@ class _Search:
         for draft in marked(self.document, self.cast, known):
             free = [part for part in draft.content if not any(own.meets(part) for d in known for own in d.content)]
             if len(free) == len(draft.content):
+                if draft.rule == WITHIN:
+                    continue
                 if draft.speaker is not None or len(draft.content[0].of(self.document.text).split()) >= _UNCLAIMED:
                     self._add_marked(draft)
             elif free:

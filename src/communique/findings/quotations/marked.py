@@ -3,7 +3,8 @@
 Candidates come with the name of what was seen: a name with any verb ("beside: verb"), before a colon or behind a dash
 ("beside: colon", "beside: dash"), a person of whom the sentence before or behind tells something else ("beside:
 person"), words that go on from a speaker before them ("continued"), a cue that translation left ("translated cue"), or
-nobody ("unclaimed"). Stretches that take up one another, and those that an attribution parts, are one candidate.
+nobody ("unclaimed"); "within" are words in marks inside a sentence that tells more. Stretches that an attribution
+parts, and those that take up one with an attribution of its own, are one candidate.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ from communique.records import Mention, Party, Span
 from communique.text.document import Document, Paragraph
 from communique.text.marks import Quoted, quoted_stretches
 
-PERSON, CONTINUED, TRANSLATED, UNCLAIMED = "beside: person", "continued", "translated cue", "unclaimed"
+PERSON, CONTINUED, TRANSLATED = "beside: person", "continued", "translated cue"
+UNCLAIMED, WITHIN = "unclaimed", "within"
+_OPENS = frozenset({",", ":", ";", "—", "–", "-", ".", "!", "?", "but", "and", "“", '"'})
+_COLONS = frozenset({":", ";"})
 _CARRIES = 2  # paragraphs over which a quotation without a source still belongs to the last speaker
 _FEWEST = 3  # words of speech in marks that stand for themselves
 _WITHIN = 8  # words in marks within somebody else's sentence from which on they are speech
@@ -87,10 +91,12 @@ class _Search:
                 continue
             draft = self._attributed(number, unit, index, mark, alone=alone)
             if run is not None:
-                self._go_on(run, mark, draft)
+                self._go_on(run, mark, draft, unit.paragraph)
                 continue
             if draft is None and (alone or self._reads_as_speech(unit, index, mark)):
                 draft = self._unattributed(number, unit, index, mark)
+                if not alone and not _opens_speech(unit, index) and draft.rule != TRANSLATED:
+                    draft.rule = WITHIN
             if draft is not None:
                 self._keep(draft, mark, unit.paragraph)
             part_of = draft
@@ -121,8 +127,16 @@ class _Search:
         draft.runs_on = mark.runs_on
         self._run = draft if mark.runs_on else None
 
-    def _go_on(self, run: Draft, mark: Quoted, found: Draft | None) -> None:
-        """The stretch takes up the one before; what stands beside it tells whose both are."""
+    def _go_on(self, run: Draft, mark: Quoted, found: Draft | None, paragraph: int) -> None:
+        """The stretch takes up the one before; what stands beside it tells whose both are.
+
+        Paragraphs of which none has an attribution of its own are a quotation each.
+        """
+        if run.cue is None and found is None:
+            draft = Draft([mark.inner], [mark.inner], None, None, run.rule, speaker=run.speaker, runs_on=mark.runs_on)
+            draft.speaker = draft.speaker and _implied(draft.speaker)
+            self._keep(draft, mark, paragraph)
+            return
         self._add(run, mark)
         if found is not None and run.source is None:
             run.source, run.cue, run.rule, run.speaker = found.source, found.cue, found.rule, found.speaker
@@ -134,11 +148,11 @@ class _Search:
         whole = self._with_next(number, unit) if alone else unit
         if self._translated(whole, index):
             return None
-        if index > 0 and unit.items[index - 1].text == ":":
+        if index > 0 and unit.items[index - 1].text in _COLONS:
             found = introduced(unit, index - 1, self.places, self.lexicon)
             if found:
                 return self._draft(unit, mark, found)
-        if self._may_end_speech(unit, index, mark):
+        if _opens_speech(unit, index) and self._may_end_speech(unit, index, mark):
             found = behind(whole, index, self.places, self.lexicon)
             if found and (found.end <= len(unit.items) or self._lower_or_signed(found, whole, unit)):
                 return self._draft(whole, mark, found)
@@ -193,7 +207,7 @@ class _Search:
 
     def _reads_as_speech(self, unit: Unit, index: int, mark: Quoted) -> bool:
         words = len(mark.inner.of(self.document.text).split())
-        if index > 0 and unit.items[index - 1].text == ":":
+        if index > 0 and unit.items[index - 1].text in _COLONS:
             return words >= _FEWEST - 1
         return words >= _WITHIN or mark.stopped and words >= _FEWEST
 
@@ -225,6 +239,11 @@ class _Search:
 
     def _person_beside(self, number: int, unit: Unit) -> Mention | None:
         """The one of whom the sentence before tells, or, where none stands there, the sentence behind."""
+        first = number == 0 or self.units[number - 1].paragraph < unit.paragraph
+        if first and unit.paragraph - self.last_paragraph > 1 and number > 0:
+            person = self._one_person(self.units[number - 1].items)
+            if person is not None and self.cast.is_subject(person):
+                return person
         for other in (number - 1, number + 1):
             if 0 <= other < len(self.units) and self.units[other].paragraph == unit.paragraph:
                 person = self._one_person(self.units[other].items)
@@ -247,6 +266,11 @@ class _Search:
             for m in self.cast.within(Span(items[0].span.start, items[-1].span.end))
             if self.cast.actor(m.actor_id).kind == "person" and not any(mark.meets(m.span) for mark in marks)
         ]
+
+
+def _opens_speech(unit: Unit, index: int) -> bool:
+    """Whether the stretch stands where speech begins, and is no part of the sentence before it."""
+    return index == 0 or unit.items[index - 1].tag == QUOTE or unit.words[index - 1] in _OPENS
 
 
 def _parted(unit: Unit, index: int) -> bool:
