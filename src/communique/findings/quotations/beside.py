@@ -80,6 +80,11 @@ def _postposed(unit: Unit, at: int, places: Places, lexicon: Lexicon) -> Beside 
     source = _subject_at(unit, at, places)
     if source is None:
         return None
+    for verb in range(at + 1, source[1]):  # a phrase grown over its verb: `Kari Lund told Reuters`
+        item = unit.items[verb]
+        last = item.lower in lexicon.verbs or verb + 1 == source[1]
+        if last and item.text[0].islower() and _can_be_verb(item, lexicon, weak=False):
+            return Beside(VERB, (at, verb), (verb, verb + 1), source[1])
     verb = source[1]
     if verb < len(unit.items) and unit.items[verb].text == "," and unit.words[at] not in _SUBJECTS:
         verb = _over_apposition(unit, verb)
@@ -87,9 +92,6 @@ def _postposed(unit: Unit, at: int, places: Places, lexicon: Lexicon) -> Beside 
         verb += 1
     if verb < len(unit.items) and _can_be_verb(unit.items[verb], lexicon, weak=False):
         return Beside(VERB, source, (verb, verb + 1), verb + 1)
-    inside = source[1] - 1  # a phrase grown over the verb: `Kari Lund sighed`
-    if inside > at and unit.items[inside].text[0].islower() and _can_be_verb(unit.items[inside], lexicon, weak=False):
-        return Beside(VERB, (at, inside), (inside, inside + 1), source[1])
     return None
 
 
@@ -153,7 +155,7 @@ def introduced(unit: Unit, colon: int, places: Places, lexicon: Lexicon) -> Besi
         if not _can_be_verb(item, lexicon, weak=False):
             continue
         source = subject_before(unit, verb_group_start(unit, verb), places)
-        if source is not None and _names(unit, source, places):
+        if source is not None and (verb == colon - 1 or _names(unit, source, places)):
             return Beside(COLON, source, (verb, verb + 1), colon)
     return _labelled(unit, colon, places) or _last_named(unit, colon, places)
 

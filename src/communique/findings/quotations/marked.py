@@ -28,6 +28,7 @@ _OPENS = frozenset({",", ":", ";", "—", "–", "-", ".", "!", "?", "but", "and
 _COLONS = frozenset({":", ";"})
 _CARRIES = 2  # paragraphs over which a quotation without a source still belongs to the last speaker
 _FEWEST = 3  # words of speech in marks that stand for themselves
+_LONGEST_BEHIND = 14  # items of a sentence that says no more than who asked, or cried
 _WITHIN = 8  # words in marks within somebody else's sentence from which on they are speech
 
 
@@ -189,7 +190,9 @@ class _Search:
         ended = unit.items[-1].quoted
         words = whole.items[len(unit.items) :]
         stop = ended.inner.of(self.document.text).rstrip()[-1:] if ended else ""
-        return stop in {",", "?", "!", "…"} and found.cue is not None and len(words) <= 14
+        if stop == ",":
+            return True
+        return stop in {"?", "!", "…"} and found.cue is not None and len(words) <= _LONGEST_BEHIND
 
     def _above(self, number: int, unit: Unit) -> Unit | None:
         """The unit before, where it ends in a colon."""
