@@ -130,10 +130,13 @@ def _can_be_verb(item: Item, lexicon: Lexicon, *, weak: bool) -> bool:
 def _signed(unit: Unit, at: int, places: Places) -> Beside | None:
     """`“…” — Kari Lund, Foreign Minister`: a name and no more behind a dash."""
     end = _short_end(unit, at)
-    if end is None or not _begins_name(unit, at, places) or unit.words[at] in _SUBJECTS:
+    if end is None or not any(i.tag == "PROPN" for i in unit.items[at:end]):
         return None
-    source = phrase_from(unit, at, places)
-    return Beside(DASH, source, None, end) if source and any(i.tag == "PROPN" for i in unit.items[at:end]) else None
+    source = phrase_from(unit, at, places) if _begins_name(unit, at, places) else None
+    if source is None and unit.items[at].text[0].isupper():  # `Per Vik`, whose first name is a preposition
+        stop = next((i for i in range(at, end) if not unit.items[i].text[0].isupper()), end)
+        source = (at, stop)
+    return Beside(DASH, source, None, end) if source else None
 
 
 def _short_end(unit: Unit, at: int) -> int | None:
