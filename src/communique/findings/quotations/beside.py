@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from communique.findings.quotations.cues import Lexicon
 from communique.findings.quotations.phrases import Places, Range, is_break, phrase_from
 from communique.findings.quotations.subjects import subject_before, verb_group_start
-from communique.findings.quotations.units import QUOTE, Item, Unit
+from communique.findings.quotations.units import QUOTE, Item, Unit, make_unit
 
 VERB, COLON, DASH = "beside: verb", "beside: colon", "beside: dash"
 _DASHES = frozenset({"—", "–", "--", "-", "―", "~"})
@@ -42,6 +42,8 @@ class Beside:
 def behind(unit: Unit, index: int, places: Places, lexicon: Lexicon) -> Beside | None:
     """What stands behind the quoted stretch `index`: `…,” she sighed`, `…,” wept Maria Lopez`, `…” — Kari Lund`."""
     at = index + 1
+    if at < len(unit.items) and unit.items[at].text == "(":
+        return _in_brackets(unit, at, places)
     marks: list[str] = []
     while at < len(unit.items) and len(marks) < 2 and (unit.items[at].text in {",", "."} | _DASHES):
         marks.append(unit.items[at].text)
@@ -137,6 +139,15 @@ def _signed(unit: Unit, at: int, places: Places) -> Beside | None:
         stop = next((i for i in range(at, end) if not unit.items[i].text[0].isupper()), end)
         source = (at, stop)
     return Beside(DASH, source, None, end) if source else None
+
+
+def _in_brackets(unit: Unit, at: int, places: Places) -> Beside | None:
+    """`“…” (Kari Lund)`: a name alone in brackets, and nothing behind them."""
+    close = next((i for i in range(at + 2, len(unit.items)) if unit.items[i].text == ")"), None)
+    rest = unit.items[close + 1 :] if close else ()
+    if close is None or any(i.tag != "PUNCT" for i in rest):
+        return None
+    return _signed(make_unit(unit.items[:close], unit.paragraph, unit.kind), at + 1, places)
 
 
 def _short_end(unit: Unit, at: int) -> int | None:

@@ -227,11 +227,18 @@ class _Search:
                 draft.rule, draft.speaker = PERSON, _implied(self.cast.resolve(person.span))
                 draft.extra.append(person.span)
                 return draft
-        if self.last is not None and self.last.speaker is not None and near:
+        if self.last is not None and self.last.speaker is not None and near and (here or self._opens(number, unit)):
             draft.rule, draft.speaker = draft.rule if translated else CONTINUED, _implied(self.last.speaker)
             if here and self.last.source:
                 draft.extra.append(self.last.source)
         return draft
+
+    def _opens(self, number: int, unit: Unit) -> bool:
+        """Whether no sentence of the paragraph that tells of somebody else stands before the unit."""
+        before = self.units[number - 1] if number else None
+        if before is None or before.paragraph < unit.paragraph:
+            return True
+        return not any(self.cast.is_subject(m) for m in self.cast.within(before.span))
 
     def _translated(self, unit: Unit, index: int) -> Span | None:
         at = index + 1
@@ -244,7 +251,8 @@ class _Search:
         """The one of whom the sentence before tells, or, where none stands there, the sentence behind."""
         first = number == 0 or self.units[number - 1].paragraph < unit.paragraph
         if first and unit.paragraph - self.last_paragraph > 1 and number > 0:
-            person = self._one_person(self.units[number - 1].items)
+            before = self.units[number - 1].items
+            person = None if any(i.quoted for i in before) else self._one_person(before)
             if person is not None and self.cast.is_subject(person):
                 return person
         for other in (number - 1, number + 1):
