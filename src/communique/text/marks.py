@@ -19,10 +19,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from communique.page.speech import attributed_at, before_attribution, sentence_start
 from communique.records import Span
 from communique.text.document import Document, Paragraph
 from communique.text.place import Mark, marks_of
-from communique.text.speech import attributed_at, before_attribution, sentence_start
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def _single(text: str, match: re.Match[str], before: str, after: str) -> tuple[b
     if opens and mark != "‘" and _APOSTROPHED.match(text, match.end()):
         opens = False
     shut = not after.isalnum() and (before in ".,!?;…" or before.isalnum() and before != "s" or before in ")]")
-    return opens and mark != "’", shut and mark not in "‘‚`"
+    return opens and mark != "’", shut and mark not in "‚`" and not (mark == "‘" and opens)
 
 
 def _paired(marks: list[Mark]) -> list[Mark]:
