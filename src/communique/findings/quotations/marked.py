@@ -249,18 +249,20 @@ class _Search:
 
     def _person_beside(self, number: int, unit: Unit) -> Mention | None:
         """The one of whom the sentence before tells, or, where none stands there, the sentence behind."""
-        first = number == 0 or self.units[number - 1].paragraph < unit.paragraph
-        if first and unit.paragraph - self.last_paragraph > 1 and number > 0:
-            before = self.units[number - 1].items
-            person = None if any(i.quoted for i in before) else self._one_person(before)
-            if person is not None and self.cast.is_subject(person):
-                return person
         for other in (number - 1, number + 1):
             if 0 <= other < len(self.units) and self.units[other].paragraph == unit.paragraph:
                 person = self._one_person(self.units[other].items)
                 if person is not None or other < number and self._persons(self.units[other].items):
                     return person
-        return None
+        return self._person_above(number, unit)
+
+    def _person_above(self, number: int, unit: Unit) -> Mention | None:
+        """The subject of the sentence that closes the paragraph before, where nobody has spoken in it."""
+        above = self.units[number - 1] if number else None
+        if above is None or above.paragraph == unit.paragraph or unit.paragraph - self.last_paragraph <= 1:
+            return None
+        person = None if any(i.quoted for i in above.items) else self._one_person(above.items)
+        return person if person is not None and self.cast.is_subject(person) else None
 
     def _one_person(self, items: Sequence[Item]) -> Mention | None:
         """The person who is the subject, else the only one."""
