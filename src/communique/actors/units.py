@@ -58,6 +58,7 @@ _OPENERS = frozenset(
     "throughout thus to today together tomorrow two under unless unlike until up upon was we well were what when where "
     "whether which while who why will with within without yes yesterday yet you your asked according citing quoting "
     "hailing stressing noting pointing addressing commenting responding based led founded born located considering "
+    "nobody somebody everybody anybody everyone anyone someone everything something anything "
     "likewise besides part four five six seven eight nine ten sometimes agents neighbours "
     "welcome thank dear breaking read more watch photo image credit share follow updated published editor".split()
 )
@@ -232,6 +233,8 @@ def _in_context(units: list[Unit], n: int) -> Unit:
         return _as(unit, "W")  # Hun *Sen*
     if unit.code == "X" and unit.text in _ALSO_NAMES and before == "W" and after not in "#X":
         return _as(unit, "W")  # Zhang *Jun*
+    if unit.code == "X" and unit.text == "Jan" and after == "W" and before != "#":
+        return _as(unit, "W")  # *Jan* Kowal
     if unit.code == "Y" and before in "HR":
         return _as(unit, "W")  # Rep. *Park*
     if unit.code == "d":

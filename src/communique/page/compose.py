@@ -26,7 +26,7 @@ def compose(source: Source, raw: bytes, settings: Settings) -> Article:
         raise NotText(reason, origin=source.origin)
     drawn = draft(source, decoded, settings)
     language = draft_language(drawn)
-    repaired = repair.repair(drawn.text, drawn.lines, english=language == "en", markup=drawn.markup)
+    repaired = repair.repair(drawn.text, drawn.lines, english=language == "en", markup=drawn.markup, marked=drawn.marks)
     ledger = repaired.ledger
     opening = dateline.find(ledger.text, repaired.blocks)
     facts = drawn.facts

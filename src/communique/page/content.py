@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 Markup = Sequence[tuple[int, int]]
 
-# What holds no article text on any page: its removal also makes the later parse three times cheaper.
-PRUNED = ("script", "style", "svg", "nav", "footer", "iframe", "template", "link", "object")
+# What holds no article text on any page, struck words among it; its removal makes the later parse three times cheaper.
+PRUNED = ("script", "style", "svg", "nav", "footer", "iframe", "template", "link", "object", "del", "s", "strike")
 # Some content systems wrap the whole page in one form: a form with this many paragraphs is no form for readers.
 _FORM_PARAGRAPHS = 3
 
@@ -96,6 +96,8 @@ def _is_brief(lines: Sequence[str]) -> bool:
 
 
 def _pruned(tree: LexborHTMLParser) -> str:
+    for node in tree.css("blockquote footer, q"):  # whose words they are; and words of the sentence
+        node.unwrap()
     for node in tree.css(", ".join(PRUNED)):
         node.decompose()
     for form in tree.css("form"):

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the C scanner, which gives the end of a string
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from communique.errors import EmptyPage, NoArticle
-from communique.page import content, metadata, wrapping
+from communique.page import content, elements, metadata, wrapping
 from communique.page.align import Alignment, align, identity
 from communique.page.dateline import standing
 from communique.page.language import language
 from communique.page.metadata import Facts
+from communique.page.patches import Patch
 from communique.page.stream import Stream, codes, html_stream, json_stream, markup_spans
 from communique.records import Span
 
@@ -48,13 +49,17 @@ _WANTED = "a page as JSON is one object with the fields text, title, url, date"
 
 @dataclass(frozen=True)
 class Draft:
-    """The article before repair. `alignment` places its characters in the decoded page."""
+    """The article before repair. `alignment` places its characters in the decoded page.
+
+    `marks` are the quotation marks that elements stand for.
+    """
 
     text: str
     lines: tuple[Line, ...]
     alignment: Alignment
     facts: Facts
     markup: bool
+    marks: tuple[Patch, ...] = ()
 
 
 def draft(source: Source, decoded: Decoded, settings: Settings) -> Draft:
@@ -87,7 +92,8 @@ def _from_html(page: str, source: Source, settings: Settings) -> Draft:
     for line, part in written:
         lines.append(Line(Span(start, start + len(line)), part))  # type: ignore[arg-type]  # the parts named above
         start += len(line) + 1
-    return _aligned(text, tuple(lines), html_stream(clean, markup), page, facts)
+    drawn = _aligned(text, tuple(lines), html_stream(clean, markup), page, facts)
+    return replace(drawn, marks=elements.quoted(drawn.text, page, markup, drawn.alignment))
 
 
 def _aligned(text: str, lines: tuple[Line, ...], stream: Stream, page: str, facts: Facts) -> Draft:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from communique.page.patches import Patch
 from communique.page.segments import Segment
+from communique.page.speech import before_attribution
 
 _MARK = re.compile("[“”\"«»]|’’|''")
 _OPENING = "“«"
@@ -79,12 +80,18 @@ def _goes_on(following: Sequence[_Scan]) -> bool:
 
 
 def _speech_end(text: str, scan: _Scan, cue_at_end: re.Pattern[str]) -> int | None:
-    """Before a cue that closes the paragraph, else its end; None where it breaks off in the middle of a sentence."""
+    """Before a cue that closes the paragraph or words that attribute speech, else its end.
+
+    None where the paragraph breaks off in the middle of a sentence.
+    """
     segment = scan.segment
     opened = scan.opened if scan.opened is not None else segment.start
     cue = cue_at_end.search(text, max(opened + 1, segment.end - _LONGEST_CUE), segment.end)
     if cue:
         return cue.start("gap")
+    limit, whole = before_attribution(text, opened + 1, segment.end, reopened=False, goes_on=False)
+    if not whole:
+        return opened + len(text[opened:limit].rstrip())
     return segment.end if text[segment.end - 1] in _SENTENCE_END else None
 
 

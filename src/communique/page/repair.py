@@ -30,13 +30,14 @@ class Repaired:
     translation: Translation
 
 
-def repair(text: str, lines: Sequence[Line], *, english: bool, markup: bool) -> Repaired:
+def repair(text: str, lines: Sequence[Line], *, english: bool, markup: bool, marked: Sequence[Patch] = ()) -> Repaired:
     """Repair a draft. Rules about English words and English typography apply only where `english` is true.
 
-    `markup` says whether the page was HTML.
+    `markup` says whether the page was HTML, `marked` has the quotation marks that its elements stand for.
     """
     ledger = Ledger(text)
     segments = [Segment(line.span.start, line.span.end, line.part, _REASONS[line.part]) for line in lines]
+    segments = carried(segments, ledger.amend(marked))
     segments = carried(segments, ledger.amend(characters.patches(text, segments)))
     segments = carried(segments, ledger.amend(wrapping.patches(ledger.text, segments)))
     segments = [s for s in (trimmed(s, ledger.text) for s in segments) if s]

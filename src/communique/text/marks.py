@@ -1,8 +1,15 @@
 """Quotation marks: where quoted stretches open and close, over the paragraphs of an article.
 
-English news opens a quotation again at each paragraph and closes it once, at the end (Chicago Manual of Style 13.30);
-so a mark that is never closed in its paragraph runs to the paragraph's end and, where the next paragraph opens again,
-goes on there. A single mark inside a word, or after a plural, is an apostrophe.
+English news opens a quotation again at each paragraph and closes it once, at the end (Chicago Manual of Style 13.30).
+So a mark that is never closed in its paragraph runs on, and where the next paragraph opens again the quotation goes on
+there. Text that has lost its paragraphs keeps these marks inside one line, where a mark that opens behind the end of a
+sentence goes on likewise. A stretch that nothing closes ends before words that attribute speech to somebody, and a mark
+that closes what never opened is taken to have opened with its sentence.
+
+What a mark does is told by its place before its shape: a blank before and a word behind it open, the reverse closes;
+only so can straight marks be read, and the many styles (“…”, „…“, »…«, «…», ”…”, ``…'', ״…״) that damaged and
+translated pages mix. A single mark inside a word or after a plural is an apostrophe, a straight one behind a number
+an inch or a second.
 """
 
 from __future__ import annotations
@@ -10,14 +17,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from communique.page.speech import attributed_at, before_attribution, sentence_start
 from communique.records import Span
 from communique.text.document import Document, Paragraph
-
-# Damaged pages mix the kinds, so curly and angle marks may close each other.
-_PAIRS = {"“": "”»", "«": "»”", "„": "“”", "‘": "’", '"': '"”', "'": "'", "‟": "”", "`": "'`"}
-_MARK = re.compile(r"[“”«»„‟\"‘’'`]")
+from communique.text.place import Mark, marks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +30,24 @@ class Quoted:
     """A stretch in quotation marks. `outer` holds the marks, `inner` does not.
 
     `runs_on` is set where the stretch was not closed in its paragraph, `resumes` where it goes on from the
-    paragraph before.
+    stretch before, `stopped` where its last words have a stop or a comma, as speech has and a nickname has not.
     """
 
     outer: Span
     inner: Span
     runs_on: bool = False
     resumes: bool = False
+    stopped: bool = False
 
 
 def quoted_stretches(document: Document) -> list[list[Quoted]]:
     """The quoted stretches of each paragraph, in order and without overlap; nested ones count with the outer."""
     out: list[list[Quoted]] = []
     open_before = False
-    for paragraph in document.paragraphs:
-        stretches = _in_paragraph(document.text, paragraph)
-        if open_before and stretches and stretches[0].outer.start - paragraph.span.start <= 1:
-            first = stretches[0]
-            stretches[0] = Quoted(first.outer, first.inner, first.runs_on, resumes=True)
+    for index, paragraph in enumerate(document.paragraphs):
+        following = document.paragraphs[index + 1 : index + 2]
+        goes_on = any(document.text[p.span.start] in _REOPENS for p in following)
+        stretches = _Scan(document.text, paragraph, open_before=open_before, goes_on=goes_on).run()
         out.append(stretches)
         open_before = bool(stretches) and stretches[-1].runs_on
     return out
@@ -56,60 +61,102 @@ def stretch_at(quoted: Sequence[Quoted], offset: int) -> Quoted | None:
     return quoted[index] if index >= 0 and offset < quoted[index].outer.end else None
 
 
-def _in_paragraph(text: str, paragraph: Paragraph) -> list[Quoted]:
-    out: list[Quoted] = []
-    begin, end = paragraph.span.start, paragraph.span.end
-    position = begin
-    while match := _MARK.search(text, position, end):
-        at, mark = match.start(), match.group()
-        position = at + 1
-        if mark not in _PAIRS or not _opens(text, at, begin, end):
-            continue
-        close = _closing(text, at, end)
-        if close is None:
-            if mark in "'‘`":
-                continue
-            inner = Span(at + 1, end)
+_FURTHEST = 200  # marks within which a quotation closes, those inside it counted
+_STOPS = frozenset(".,;:?!…—–-")
+_REOPENS = frozenset("“\"«„‟”'‘`״")
+_ENDED = re.compile(r"[.!?…][)\]’'\d]*\s*\Z|[:;]\s*\Z")
+_STRAY = re.compile(r"[.,!?…]\s?\Z")  # what stands before a mark that closes speech
+
+
+class _Scan:
+    """One pass over the marks of a paragraph."""
+
+    def __init__(self, text: str, paragraph: Paragraph, *, open_before: bool, goes_on: bool) -> None:
+        self.text = text
+        self.begin, self.end = paragraph.span.start, paragraph.span.end
+        self.marks = marks_of(text, self.begin, self.end)
+        self.open_before, self.goes_on = open_before, goes_on
+        self.out: list[Quoted] = []
+
+    def run(self) -> list[Quoted]:
+        index = 0
+        while index < len(self.marks):
+            mark = self.marks[index]
+            if mark.opens:
+                index = self._open(index)
+            else:
+                self._stray(mark)
+                index += 1
+        if self.out and self.open_before and self.out[0].outer.start - self.begin <= 1:
+            self.out[0] = replace(self.out[0], resumes=True)
+        return self.out
+
+    def _open(self, index: int) -> int:
+        """Take the stretch that the mark `index` opens; returns the first mark behind it."""
+        mark = self.marks[index]
+        resumes = bool(self.out) and self.out[-1].runs_on and not self.text[self.out[-1].outer.end : mark.start].strip()
+        after, closing = self._closing(index)
+        if closing is not None:
+            inner = Span(mark.end, closing.start)
             if len(inner):
-                out.append(Quoted(Span(at, end), inner, runs_on=True))
-            break
-        after = close + (2 if text.startswith("’’", close) else 1)
-        if close > at + 1:
-            out.append(Quoted(Span(at, after), Span(at + 1, close)))
-        position = after
-    return out
+                self._take(mark.start, closing.end, inner, resumes=resumes)
+            return after
+        if mark.single:
+            return index + 1
+        reopened = self.marks[after] if after < len(self.marks) else None
+        stop = reopened.start if reopened else self.end
+        limit, reached = before_attribution(
+            self.text, mark.end, stop, reopened=reopened is not None, goes_on=reopened is None and self.goes_on
+        )
+        cut = limit < stop and not reached
+        if self.text[mark.end : limit].strip():
+            inner = Span(mark.end, mark.end + len(self.text[mark.end : limit].rstrip()))
+            self._take(mark.start, inner.end, inner, runs_on=not cut, resumes=resumes)
+        if not cut:
+            return max(after, index + 1)
+        return next((n for n in range(index + 1, len(self.marks)) if self.marks[n].start >= limit), len(self.marks))
 
+    def _closing(self, index: int) -> tuple[int, Mark | None]:
+        """The mark that closes the mark `index`, and the place of the first mark behind it.
 
-def _opens(text: str, at: int, begin: int, end: int) -> bool:
-    before = text[at - 1] if at > begin else " "
-    after = text[at + 1] if at + 1 < end else " "
-    if text[at] in "'‘`":
-        return (before.isspace() or before in "([—–-:") and after.isalnum() and not after.isdigit()
-    if text[at] == '"':
-        return not after.isspace() or before.isspace()
-    return True
+        Without one: None, and the place of the mark that opens anew behind the end of a sentence, or of the first
+        mark that opens inside a stretch that nothing closes.
+        """
+        first = self.marks[index]
+        depth, nested = 0, None
+        for place in range(index + 1, min(len(self.marks), index + _FURTHEST)):
+            mark = self.marks[place]
+            if mark.single != first.single and not (first.single and mark.opens):
+                continue
+            if first.single and not mark.single:
+                depth += 1 if mark.opens and not mark.closes else -1 if depth else 0
+                continue
+            if mark.closes and (not mark.opens or depth or not self._reopens(first, mark)):
+                if depth == 0 or attributed_at(self.text, mark.end, self.end):
+                    return place + 1, mark
+                depth -= 1
+            elif mark.opens:
+                if self._reopens(first, mark):
+                    return place, None
+                nested = place if nested is None else nested
+                depth += 1
+        return (len(self.marks) if nested is None else nested), None
 
+    def _reopens(self, first: Mark, mark: Mark) -> bool:
+        """Whether a mark that opens takes up speech again behind the end of a sentence; else it quotes within it."""
+        before = self.text[max(first.end, mark.start - 6) : mark.start]
+        return before[-1:].isspace() and _ENDED.search(before) is not None
 
-def _closing(text: str, at: int, end: int) -> int | None:
-    closers = _PAIRS[text[at]]
-    single = text[at] in "'‘`"
-    position = at + 1
-    while position < end:
-        here = text[position]
-        if here in closers and _closes(text, position, end, single=single):
-            return position
-        if not single and text.startswith("’’", position, end):  # two apostrophes that close for one mark
-            return position
-        if here == text[at] and here not in closers and not single:  # opened again: the first was never closed
-            return None if text[at + 1 : position].strip() else position
-        position += 1
-    return None
+    def _stray(self, mark: Mark) -> None:
+        """A mark that closes speech which nothing opened: it began with its sentence, or with the paragraph."""
+        after = self.out[-1].outer.end if self.out else self.begin
+        if mark.single or not mark.curly or not _STRAY.search(self.text[max(after, mark.start - 2) : mark.start]):
+            return
+        resumes = self.open_before and not self.out
+        start = self.begin if resumes else sentence_start(self.text, after, mark.start)
+        if self.text[start : mark.start].strip():
+            self._take(start, mark.end, Span(start, mark.start), resumes=resumes)
 
-
-def _closes(text: str, at: int, end: int, *, single: bool) -> bool:
-    before, after = text[at - 1], text[at + 1] if at + 1 < end else " "
-    if single:
-        return not after.isalnum() and (before in ".,!?;…" or before.isalnum() and before != "s")
-    if text[at] == '"':
-        return not after.isalnum() or not before.isspace()
-    return True
+    def _take(self, start: int, end: int, inner: Span, *, runs_on: bool = False, resumes: bool = False) -> None:
+        stopped = self.text[inner.start : inner.end].rstrip()[-1:] in _STOPS
+        self.out.append(Quoted(Span(start, end), inner, runs_on, resumes, stopped))

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 
-from communique.findings.quotations.drafts import Draft
 from communique.findings.quotations.units import QUOTE, Unit
 from communique.records import Span
 from communique.text.document import Document, Paragraph
@@ -81,9 +80,3 @@ def turns_of(document: Document) -> dict[int, tuple[Span, Span]]:
         if match and paragraph.kind != "title":
             turns[index] = Span(match.start("name"), match.end("name")), Span(match.end(), paragraph.span.end)
     return turns if len(turns) > 1 else {}
-
-
-def continues(draft: Draft, unit: Unit, index: int) -> bool:
-    """Whether the quoted stretch `index` of the unit is the next paragraph of the same quotation."""
-    mark = unit.items[index].quoted
-    return draft.runs_on and mark is not None and mark.resumes

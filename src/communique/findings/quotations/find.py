@@ -16,6 +16,7 @@ from communique.findings.quotations.cues import Lexicon, lexicon
 from communique.findings.quotations.drafts import Draft, draft_from
 from communique.findings.quotations.issuers import document_noun, issuer
 from communique.findings.quotations.lists import Listing, listing
+from communique.findings.quotations.marked import WITHIN, after_dateline, marked
 from communique.findings.quotations.patterns import attributions
 from communique.findings.quotations.scoring import Candidate, candidates, choose, holds
 from communique.findings.quotations.sighted import drafts as seen_drafts
@@ -24,10 +25,10 @@ from communique.findings.quotations.subjects import subject_before, verb_group_s
 from communique.findings.quotations.units import LONGEST, QUOTE, Item, Unit, make_unit, units_of
 from communique.records import Party, Quotation, Span
 from communique.scorer import MODEL, load
-from communique.text.document import Document, Paragraph
+from communique.text.document import Document
 from communique.text.marks import quoted_stretches
 
-_CARRIES = 2  # paragraphs over which an unattributed quotation still belongs to the last speaker
+_UNCLAIMED = 8  # words in marks from which on they are a quotation though nobody stands beside them
 
 
 def find(document: Document, cast: Cast, model: str = "") -> tuple[Quotation, ...]:
@@ -93,10 +94,9 @@ class _Search:
     places: Places
     drafts: list[Draft] = field(default_factory=list)
     last: Party | None = None
-    last_paragraph: int = -9
     waiting: Draft | None = None
     turns: dict[int, tuple[Span, Span]] = field(default_factory=dict)
-    inside: list[tuple[Unit, Span, Party | None]] = field(default_factory=list)
+    inside: list[tuple[int, Span, Party | None]] = field(default_factory=list)
 
     def run(self) -> None:
         whole = discourse.statement_speaker(self.document)
@@ -108,7 +108,7 @@ class _Search:
         units = [
             unit
             for index, paragraph in enumerate(self.document.paragraphs)
-            for unit in units_of(paragraph, index, stretches[index], self._after_dateline(paragraph))
+            for unit in units_of(paragraph, index, stretches[index], after_dateline(self.document, paragraph))
         ]
         block_until = -1
         for unit in self._joined(units):
@@ -124,13 +124,9 @@ class _Search:
             self._unit(unit)
             if unit.items[-1].text == ":" and self._opens_block(unit):
                 block_until = self._block(unit)
-        for unit, quoted, speaker in self.inside:
-            self.drafts.extend(self._nested(unit, quoted, speaker))
-
-    def _after_dateline(self, paragraph: Paragraph) -> int:
-        dateline = self.document.article.dateline
-        start = paragraph.span.start
-        return start + len(dateline) if dateline and self.document.text.startswith(dateline, start) else start
+        self._marks()
+        for paragraph, quoted, speaker in self.inside:
+            self.drafts.extend(self._nested(paragraph, quoted, speaker))
 
     def _joined(self, units: list[Unit]) -> list[Unit]:
         """Put an attribution that stands alone behind its quotation back with it."""
@@ -177,23 +173,17 @@ class _Search:
         if headline:
             found = [headline]
         drafts = self._drafts(unit, found)
-        covered = {i for a in found for r in a.content for i in range(*r)}
-        loose = [i for i, item in enumerate(unit.items) if item.tag == QUOTE and i not in covered]
-        for index in loose:
-            draft = self._loose(unit, index, drafts)
-            if draft:
-                drafts.append(draft)
         drafts.sort(key=lambda d: d.content[0].start)
         for draft in drafts:
-            self._keep_audience(draft)
+            self._keep_audience(draft, self.drafts[-1] if self.drafts else None)
             self.drafts.append(draft)
             if draft.speaker and draft.relayed_by is None:
-                self.last, self.last_paragraph = draft.speaker, unit.paragraph
-        self.inside.extend((unit, quoted, draft.speaker) for draft in drafts for quoted in draft.quoted)
+                self.last = draft.speaker
+            self._look_inside(draft.quoted, draft)
 
-    def _keep_audience(self, draft: Draft) -> None:
+    @staticmethod
+    def _keep_audience(draft: Draft, before: Draft | None) -> None:
         """A speaker who goes on speaks to the same audience until another is named."""
-        before = self.drafts[-1] if self.drafts else None
         if draft.addressee is None and before and before.speaker and draft.speaker and not draft.relayed_by:
             same = before.speaker.name == draft.speaker.name
             draft.addressee = before.addressee if same and not before.asked else None
@@ -237,40 +227,33 @@ class _Search:
                 return unit.between(*phrase) if phrase and phrase[1] <= attribution.cue[0] else None
         return None
 
-    def _loose(self, unit: Unit, index: int, drafts: list[Draft]) -> Draft | None:
-        """A quoted stretch that no cue in its unit took: it continues a speaker, or is no speech at all."""
-        mark = unit.items[index].quoted
-        if mark is None:
-            return None
-        if self.drafts and discourse.continues(self.drafts[-1], unit, index):
-            self.drafts[-1].content.append(mark.inner)
-            self.drafts[-1].quoted.append(mark.inner)
-            self.drafts[-1].runs_on = mark.runs_on
-            self.inside.append((unit, mark.inner, self.drafts[-1].speaker))
-            return None
-        cue = _translated_at(unit, index + 1, self.lexicon)
-        speaker, source = self.last, None
-        if drafts and drafts[-1].speaker:
-            speaker, source = drafts[-1].speaker, drafts[-1].source
-        waiting, self.waiting = self.waiting, None
-        if waiting and index == 0:
-            waiting.content, waiting.quoted, waiting.runs_on = [mark.inner], [mark.inner], mark.runs_on
-            return waiting
-        standing = discourse.lone_quote(unit) is not None or cue is not None or _introduced(unit, index)
-        words = len(mark.inner.of(self.document.text).split())
-        if not standing or words < 3 or speaker is None and words < 8:
-            return None
-        if not drafts and unit.paragraph - self.last_paragraph > _CARRIES:
-            speaker = None
-        rule = "translated cue" if cue else "continued"
-        draft = Draft([mark.inner], [mark.inner], unit.between(*cue) if cue else None, None, rule)
-        draft.speaker, draft.runs_on = (
-            speaker and Party(speaker.name, speaker.country, speaker.actor_id, None, speaker.members),
-            mark.runs_on,
-        )
-        if source:
-            draft.extra.append(source)
-        return draft
+    def _marks(self) -> None:
+        """Add the speech in quotation marks that no rule has, and to that of rules the stretches that go on with it."""
+        known = list(self.drafts)
+        for draft in marked(self.document, self.cast, known):
+            free = [part for part in draft.content if not any(own.meets(part) for d in known for own in d.content)]
+            if len(free) == len(draft.content):
+                if draft.rule == WITHIN:
+                    continue
+                if draft.speaker is not None or len(draft.content[0].of(self.document.text).split()) >= _UNCLAIMED:
+                    self._add_marked(draft)
+            elif free:
+                part = next(part for part in draft.content if part not in free)
+                owner = next(d for d in known if any(own.meets(part) for own in d.content))
+                owner.content = sorted({*owner.content, *free})
+                owner.quoted = sorted({*owner.quoted, *free})
+                self._look_inside(free, owner)
+
+    def _add_marked(self, draft: Draft) -> None:
+        before = [d for d in self.drafts if d.content[0] < draft.content[0]]
+        self._keep_audience(draft, max(before, key=lambda d: d.content[0], default=None))
+        self.drafts.append(draft)
+        self._look_inside(draft.quoted, draft)
+
+    def _look_inside(self, quoted: Sequence[Span], draft: Draft) -> None:
+        for part in quoted:
+            paragraph = bisect_right(self.document.paragraphs, part.start, key=lambda p: p.span.start) - 1
+            self.inside.append((paragraph, part, draft.speaker))
 
     def _headline(self, unit: Unit) -> Attribution | None:
         """`Lund: talks will go on` and `Talks will go on: Norwegian FM`."""
@@ -294,10 +277,10 @@ class _Search:
                 return Attribution((colon, colon + 1), source, (content,), "headline")
         return None
 
-    def _nested(self, unit: Unit, quoted: Span, speaker: Party | None) -> list[Draft]:
+    def _nested(self, index: int, quoted: Span, speaker: Party | None) -> list[Draft]:
         """Reports inside quoted words: `"As the president told the envoy, ..."`."""
         out: list[Draft] = []
-        for inner in self._inner_units(unit, quoted):
+        for inner in self._inner_units(index, quoted):
             for found in attributions(inner, self.lexicon, self.places):
                 if found.source is None or not self._named(inner.between(*found.source)):
                     continue
@@ -310,8 +293,8 @@ class _Search:
     def _named(self, span: Span) -> bool:
         return any(m.kind != "pronoun" for m in self.cast.within(span))
 
-    def _inner_units(self, unit: Unit, quoted: Span) -> list[Unit]:
-        paragraph = self.document.paragraphs[unit.paragraph]
+    def _inner_units(self, index: int, quoted: Span) -> list[Unit]:
+        paragraph = self.document.paragraphs[index]
         out: list[Unit] = []
         first = max(0, bisect_right(paragraph.sentences, quoted.start, key=lambda s: s.span.start) - 1)
         for sentence in paragraph.sentences[first:]:
@@ -323,7 +306,7 @@ class _Search:
                 if quoted.start <= t.start and t.end <= quoted.end
             ]
             if 5 < len(items) <= LONGEST:
-                out.append(make_unit(items, unit.paragraph, paragraph.kind))
+                out.append(make_unit(items, index, paragraph.kind))
         return out
 
     def _turn(self, unit: Unit) -> bool:
@@ -371,7 +354,7 @@ class _Search:
 
     def _list(self, found: Listing) -> None:
         """Take the points of a list, each a report of its own."""
-        self.last, self.last_paragraph = self.whom(found.source), found.last
+        self.last = self.whom(found.source)
         for point in found.points:
             self.drafts.append(Draft([point], [], found.cue, found.source, "list", speaker=self.last))
 
@@ -425,7 +408,3 @@ def _trailing_cues(unit: Unit, drafts: list[Draft], lexicon: Lexicon) -> None:
         for draft in drafts:
             if cue and item.quoted.inner in draft.content:
                 draft.extra.append(unit.between(*cue))
-
-
-def _introduced(unit: Unit, index: int) -> bool:
-    return index > 0 and unit.items[index - 1].text == ":"

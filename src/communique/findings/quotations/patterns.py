@@ -20,6 +20,7 @@ from communique.findings.quotations.sites import Site, sites_of, stops_of, told
 from communique.findings.quotations.subjects import subject_before, verb_group_start
 from communique.findings.quotations.units import QUOTE, Item, Unit
 
+_JOINING = frozenset({"and", "or", "but", "then", "even"})
 _WEAK_OPENERS = frozenset("in on at during after speaking asked for".split())
 _BEFORE_PARTICIPLE = frozenset("also while further by and in when after before".split())
 _SUBORDINATORS = frozenset("although though while when after since because if".split())
@@ -69,11 +70,12 @@ def _attribution(
     if subject and said and not (quote_left is not None and said.form not in {"infinitive", "that-clause", "gerund"}):
         if said.form in {"noun clause", "name"} and not _is_actor(unit, subject, places):
             return None
-        end = said.start + 1 if said.form == "name" else content_end(unit, said.start, stops)
-        end = min(end, _subordinate_end(unit, subject[0], said.start))
-        return Attribution(
-            (site.index, site.end), subject, ((said.start, end),), f"clause: {said.form}", said.addressee
-        )
+        if said.form == "name":
+            content = _quoted_words(unit, said.start)
+        else:
+            end = content_end(unit, said.start, stops)
+            content = ((said.start, min(end, _subordinate_end(unit, subject[0], said.start))),)
+        return Attribution((site.index, site.end), subject, content, f"clause: {said.form}", said.addressee)
     if subject:
         found = _postposed(unit, site, subject, earlier, lexicon, places)
         if found:
@@ -83,6 +85,21 @@ def _attribution(
                 None  # `The spokesman, Per Vik, denied it.`: what opens the sentence is its subject, not what was said
             )
     return _inverted(unit, site, stops, earlier, places)
+
+
+def _quoted_words(unit: Unit, start: int) -> tuple[Range, ...]:
+    """`described it as "slow", "cold" and "not for children"`: each stretch of the row is a part."""
+    parts = [(start, start + 1)]
+    at = start + 1
+    while at < len(unit.items):
+        joined = at
+        while joined < len(unit.items) and (unit.items[joined].text == "," or unit.words[joined] in _JOINING):
+            joined += 1
+        if joined >= len(unit.items) or unit.items[joined].tag != QUOTE:
+            break
+        parts.append((joined, joined + 1))
+        at = joined + 1
+    return tuple(parts)
 
 
 def _is_actor(unit: Unit, subject: Range, places: Places) -> bool:

@@ -66,7 +66,7 @@ def subject_after(unit: Unit, index: int, places: Places) -> Range | None:
 
 def nominal(item: Item) -> bool:
     if item.quoted:  # a nickname or acronym in marks, not speech
-        return len(item.quoted.inner) <= 24 and not item.quoted.runs_on
+        return len(item.quoted.inner) <= 24 and not item.quoted.runs_on and not item.quoted.stopped
     return item.tag in {"X", "PROPN", "NUM", "PART", "VERB", "NOUN", "ADJ"} or item.text in {"%", "$", ")"}
 
 
@@ -109,7 +109,8 @@ def _grow_right(unit: Unit, begin: int, end: int) -> int:
             previous = items[begin:end]
             if not any(i.tag == "PROPN" for i in previous) and items[begin].tag != "DET":
                 break
-        if word in TIME or word in MONTHS and item.tag == "PROPN":
+        named = end + 1 < len(items) and items[end + 1].tag == "PROPN"  # `the minister Jan Kowal`
+        if word in TIME or word in MONTHS and item.tag == "PROPN" and not named:
             break
         if item.tag in {"X", "PROPN", "NUM", "PART", "NOUN", "ADJ"} or item.tag == "VERB" and "-" in item.text:
             end += 1

@@ -163,6 +163,8 @@ def _grow_left(unit: Unit, last: int) -> int | None:
         if before.tag == "PRON" or before.quoted and not nominal(before):
             break
         index -= 1
+    if all(item.quoted for item in unit.items[index : last + 1]):
+        return None  # words in marks alone are speech, or a name that nobody else bears
     return index if unit.items[index].tag not in {"ADP", "CCONJ"} else index + 1
 
 
