@@ -20,13 +20,10 @@ from rich.progress import track
 from communique import actors, text
 from communique.actors import Cast
 from communique.findings.quotations.drafts import Draft
-from communique.findings.quotations.find import rule_drafts, settle
+from communique.findings.quotations.find import Found, gather, settle
 from communique.findings.quotations.scoring import Candidate, candidates, choose
-from communique.findings.quotations.sighted import drafts as seen_drafts
 from communique.score.compare import match, same_name, word_f1, words
 from communique.scorer import Scorer
-from communique.text.marks import quoted_stretches
-from communique.text.sight import Report
 from communique.text.trained import TrainedReader
 from training.boosting import fit
 from training.fit_quotation import RIGHT, seen_document
@@ -37,12 +34,11 @@ from training.learn import parted
 ROOT = Path(__file__).resolve().parent.parent
 # Name of a group -> beginnings of the names of its rules.
 GROUPS: dict[str, tuple[str, ...]] = {
-    "clauses: subject, verb of saying, content": ("clause",),
-    "attribution behind or within": ("postposed", "parenthetical", "inverted"),
-    "participles and second verbs": ("participle", "opener", "coordinate"),
-    "according to, as-clauses, passives": ("according to", "as-clause", "passive", "quoted as saying"),
-    "nouns of speech": ("noun of speech",),
-    "marks without a cue": ("continued", "translated cue", "beside", "marked", "name", "dash"),
+    "marks beside a name": ("beside: verb", "beside: colon", "beside: dash"),
+    "marks beside a person told of": ("beside: person",),
+    "marks that go on": ("continued",),
+    "marks of nobody, and within a sentence": ("unclaimed", "within"),
+    "cues that translation left": ("translated cue",),
     "statements, blocks, lists, turns": ("statement", "block", "list", "turn"),
     "headlines": ("headline",),
 }
@@ -55,20 +51,17 @@ class Page:
     gold: dict[str, Any]
     document: text.Document
     cast: Cast
-    rules: list[Draft]
-    seen: list[tuple[Draft, Report]]
-    whom: Callable[..., Any]
+    found: Found
 
     def candidates(self, keeps: Callable[[Draft], bool], *, reader: bool) -> list[Candidate]:
-        return candidates(self.document, self.cast, [d for d in self.rules if keeps(d)], self.seen if reader else [])
+        shown = [draft for draft in self.found.drafts if keeps(draft)]
+        return candidates(self.document, self.cast, shown, self.found.seen if reader else [])
 
 
 def page(gold: dict[str, Any], content: str, reader: TrainedReader) -> Page:
     document = seen_document(gold, content, reader)
     cast = actors.cast(document)
-    rules, whom = rule_drafts(document, cast)
-    assert document.seen is not None  # noqa: S101
-    return Page(gold, document, cast, rules, seen_drafts(document, document.seen, quoted_stretches(document)), whom)
+    return Page(gold, document, cast, gather(document, cast))
 
 
 def said(page: Page) -> list[list[str]]:
@@ -94,7 +87,7 @@ def judged(pages: Sequence[Page], scorer: Scorer, keeps: Callable[[Draft], bool]
     counts = [0, 0, 0, 0]
     for one in pages:
         kept = choose(one.candidates(keeps, reader=reader), scorer)
-        drafts = settle(one.document, one.cast, kept, one.whom)
+        drafts = settle(one.document, one.cast, kept, one.found)
         told, found = said(one), [mine(one, draft) for draft in drafts]
         likeness = [[word_f1(t, f, RIGHT) for f in found] for t in told]
         pairs = match(len(told), len(found), lambda i, j, likeness=likeness: likeness[i][j], RIGHT)  # type: ignore[misc]

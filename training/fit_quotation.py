@@ -1,16 +1,20 @@
-"""Fits the scorer that keeps or drops candidate quotations (`findings/quotations/scoring.py`) on annotated documents."""
+"""Fits the scorers of candidate quotations (`findings/quotations/scoring.py`) and of their speakers (`confidence.py`)."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from communique import actors, page, source, text
-from communique.findings.quotations.find import found_in
-from communique.findings.quotations.scoring import Candidate
-from communique.score.compare import word_f1, words
+from communique.actors import Cast
+from communique.findings.quotations.confidence import Judge
+from communique.findings.quotations.drafts import Draft
+from communique.findings.quotations.find import Found, gather, settle
+from communique.findings.quotations.scoring import Candidate, candidates, choose
+from communique.score.compare import match, same_name, word_f1, words
 from communique.scorer import Scorer
 from communique.settings import Settings
 from communique.text.sight import sight
@@ -19,6 +23,8 @@ from training.boosting import fit as boosted
 from training.gold import documents as annotated
 
 RIGHT = 0.8  # word F1 from which on the words are the annotated ones
+MATCHED = 0.5  # word F1 from which on a speaker can be judged
+SHAPE: dict[str, Any] = {"trees": 120, "depth": 2, "rate": 0.05}  # few documents: shallow trees
 
 
 def seen_document(gold: dict[str, Any], words: str, reader: TrainedReader) -> text.Document:
@@ -29,18 +35,60 @@ def seen_document(gold: dict[str, Any], words: str, reader: TrainedReader) -> te
     return text.Document(document.article, document.paragraphs, sight(reader, document))
 
 
-def candidates(names: Sequence[str], shared: Path, folder: Path) -> Iterator[tuple[Candidate, bool, str]]:
-    """Each candidate of the named documents, whether it is right, and its document."""
+@dataclass(frozen=True)
+class Page:
+    """A document that the network has not learned from, with all that was found in it."""
+
+    gold: dict[str, Any]
+    document: text.Document
+    cast: Cast
+    found: Found
+    candidates: list[Candidate]
+
+    def said(self) -> list[list[str]]:
+        """The words of each annotated quotation."""
+        return [[w for part in q["content"] for w in words(part)] for q in self.gold["quotations"]]
+
+    def words(self, draft: Draft) -> list[str]:
+        """The words of a draft."""
+        return [w for part in draft.content for w in words(part.of(self.document.text))]
+
+
+def pages(names: Sequence[str], shared: Path, folder: Path) -> Iterator[Page]:
+    """The named documents as the network in `folder` reads them."""
     reader = TrainedReader(folder)
     for gold, content in annotated(shared, names):
         document = seen_document(gold, content, reader)
-        told = [[w for part in q["content"] for w in words(part)] for q in gold["quotations"]]
-        for one in found_in(document, actors.cast(document)):
-            mine = [w for part in one.draft.content for w in words(part.of(document.text))]
-            yield one, any(word_f1(other, mine) >= RIGHT for other in told), gold["id"]
+        cast = actors.cast(document)
+        found = gather(document, cast)
+        yield Page(gold, document, cast, found, candidates(document, cast, found.drafts, found.seen))
 
 
-def fit(names: Sequence[str], shared: Path, folder: Path) -> Scorer:
-    """A scorer from documents that the network in `folder` has not learned from."""
-    rows = list(candidates(names, shared, folder))
-    return boosted([c.features for c, _, _ in rows], [right for _, right, _ in rows], [name for *_, name in rows])
+def fit(some: Sequence[Page]) -> tuple[Scorer, Scorer]:
+    """The scorers of candidates and of speakers, from pages that the network has not learned from.
+
+    The second is fitted on what the first keeps of the same pages.
+    """
+    rows = [
+        (one.features, any(word_f1(told, mine, RIGHT) >= RIGHT for told in page.said()), page.gold["id"])
+        for page in some
+        for one in page.candidates
+        for mine in [page.words(one.draft)]
+    ]
+    quotation = boosted([f for f, *_ in rows], [r for _, r, _ in rows], [d for *_, d in rows], **SHAPE)
+    cases = [case for page in some for case in _speakers(page, quotation)]
+    speaker = boosted([f for f, *_ in cases], [r for _, r, _ in cases], [d for *_, d in cases], **SHAPE)
+    return quotation, speaker
+
+
+def _speakers(page: Page, quotation: Scorer) -> Iterator[tuple[dict[str, float], bool, str]]:
+    """The speakers of what is kept of a page: features, whether right, and the document."""
+    drafts = settle(page.document, page.cast, choose(page.candidates, quotation), page.found)
+    judge = Judge(page.document.article, page.cast.mentions)
+    told, found = page.said(), [page.words(draft) for draft in drafts]
+    likeness = [[word_f1(t, f, MATCHED) for f in found] for t in told]
+    for i, j in match(len(told), len(found), lambda i, j: likeness[i][j], MATCHED):
+        speaker = drafts[j].speaker
+        if speaker is not None:
+            right = same_name(page.gold["quotations"][i]["speaker_name"], speaker.name)
+            yield judge.of_speaker(drafts[j], speaker), right, page.gold["id"]

@@ -71,7 +71,10 @@ def scorers(documents: Sequence[str], kept: Sequence[str], folder: Path, shared:
     from training import fit_quotation
     from training.boosting import save
 
-    save(fit_quotation.fit(kept, shared, folder), folder / "quotation.json")
+    for name, scorer in zip(
+        ("quotation", "speaker"), fit_quotation.fit(list(fit_quotation.pages(kept, shared, folder))), strict=True
+    ):
+        save(scorer, folder / f"{name}.json")
 
 
 def network(job: Job) -> None:

@@ -84,9 +84,7 @@ _ONE_READER = Lock()  # a reader may be used by one thread at a time
 
 
 def _seen(document: text.Document, settings: Settings) -> text.Document:
-    """The document with what the trained reader sees of it, where the settings ask for it."""
-    if settings.reader == "lexical":
-        return document
+    """The document with what the trained reader sees of it."""
     from communique.text.sight import sight
 
     with _ONE_READER:

@@ -1,7 +1,6 @@
 """communique.toml -> one frozen `Settings`, passed to whatever needs it; nothing here is global.
 
 extractor = "fast"        # fast | careful | turbo
-reader = "lexical"        # lexical | trained: let the trained reader add quotations that the rules do not see
 only = ""                 # "diplomacy": of a mixed crawl, read only pages with diplomatic content
 max_bytes = 20_000_000    # a page larger than this is refused
 fetch_timeout = 20.0      # seconds for one URL, connect to last byte
@@ -23,7 +22,6 @@ from typing import Any, Literal, get_args
 from communique.errors import SettingsError
 
 Extractor = Literal["fast", "careful", "turbo"]
-ReaderKind = Literal["lexical", "trained"]
 Only = Literal["", "diplomacy"]
 
 
@@ -32,7 +30,6 @@ class Settings:
     """How pages are fetched and read. The defaults are safe and are what the figures in bench/ were measured with."""
 
     extractor: Extractor = "fast"
-    reader: ReaderKind = "lexical"
     only: Only = ""
     max_bytes: int = 20_000_000
     fetch_timeout: float = 20.0
@@ -46,8 +43,6 @@ class Settings:
     def __post_init__(self) -> None:
         if self.extractor not in get_args(Extractor):
             raise SettingsError(f"extractor must be one of {', '.join(get_args(Extractor))}, not {self.extractor!r}")
-        if self.reader not in get_args(ReaderKind):
-            raise SettingsError(f"reader must be one of {', '.join(get_args(ReaderKind))}, not {self.reader!r}")
         if self.only not in get_args(Only):
             raise SettingsError(f'only must be "" or "diplomacy", not {self.only!r}')
         if min(self.max_bytes, self.fetch_timeout, self.page_timeout) <= 0:

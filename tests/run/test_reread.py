@@ -159,11 +159,11 @@ def test_what_was_read_with_other_settings_is_told_apart_and_brought_up(
     add(corpus, [tmp_path / "in"], read=READ, settings=Settings(extractor="careful"))
     assert readers(corpus) == {f"{plain}+careful"}
     assert reread(corpus, read=NEWER).shards == 0  # the text is not made again
-    trained = Settings(reader="trained", issues=str(mine))
+    trained = Settings(issues=str(mine))
     assert add(corpus, [tmp_path / "in"], read=READ, settings=trained).older == 1
     assert reread(corpus, read=NEWER, settings=trained, per=2).older == 0
     (first,) = readers(corpus)
-    assert first.startswith(f"{plain}+careful+trained+issues-")
+    assert first.startswith(f"{plain}+careful+issues-")
     mine.write_text("# another one\n")
     assert reread(corpus, read=NEWER, settings=trained).pages == 3  # round 3 cannot be read
     (second,) = readers(corpus)

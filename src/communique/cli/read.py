@@ -14,7 +14,7 @@ import click
 from communique.cli.pages import readings
 from communique.cli.plain import one_line
 from communique.errors import SettingsError
-from communique.settings import Extractor, ReaderKind, load_settings
+from communique.settings import Extractor, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,11 +43,6 @@ INTERRUPTED = 130  # what shells report for a command stopped by Ctrl-C
     help="How the article is found on the page: quick and right, slow and more right, or fastest.",
 )
 @click.option(
-    "--reader",
-    type=click.Choice(get_args(ReaderKind)),
-    help="By rules alone, or with the trained reader, which sees more quotations and takes more time.",
-)
-@click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
@@ -67,7 +62,6 @@ def command(
     origins: tuple[str, ...],
     form: Form,
     extractor: Extractor | None,
-    reader: ReaderKind | None,
     output: Path | None,
     settings_path: Path | None,
 ) -> None:
@@ -86,8 +80,6 @@ def command(
         ctx.exit(2)
     if extractor:
         settings = replace(settings, extractor=extractor)
-    if reader:
-        settings = replace(settings, reader=reader)
     failed = done = 0
     try:
         with open_output(form, output, origins) as write, _progress(origins, output) as bar:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,7 +12,7 @@ from communique.cli import pages
 from communique.cli.plain import safe
 from communique.cli.runs import Told, ending
 from communique.errors import GoldError
-from communique.settings import ReaderKind, Settings
+from communique.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,13 +36,6 @@ if TYPE_CHECKING:
     metavar="FILE.jsonl",
     help="Score these readings (Reading JSON, one a line) instead of reading the texts.",
 )
-@click.option(
-    "--reader",
-    type=click.Choice(get_args(ReaderKind)),
-    default="lexical",
-    show_default=True,
-    help="Read by rules alone, or with the trained reader, as in communique read.",
-)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -51,7 +44,6 @@ def command(
     as_json: bool,
     by: str | None,
     readings: Path | None,
-    reader: ReaderKind,
 ) -> None:
     """Score readings against gold annotations.
 
@@ -65,7 +57,7 @@ def command(
     failed: list[str] = []
     with ending(ctx, Told(as_json=as_json, what="")):
         documents = load_gold(gold_dir)
-        given = _from_file(readings) if readings else _from_texts(documents, failed, reader)
+        given = _from_file(readings) if readings else _from_texts(documents, failed)
         kinds = score_by(documents, given, lambda document: document.kind)
     figures = sum((kinds[kind] for kind in sorted(kinds)), Figures())
     if misses:
@@ -81,7 +73,7 @@ def command(
     ctx.exit(1 if failed else 0)
 
 
-def _from_texts(documents: tuple[GoldDocument, ...], failed: list[str], reader: ReaderKind) -> Iterator[Reading]:
+def _from_texts(documents: tuple[GoldDocument, ...], failed: list[str]) -> Iterator[Reading]:
     """The reading of each gold text; a text that fails is named on standard error and in `failed`."""
     from communique import source
 
@@ -92,7 +84,7 @@ def _from_texts(documents: tuple[GoldDocument, ...], failed: list[str], reader: 
         page = by_path[path].page(raw)
         return known if page == raw else source.from_bytes(page, origin=path), page
 
-    read = pages.readings(by_path, Settings(reader=reader), lambda line: click.echo(line, err=True), load)
+    read = pages.readings(by_path, Settings(), lambda line: click.echo(line, err=True), load)
     for document, reading in zip(documents, read, strict=True):
         if reading is None:
             failed.append(document.id)

@@ -131,12 +131,12 @@ def reader_hash() -> str:
 def reader_of(settings: Settings) -> str:
     """The installed reader as these settings make it: its hash, then what decides findings and is not the default.
 
-    >>> reader_of(Settings(extractor="careful", reader="trained")).removeprefix(reader_hash())
-    '+careful+trained'
+    >>> reader_of(Settings(extractor="careful")).removeprefix(reader_hash())
+    '+careful'
     """
-    default = Settings()
-    named = [getattr(settings, name) for name in ("extractor", "reader")]
-    named = [value for value in named if value not in {default.extractor, default.reader}]
+    named = [settings.extractor] if settings.extractor != Settings().extractor else []
+    if settings.model:
+        named.append(f"model-{_content(str(Path(settings.model) / 'reader.onnx'))}")
     if settings.issues:
         named.append(f"issues-{_content(settings.issues)}")
     return "+".join([reader_hash(), *named])

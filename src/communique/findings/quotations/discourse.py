@@ -1,17 +1,9 @@
-"""What a sentence alone cannot tell: quotations that go on without a cue, blocks of speech, statements, headlines.
-
-- A quoted paragraph after an attributed one continues its speaker.
-- "The minister said:" at a paragraph's end opens a block of speech without marks.
-- A page that is itself a statement ("Statement by ...", in the first person) is one direct quotation.
-- A headline "X: Y" or "Y: X" attributes to whichever side is an actor.
-- Transcripts name the speaker at the head of each turn ("QUESTION:", "MR KIRBY:").
-"""
+"""Statements, blocks and turns: where a text shows by its layout that somebody speaks; see `layout`."""
 
 from __future__ import annotations
 
 import re
 
-from communique.findings.quotations.units import QUOTE, Unit
 from communique.records import Span
 from communique.text.document import Document, Paragraph
 
@@ -27,13 +19,6 @@ _NOTES = re.compile(
     r"(?:notes? (?:to|for) editors|further information|ends?$|background|media enquiries|for more|contact)",
     re.I,
 )
-
-
-def lone_quote(unit: Unit) -> int | None:
-    """The index of the quoted stretch in a unit that holds nothing else to attribute it; None if there is more."""
-    quotes = [i for i, item in enumerate(unit.items) if item.tag == QUOTE]
-    others = [item for item in unit.items if item.tag not in {QUOTE, "PUNCT"}]
-    return quotes[0] if quotes and not others else None
 
 
 def statement_speaker(document: Document) -> Span | None:

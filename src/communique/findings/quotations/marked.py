@@ -20,7 +20,7 @@ from communique.findings.quotations.phrases import Places
 from communique.findings.quotations.units import QUOTE, Item, Unit, make_unit, units_of
 from communique.records import Mention, Party, Span
 from communique.text.document import Document, Paragraph
-from communique.text.marks import Quoted, quoted_stretches
+from communique.text.marks import Quoted
 
 PERSON, CONTINUED, TRANSLATED = "beside: person", "continued", "translated cue"
 UNCLAIMED, WITHIN = "unclaimed", "within"
@@ -32,20 +32,23 @@ _LONGEST_BEHIND = 14  # items of a sentence that says no more than who asked, or
 _WITHIN = 8  # words in marks within somebody else's sentence from which on they are speech
 
 
-def marked(document: Document, cast: Cast, known: Sequence[Draft] = ()) -> list[Draft]:
-    """All quoted speech of a document as drafts, in reading order.
-
-    `known` are reports found by other means (their cues): what they attribute tells who goes on behind them. A draft
-    whose words are among theirs is given all the same.
-    """
-    stretches = quoted_stretches(document)
-    if not any(stretches):
-        return []
-    units = [
+def units_in(document: Document, stretches: Sequence[Sequence[Quoted]]) -> list[Unit]:
+    """The units of a document, given the stretches in marks of each paragraph."""
+    return [
         unit
         for index, paragraph in enumerate(document.paragraphs)
         for unit in units_of(paragraph, index, stretches[index], after_dateline(document, paragraph))
     ]
+
+
+def marked(document: Document, cast: Cast, units: Sequence[Unit], known: Sequence[Draft] = ()) -> list[Draft]:
+    """All quoted speech of a document as drafts, in reading order; `units` as `units_in` gives them.
+
+    `known` are reports found by other means (their cues): what they attribute tells who goes on behind them. A draft
+    whose words are among theirs is given all the same.
+    """
+    if not any(item.quoted for unit in units for item in unit.items):
+        return []
     search = _Search(document, cast, lexicon(), Places.of(cast.mentions), units, sorted(known, key=_place))
     for number, unit in enumerate(units):
         if unit.kind != "caption":

@@ -10,15 +10,23 @@ from communique.findings.quotations.dates import Calendar
 from communique.findings.quotations.drafts import Draft
 from communique.findings.quotations.representation import stands_for
 from communique.records import Evidence, Party, Quotation, Span, content_id
+from communique.scorer import Scorer
 from communique.text.document import Document
 
 
-def quotations(document: Document, cast: Cast, drafts: list[Draft]) -> tuple[Quotation, ...]:
-    """The records of a document's drafts, in their order; one whose content is nothing but blanks is none."""
+def quotations(document: Document, cast: Cast, drafts: list[Draft], speakers: Scorer) -> tuple[Quotation, ...]:
+    """The records of a document's drafts, in their order; one whose content is nothing but blanks is none.
+
+    `speakers` says how likely it is that a speaker is the right one.
+    """
     drafts = [draft for draft in drafts if any(part.of(document.text).strip() for part in draft.content)]
     calendar = Calendar(document, drafts)
     judge = Judge(document.article, cast.mentions)
-    return tuple(judge.judged(_record(document, cast, draft, calendar)) for draft in drafts)
+    named = [draft for draft in drafts if draft.speaker is not None]
+    sure = speakers.probabilities([judge.of_speaker(d, d.speaker) for d in named if d.speaker is not None])
+    for draft, chance in zip(named, sure.tolist(), strict=True):
+        draft.speaker = draft.speaker and replace(draft.speaker, confidence=round(chance, 3))
+    return tuple(_record(document, cast, draft, calendar) for draft in drafts)
 
 
 def _record(document: Document, cast: Cast, draft: Draft, calendar: Calendar) -> Quotation:
@@ -40,7 +48,7 @@ def _record(document: Document, cast: Cast, draft: Draft, calendar: Calendar) ->
         relayed_by=draft.relayed_by,
         issues=(),
         when=calendar.when(draft),
-        evidence=Evidence(spans, draft.rule, 0.0),  # a Judge says how sure it is
+        evidence=Evidence(spans, draft.rule, round(draft.chance or 0.0, 3)),
     )
 
 

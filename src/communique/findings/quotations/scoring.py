@@ -153,6 +153,9 @@ def _grammar(sight: Sight, draft: Draft) -> Features:
         features["subject"] = float(
             any(sight.relations[c].startswith(("nsubj", "csubj")) for c in sight.children.get(head, ()))
         )
+        outside = [i for i in inside if sight.heads[i] not in inside and sight.relations[i] != "punct"]
+        features["roots"] = float(len(outside))
+        features["loose"] = sum(_under(sight, i, inside) for i in outside[1:]) / max(1, len(inside))
         features["clause"] = float(any(sight.tags[i] in ("VERB", "AUX") for i in inside))
         features[f"as {sight.relations[head]}"] = 1.0
     cue = sight.head(draft.cue) if draft.cue else None
@@ -165,6 +168,15 @@ def _grammar(sight: Sight, draft: Draft) -> Features:
             )
         )
     return features
+
+
+def _under(sight: Sight, head: int, inside: range) -> int:
+    """The words of a stretch that hang on one of them, itself among them."""
+    count, queue = 0, [head]
+    while queue:
+        count += 1
+        queue += [i for i in sight.children.get(queue.pop(), ()) if i in inside]
+    return count
 
 
 def _others(one: Candidate, near: Sequence[Candidate]) -> Features:

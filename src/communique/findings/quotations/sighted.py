@@ -32,6 +32,7 @@ def drafts(document: Document, sight: Sight, stretches: Sequence[Sequence[Quoted
             quoted = [mark.inner for mark in marks if any(mark.inner.meets(part) for part in content)]
             rule = CUE if report.cue else OPENING
             draft = Draft(content, quoted, report.cue, report.source, rule, addressee=report.addressee)
+            draft.sourced = report.chances["source"]
             draft.runs_on = any(mark.runs_on for mark in marks if any(mark.inner.meets(part) for part in content))
             made.append((draft, report))
     return made
