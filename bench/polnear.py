@@ -1,6 +1,6 @@
 """Attribution on American election news that no rule was fitted to: PolNeAR, raw text in, attributions out.
 
-    python bench/polnear.py ../shared/data/polnear/dev [--joined] [--quote-parser FOLDER] [--reader] [--misses]
+    python bench/polnear.py ../shared/data/polnear/dev [--quote-parser FOLDER] [--reader] [--misses]
 
 An attribution counts as found where its content matches (word F1 at least .8, one to one) and the sources share a
 word. Given are precision, recall and F1 over all, and by kind of content and for pronoun sources, each against the
@@ -12,10 +12,8 @@ are joined again first, as --apart does not.
 With --quote-parser the npm package of that name, installed in FOLDER, is run by node on the same texts, and both are
 held to the same measure on direct quotations (those that communique calls direct, and all that the package gives).
 
-With --joined the trained reader adds to the rules (`reader = "trained"`).
-
-With --reader the trained reader's own spans (roles of speech and their links, no rule) are held to it too. It learned
-what PolNeAR calls an attribution, thoughts included, from the training part.
+With --reader its roles of speech and their links, which it learned from PolNeAR, are held to it too: they follow
+what PolNeAR calls an attribution, thoughts included.
 """
 
 from __future__ import annotations
@@ -186,12 +184,11 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=None)
     parser.add_argument("--quote-parser", type=Path, default=None, metavar="FOLDER")
     parser.add_argument("--reader", action="store_true", help="the trained reader's own spans too")
-    parser.add_argument("--joined", action="store_true", help="let the reader add to the rules (reader = trained)")
     parser.add_argument("--apart", action="store_true", help="leave sentences that go on apart")
     parser.add_argument("--misses", action="store_true")
     args = parser.parse_args()
     texts = list(articles(args.folder))[: args.limit]
-    settings = Settings(reader="trained" if args.joined else "lexical")
+    settings = Settings()
     both = [(gold_of(a), read_of(a, not args.apart, settings)) for a in texts]
     print(f"{len(texts)} articles\n{'':22}{'precision':>9}{'recall':>9}{'F1':>9}{'gold':>8}{'read':>8}")
     for name, counted in count(both).items():

@@ -92,7 +92,8 @@ def judged(pages: Sequence[Page], scorer: Scorer, keeps: Callable[[Draft], bool]
         likeness = [[word_f1(t, f, RIGHT) for f in found] for t in told]
         pairs = match(len(told), len(found), lambda i, j, likeness=likeness: likeness[i][j], RIGHT)  # type: ignore[misc]
         names = [q["speaker_name"] for q in one.gold["quotations"]]
-        right = sum(same_name(names[i], drafts[j].speaker and drafts[j].speaker.name) for i, j in pairs)
+        speakers = [draft.speaker.name if draft.speaker else None for draft in drafts]
+        right = sum(same_name(names[i], speakers[j]) for i, j in pairs)
         for place, number in enumerate((len(pairs), right, len(told), len(found))):
             counts[place] += number
     return counts

@@ -28,7 +28,7 @@ from communique import actors, page, source, text
 from communique.errors import CommuniqueError
 from communique.findings import encounters, events, issues, positions, quotations
 from communique.page.decode import decode
-from communique.reading import reread
+from communique.reading import seen
 from communique.records import Reading, content_id
 from communique.run import local
 from communique.run.commit import Book
@@ -40,9 +40,9 @@ from communique.store.rows import as_arrow, rows
 
 T = TypeVar("T")
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
-STAGES = ("decode", "extract", "read", "conclude", "write")
+STAGES = ("decode", "extract", "see", "cast", "conclude", "write")
 ROUNDS, SHARD = 3, 50
-SETTINGS, TRAINED = Settings(), Settings(reader="trained")
+SETTINGS = Settings()
 
 
 @cache
@@ -102,8 +102,6 @@ def stages() -> None:
     for stage in STAGES:
         print(f"  {stage:12} {means[stage]:7.2f}")
     print(f"  {'in all':12} {whole:7.2f}   {1000 / whole:.1f} pages a second on one core")
-    trained = means["decode"] + means["extract"] + means["trained"] + means["write"]
-    print(f"  {'trained':12} {trained:7.2f}   {1000 / trained:.1f} pages a second, with reader = trained")
     for name in peers:
         if name in means:
             print(f"  {name:12} {means[name]:7.2f}   {1000 / means[name]:.1f} pages a second, extraction alone")
@@ -117,15 +115,10 @@ def _read(raw: bytes, name: str, turns: dict[str, list[float]]) -> Reading | Non
     except CommuniqueError:
         return None
     turns["extract"][-1] -= turns["decode"][-1]  # compose decodes too
-    document, cast = _timed(turns, "read", lambda: _understood(article))
+    document = _timed(turns, "see", lambda: seen(text.document(article), SETTINGS))
+    cast = _timed(turns, "cast", lambda: actors.cast(document))
     found = _timed(turns, "conclude", lambda: _findings(document, cast))
-    _timed(turns, "trained", lambda: reread(article, known, settings=TRAINED))
     return Reading(known, article, cast.mentions, cast.actors, *found)
-
-
-def _understood(article: Any) -> tuple[text.Document, Any]:
-    document = text.document(article)
-    return document, actors.cast(document)
 
 
 def _findings(document: text.Document, cast: Any) -> tuple[Any, Any, Any, Any]:

@@ -76,7 +76,7 @@ def _placed(quotation: dict[str, Any], text: str, content: list[Span]) -> tuple[
     cue, speaker = quotation.get("cue_span"), quotation.get("speaker_span")
     if cue is None:
         return None, tuple(speaker) if speaker else None
-    cues = _all(quotation["cue"], text, content) or [tuple(cue)]
+    cues: list[Span] = _all(quotation["cue"], text, content) or [(cue[0], cue[1])]
     speakers = _all(quotation["speaker"], text, content) if speaker else []
 
     def cost(pair: tuple[Span, Span | None]) -> tuple[float, float]:
@@ -88,7 +88,7 @@ def _placed(quotation: dict[str, Any], text: str, content: list[Span]) -> tuple[
 
     pairs = [(c, s) for c in cues for s in (speakers or [tuple(speaker) if speaker else None])]
     best = min(pairs, key=cost)
-    given = (tuple(cue), tuple(speaker) if speaker else None)
+    given: tuple[Span, Span | None] = ((cue[0], cue[1]), (speaker[0], speaker[1]) if speaker else None)
     return best if cost(best)[0] + 3 < cost(given)[0] else given
 
 

@@ -76,7 +76,7 @@ def prepare(args: argparse.Namespace) -> None:
 
 def _gold(shared: Path) -> Iterator[Any]:
     """The annotated documents, with the mentions that the package finds in them."""
-    from communique.score.metrics import same_name
+    from communique.score.compare import same_name
     from communique.text.trained import TrainedReader
     from training import gold, referents
 

@@ -70,7 +70,7 @@ def reread(
     settings = settings or Settings()
     if article.language not in {"en", None}:  # a text too short to tell is read: no rule fires on another language
         return Reading(origin, article, (), (), (), ())
-    document = _seen(text.document(article, reader), settings)
+    document = seen(text.document(article, reader), settings)
     cast = actors.cast(document)
     tags = issues.taxonomy(settings.issues).tags(document)
     said = issues.on_quotations(document, quotations.find(document, cast, settings.model), tags)
@@ -83,7 +83,7 @@ def reread(
 _ONE_READER = Lock()  # a reader may be used by one thread at a time
 
 
-def _seen(document: text.Document, settings: Settings) -> text.Document:
+def seen(document: text.Document, settings: Settings) -> text.Document:
     """The document with what the trained reader sees of it."""
     from communique.text.sight import sight
 

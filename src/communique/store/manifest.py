@@ -134,7 +134,7 @@ def reader_of(settings: Settings) -> str:
     >>> reader_of(Settings(extractor="careful")).removeprefix(reader_hash())
     '+careful'
     """
-    named = [settings.extractor] if settings.extractor != Settings().extractor else []
+    named: list[str] = [settings.extractor] if settings.extractor != Settings().extractor else []
     if settings.model:
         named.append(f"model-{_content(str(Path(settings.model) / 'reader.onnx'))}")
     if settings.issues:

@@ -87,7 +87,8 @@ class Sight:
             return None
         size = self._refer.shape[1] // 2
         query = self._refer[one, :size]
-        return float(query @ (self._refer[other, size:] - self._nobody[one])) * size**-0.5
+        likelier: float = float(query @ (self._refer[other, size:] - self._nobody[one])) * size**-0.5
+        return likelier
 
 
 def sight(reader: TrainedReader, document: Document) -> Sight:
