@@ -1,9 +1,7 @@
-"""What a sentence alone cannot tell: quotations that go on without a cue, blocks of speech, statements, headlines.
+"""What a sentence alone cannot tell: blocks of speech, statements, turns.
 
-- A quoted paragraph after an attributed one continues its speaker.
 - "The minister said:" at a paragraph's end opens a block of speech without marks.
 - A page that is itself a statement ("Statement by ...", in the first person) is one direct quotation.
-- A headline "X: Y" or "Y: X" attributes to whichever side is an actor.
 - Transcripts name the speaker at the head of each turn ("QUESTION:", "MR KIRBY:").
 """
 
