@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from communique.findings.quotations.lists import Listing, listing
 from communique.findings.quotations.marked import WITHIN, after_dateline, marked
 from communique.findings.quotations.patterns import attributions
 from communique.findings.quotations.phrases import Places, Range, phrase_from
+from communique.findings.quotations.stretches import Stretches
 from communique.findings.quotations.subjects import subject_before, verb_group_start
 from communique.findings.quotations.units import LONGEST, QUOTE, Item, Unit, make_unit, units_of
 from communique.records import Party, Quotation, Span
@@ -194,13 +195,15 @@ class _Search:
     def _marks(self) -> None:
         """Add the speech in quotation marks that no rule has, and to that of rules the stretches that go on with it."""
         known = list(self.drafts)
+        taken = Stretches(own for draft in known for own in draft.content)
+        order = sorted(known, key=lambda d: d.content[0])
         for draft in marked(self.document, self.cast, known):
-            free = [part for part in draft.content if not any(own.meets(part) for d in known for own in d.content)]
+            free = [part for part in draft.content if not taken.meet(part)]
             if len(free) == len(draft.content):
                 if draft.rule == WITHIN:
                     continue
                 if draft.speaker is not None or len(draft.content[0].of(self.document.text).split()) >= _UNCLAIMED:
-                    self._add_marked(draft)
+                    self._add_marked(draft, order)
             elif free:
                 part = next(part for part in draft.content if part not in free)
                 owner = next(d for d in known if any(own.meets(part) for own in d.content))
@@ -208,9 +211,11 @@ class _Search:
                 owner.quoted = sorted({*owner.quoted, *free})
                 self._look_inside(free, owner)
 
-    def _add_marked(self, draft: Draft) -> None:
-        before = [d for d in self.drafts if d.content[0] < draft.content[0]]
-        self._keep_audience(draft, max(before, key=lambda d: d.content[0], default=None))
+    def _add_marked(self, draft: Draft, order: list[Draft]) -> None:
+        """Add a draft; `order` has all so far by the place of their words."""
+        place = bisect_left(order, draft.content[0], key=lambda d: d.content[0])
+        self._keep_audience(draft, order[place - 1] if place else None)
+        order.insert(place, draft)
         self.drafts.append(draft)
         self._look_inside(draft.quoted, draft)
 
