@@ -61,7 +61,7 @@ def stretch_at(quoted: Sequence[Quoted], offset: int) -> Quoted | None:
     return quoted[index] if index >= 0 and offset < quoted[index].outer.end else None
 
 
-_FURTHEST = 200  # marks within which a quotation closes, those inside it counted
+_FURTHEST = 60  # marks within which a quotation closes, those inside it counted
 _STOPS = frozenset(".,;:?!…—–-")
 _REOPENS = frozenset("“\"«„‟”'‘`״")
 _ENDED = re.compile(r"[.!?…][)\]’'\d]*\s*\Z|[:;]\s*\Z")

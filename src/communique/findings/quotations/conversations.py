@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from communique.actors import Cast
 from communique.findings.quotations.drafts import Draft
+from communique.findings.quotations.units import LONGEST
 from communique.records import Mention, Span
 from communique.text.document import Document, Sentence
 from communique.text.marks import Quoted
@@ -156,7 +157,7 @@ def _attributing(document: Document, draft: Draft, at: int) -> list[str]:
     """The words of the sentence at `at` that are not what was said."""
     sentence = document.sentence_at(at)
     inside = (*draft.content, *draft.quoted)
-    tokens = sentence.tokens if sentence else ()
+    tokens = sentence.tokens if sentence and len(sentence.tokens) <= LONGEST else ()
     return [t.lower for t in tokens if not any(c.start <= t.start < c.end for c in inside)]
 
 
