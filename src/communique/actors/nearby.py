@@ -17,7 +17,7 @@ from communique.actors.found import GUESSED, STATED, Found
 from communique.actors.registry import Registry
 
 if TYPE_CHECKING:
-    from communique.actors.discourse import Turn
+    from communique.actors.reference import Turn
     from communique.actors.entities import Entity
 
 _REACH = 3  # paragraphs back, beside the own one

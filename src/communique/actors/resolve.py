@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from communique.actors.registry import default_registry
@@ -35,15 +36,30 @@ _PERSONS = frozenset("leaders ministers presidents officials men diplomats heads
 
 def resolve(cast: Cast, span: Span) -> Party:
     """The party that the noun phrase at `span` means; see `Cast.resolve`."""
-    span = _trimmed(cast.text, span)
+    span = trimmed(cast.text, span)
     words = span.of(cast.text)
-    inside = list(cast.meeting(span))
     pair = _pair(cast, span, words)
     if pair is not None:
         return pair
     joint = _joint(cast, span)
     if joint is not None:
         return joint
+    inside = list(cast.meeting(span))
+    exact = next((m for m in inside if m.span == span or m.span == bare(cast.text, span)), None)
+    if exact is not None:
+        return replace(cast.party(exact.actor_id, span), confidence=exact.confidence)
+    ruled = _ruled(cast, span, words, inside)
+    if ruled is not None and ruled.members:
+        return ruled
+    chosen = cast.taken_up(span, ruled.actor_id if ruled is not None else None)
+    if chosen is not None and chosen.entity is not None:
+        return replace(cast.party(chosen.entity.id, span), confidence=round(chosen.sure, 3))
+    sure = round(chosen.sure, 3) if chosen is not None else None
+    return Party(_ARTICLE.sub("", words), _country(cast, inside), None, span, confidence=sure)
+
+
+def _ruled(cast: Cast, span: Span, words: str, inside: list[Mention]) -> Party | None:
+    """Whom the make of the phrase tells: the issuer of a document, the head, the one holder of a title."""
     if _DOCUMENT.search(words) and not any(m.kind == "title" for m in inside):
         issuer = _issuer(cast, span, inside)
         if issuer is not None:
@@ -52,12 +68,17 @@ def resolve(cast: Cast, span: Span) -> Party:
     if mention is not None:
         return cast.party(mention.actor_id, span)
     holder = _by_title(cast, words)
-    if holder is not None:
-        return cast.party(holder.id, span)
-    return Party(_ARTICLE.sub("", words), _country(cast, inside), None, span)
+    return cast.party(holder.id, span) if holder is not None else None
 
 
-def _trimmed(text: str, span: Span) -> Span:
+def bare(text: str, span: Span) -> Span:
+    """The phrase without its article."""
+    article = _ARTICLE.match(text, span.start, span.end)
+    return Span(article.end(), span.end) if article else span
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """The phrase without the marks and spaces around it."""
     start, end = span.start, span.end
     while start < end and text[start] in " \t\n,;:“”\"'":
         start += 1
@@ -69,9 +90,6 @@ def _trimmed(text: str, span: Span) -> Span:
 def _head(cast: Cast, span: Span, inside: list[Mention]) -> Mention | None:
     if not inside:
         return None
-    exact = [m for m in inside if m.span == span]
-    if exact:
-        return exact[0]
     named = [m for m in inside if m.kind == "name" and cast.actor(m.actor_id).kind == "person"]
     first = inside[0]
     if named and (named[0] is first or "," in cast.text[span.start : named[0].span.start]):
