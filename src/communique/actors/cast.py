@@ -141,7 +141,7 @@ def cast(
     official = is_official(document.article.url)
     people.settle(home, official=official)
     judge = judge or load("antecedents", folder)
-    reference = Reference(judge, text, registry.epithets, affinity, log)
+    reference = Reference(judge, text, registry.epithets, registry.given_names, affinity, log)
     discourse = Discourse(people, Bodies(registry), home, text, reference)
     discourse.walk(found)
     people.settle(home, official=official)

@@ -67,6 +67,7 @@ class Discourse:
             if turn is anchor and turn.entity.kind == "person":
                 if turn.entity.country is None:
                     self._country_of_body(one, turn.entity)
+                    self._country_of_owner(one, turn.entity)
                 if one.heads[-1:] == ("counterpart",):
                     self._share_office(one, turn.entity)
             self.turns.append(turn)
@@ -171,6 +172,14 @@ class Discourse:
             if turn.found.key == one.body and turn.entity.country and turn.found.span.start != one.span.start:
                 entity.country, entity.surety = turn.entity.country, IMPLIED
                 return
+
+    def _country_of_owner(self, one: Found, entity: Entity) -> None:
+        """ "Its leader, Jorge Tello" is of the state whose delegation was named last."""
+        if entity.private or one.span.of(self.text)[:4].casefold() != "its ":
+            return
+        owner = next((turn.entity for turn in reversed(self.turns) if turn.entity.kind in ("body", "state")), None)
+        if owner is not None and owner.country:
+            entity.country, entity.surety = owner.country, IMPLIED
 
     # --- bodies ---
 

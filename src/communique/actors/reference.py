@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -77,6 +77,7 @@ class Asked:
     paragraph: int
     found: Found | None = None
     head: str = ""
+    noun: str = ""  # the head noun in lower case
     definite: bool = False
     indefinite: bool = False
     quoted: bool = False
@@ -96,6 +97,9 @@ class Track:
     next: Turn | None = None
     named: int = 0
     spoke: int = 0
+    spoke_at: int = -99  # the sentence where it last spoke, outside quotation marks
+    led_at: int = -99  # the sentence that it last was the first in
+    opened: bool = False  # whether it is the first in the sentence where it was last named
     rank: int = 0  # of those of its kinds, how many were named since
     new: int = 0  # of those named only later, the how manieth
 
@@ -121,7 +125,7 @@ def asked_of(one: Found, text: str) -> Asked:
     kind = _PRONOUN.get(words.casefold(), one.kind) if one.kind == "pronoun" else one.kind
     return Asked(
         one.span, kind, words_of(words), one.sentence, one.paragraph, one,
-        one.heads[-1] if one.heads else one.key, one.definite, "indefinite" in one.extra,
+        one.heads[-1] if one.heads else one.key, one.key.rpartition(" ")[2] or words.rpartition(" ")[2], one.definite, "indefinite" in one.extra,
         one.quoted, one.speaks, one.subject, one.heading, len(words.split()),
     )  # fmt: skip
 
@@ -138,6 +142,7 @@ class Reference:
     judge: Judge
     text: str
     epithets: Mapping[str, frozenset[str]]  # what bodies are called, by their class
+    given_names: Set[str]
     affinity: Affinity | None = None
     log: dict[Span, list[Candidate]] | None = None  # where the trainer looks
     _words: dict[int, tuple[int, frozenset[str]]] = field(default_factory=dict)
@@ -167,6 +172,7 @@ class Reference:
         kinds = _KINDS.get(asked.kind)
         start, end = asked.span.start, asked.span.end
         tracks: dict[int, Track] = {}
+        sentence = -1
         for turn in turns:
             span, entity = turn.found.span, turn.entity
             if turn.found is asked.found or kinds and entity.kind not in kinds:
@@ -178,6 +184,14 @@ class Reference:
             if span.end > start:
                 track.inside = track.inside or turn
                 continue
+            number = turn.found.sentence
+            if track.last is None or track.last.found.sentence != number:
+                track.opened = False
+            if number != sentence:
+                track.led_at, track.opened = number, True
+            sentence = number
+            if turn.found.speaks and not turn.found.quoted:
+                track.spoke_at = number
             track.last = turn
             track.named += turn.found.kind != "pronoun"
             track.spoke += turn.found.speaks
@@ -228,6 +242,14 @@ class Reference:
         if itself:
             own = shared | {"itself": 1.0, "best overlap": best, "offices": office, "fresh": fresh}
             own["ruled"] = float(ruled is None)
+            fitting = [c.features for c in found if c.features["named"] or not c.features.get("to person")]
+            own["back"] = min((f["back"] for f in fitting), default=_FAR)
+            for name in ("last speaker", "last subject", "last speaks", "same key", "head", "given"):
+                own[name] = max((f.get(name, 0.0) for f in fitting), default=0.0)
+            own["new bare"] = max((c.features.get("new bare", 0.0) for c in found), default=0.0)
+            own["epithet"] = max((c.features.get("epithet", 0.0) for c in found), default=0.0)
+            own["country"] = max((c.features.get("country", 0.0) for c in found if c.features["named"]), default=0.0)
+            own["persons"] = sum(c.features.get("to person", 0.0) for c in found)
             own["new office"] = max((c.features["office"] for c in found if c.features.get("new")), default=0.0)
             own["new speaks"] = max((c.features["next speaks"] for c in found if c.features.get("new")), default=0.0)
             own["inside"] = max((c.features.get("inside", 0.0) for c in found), default=0.0)
@@ -253,6 +275,9 @@ class Reference:
             f["last title"], f["last heading"] = float(one.kind == "title"), float(one.heading)
             f["last sure"] = 1.0 if last.sure is None else last.sure
             f["beside"] = float(asked.span.start - one.span.end <= 2)
+            f["spoke back"] = min(_FAR, asked.sentence - track.spoke_at)
+            f["led back"] = min(_FAR, asked.sentence - track.led_at)
+            f["opened"] = float(track.opened)
         f["next speaks"] = f["next"] = 0.0
         if track.next is not None:
             one = track.next.found
@@ -261,6 +286,8 @@ class Reference:
             f["next speaks"], f["next full"] = float(one.speaks), float(one.kind == "person")
             f["next beside"] = float(one.span.start - asked.span.end <= 2)
             f["next subject"] = float(one.subject)
+            if track.last is None:
+                f["new bare"] = float(not one.heads and not one.sex)
         f["last speaker"] = float(entity is speaker)
         f["ruled"] = float(entity is ruled)
         self._fit(asked, track, f)
@@ -287,8 +314,8 @@ class Reference:
         if one is not None and one.kind in ("body", "group"):
             f["same key"] = float(any(other.key == one.key and other.kind == one.kind for other in entity.founds))
             f["same sort"] = float(one.sort in entity.sorts)
-            phrase = one.extra["text"].casefold()
-            f["epithet"] = float(any(phrase in self.epithets.get(sort, ()) for sort in entity.sorts))
+        f["epithet"] = float(any(asked.noun in self.epithets.get(sort, ()) for sort in entity.sorts))
+        f["given"] = float(entity.kind == "person" and entity.name.split(" ")[0].casefold() in self.given_names)
         f["private"] = float(entity.private)
         if one is not None and one.country is not None:
             stated = entity.country if entity.surety > GUESSED else None
@@ -341,6 +368,7 @@ class Heard:
         kind = kind_of(words) or ("words" if one is None or one.span != span else one.kind)
         head = _WORD.findall(words)[-1:]
         asked = Asked(span, kind, words_of(words), index, paragraph, one, head[0].casefold() if head else "")
+        asked.noun = _LINK.split(words, maxsplit=1)[0].strip(" ,").rpartition(" ")[2].casefold()
         start = words.split(" ")[0].casefold()
         asked.definite, asked.indefinite = start == "the", start in ("a", "an", "another", "some", "one")
         asked.length, asked.speaks = len(words.split()), True

@@ -19,7 +19,7 @@ from communique.records import Actor, Mention, Party, Span
 if TYPE_CHECKING:
     from communique.actors.cast import Cast
 
-_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 _AND = re.compile(r",? (?:and|as well as|along with|together with) ")
 # What would make a name at the end of a phrase a complement of the phrase.
 _LINK = re.compile(r"\b(?:of|for|by|from|in|to|with|at|on|about|against)\b|[’']s\b", re.IGNORECASE)
@@ -55,7 +55,7 @@ def resolve(cast: Cast, span: Span) -> Party:
     if chosen is not None and chosen.entity is not None:
         return replace(cast.party(chosen.entity.id, span), confidence=round(chosen.sure, 3))
     sure = round(chosen.sure, 3) if chosen is not None else None
-    return Party(_ARTICLE.sub("", words), _country(cast, inside), None, span, confidence=sure)
+    return Party(bare(cast.text, span).of(cast.text), _country(cast, inside), None, span, confidence=sure)
 
 
 def _ruled(cast: Cast, span: Span, words: str, inside: list[Mention]) -> Party | None:
