@@ -47,6 +47,7 @@ class Gold:
     id: str
     document: text.Document
     names: dict[Span, str] = field(default_factory=dict)  # each mention of a speaker with the speaker's name
+    silent: dict[Span, str] = field(default_factory=dict)  # words of which nothing says who speaks them, with the speaker
 
 
 @dataclass
@@ -99,6 +100,8 @@ def gold(documents: Iterable[str], shared: Path) -> list[Gold]:
         for quotation in annotated["quotations"]:
             if quotation.get("speaker_span") and quotation["speaker_name"]:
                 one.names[trimmed(words_, Span(*quotation["speaker_span"]))] = quotation["speaker_name"]
+            elif quotation["speaker_name"] and not quotation.get("speaker") and quotation.get("content_spans"):
+                one.silent[Span(*quotation["content_spans"][0])] = quotation["speaker_name"]
         out.append(one)
     return out
 
@@ -112,6 +115,11 @@ def examples(documents: Iterable[Gold], judge: Judge) -> list[Example]:
         for span, name in one.names.items():
             cast.resolve(span)
             candidates = log.get(span) or log.get(bare(one.document.text, span))
+            if candidates:
+                out.append(Example(one.id, span, candidates, _right(one, span, candidates, name)))
+        for span, name in one.silent.items():
+            cast.continued(span)
+            candidates = log.get(Span(span.start, span.start))
             if candidates:
                 out.append(Example(one.id, span, candidates, _right(one, span, candidates, name)))
     return out
@@ -151,7 +159,8 @@ def learned(some: Sequence[Example]) -> Scorer:
     rows = [candidate.features for example in some for candidate in example.candidates]
     right = [right for example in some for right in example.right]
     documents = [example.document for example in some for _ in example.candidates]
-    return boosting.fit(rows, right, documents, trees=TREES, depth=DEPTH)
+    questions = [number for number, example in enumerate(some) for _ in example.candidates]
+    return boosting.fit(rows, right, documents, questions=questions, trees=TREES, depth=DEPTH)
 
 
 # --- figures ---
@@ -171,11 +180,15 @@ def resolved(documents: Iterable[Gold], judge: Judge) -> list[tuple[str, str, bo
     rows = []
     for one in documents:
         cast: Cast = actors.cast(one.document, judge=judge)
+        sort = "stories" if one.id.startswith("voa_") else "papers"
         for span, name in one.names.items():
             party = cast.resolve(span)
-            sort = "stories" if one.id.startswith("voa_") else "papers"
             sure = -1.0 if party.confidence is None else party.confidence
             rows.append((sort, kind(span.of(one.document.text)), same_name(name, party.name), sure))
+        for span, name in one.silent.items():
+            said = cast.continued(span)
+            good = said is not None and same_name(name, said.name)
+            rows.append((sort, "none", good, said.confidence if said and said.confidence is not None else -1.0))
     return rows
 
 
@@ -184,7 +197,7 @@ def table(rows: Sequence[tuple[str, str, bool, float]]) -> str:
     count: Counter[tuple[str, str]] = Counter()
     right: Counter[tuple[str, str]] = Counter()
     for sort, kind_, good, _ in rows:
-        for key in ((sort, "all"), (sort, kind_)):
+        for key in ((sort, "all mentions"), (sort, kind_)) if kind_ != "none" else ((sort, kind_),):
             count[key] += 1
             right[key] += good
     lines = [f"{a:8} {b:14} {right[a, b] / n:.3f} of {n}" for (a, b), n in sorted(count.items())]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ from communique.actors import nearby
 from communique.actors.discourse import Discourse
 from communique.actors.entities import Bodies, Entity, People, actor_of, home_of, name_ids
 from communique.actors.found import Found, find
-from communique.actors.reference import Affinity, Candidate, Heard, Judge, Reference
+from communique.actors.reference import Affinity, Candidate, Heard, Judge, Reference, issuers_of
 from communique.actors.registry import Registry, default_registry
 from communique.records import Actor, Mention, MentionKind, Party, Span
 from communique.scorer import MODEL, load
@@ -101,6 +101,13 @@ class Cast:
         """Who is likeliest meant by a phrase that is no mention; `ruled` is the actor whom a rule chose."""
         return self._heard.taken_up(span, ruled)
 
+    def continued(self, at: Span) -> Party | None:
+        """Who speaks the words at `at`, of which the text does not say who does: most often the last speaker."""
+        chosen = self._heard.continued(at)
+        if chosen is None or chosen.entity is None:
+            return None
+        return replace(self.party(chosen.entity.id, None), confidence=round(chosen.sure, 3))
+
     def party(self, actor_id: str, span: Span | None) -> Party:
         """The actor as a party of a finding."""
         actor = self._by_id[actor_id]
@@ -141,7 +148,7 @@ def cast(
     official = is_official(document.article.url)
     people.settle(home, official=official)
     judge = judge or load("antecedents", folder)
-    reference = Reference(judge, text, registry.epithets, registry.given_names, affinity, log)
+    reference = Reference(judge, text, registry.epithets, registry.given_names, affinity, issuers_of(found), log)
     discourse = Discourse(people, Bodies(registry), home, text, reference)
     discourse.walk(found)
     people.settle(home, official=official)

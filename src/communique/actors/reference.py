@@ -48,6 +48,12 @@ _BEFORE, _AHEAD = 7, 4  # candidates a side
 _FAR = 20.0
 _SMALL = frozenset("the a an of for in on to at and or by with from his her its their this that s mr mrs ms".split())
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
+_PEOPLE = ("er", "or", "ist", "ian", "man", "men", "ic", "ant", "ent", "woman", "ee", "ate", "source", "aide", "chief", "head")
+DOCUMENT = re.compile(
+    r"\b(?:reports?|statement|release|stud(?:y|ies)|polls?|survey|database|letter|note|memorandum|memo|declaration|"
+    r"resolution|document|tweet|readout|communiqu[eé]|mou|findings|data|figures|statistics|announcement)\b",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r"\b(?:of|for|by|from|in|to|with|at|on|about|against)\b|[’']s\b", re.IGNORECASE)
 
 
@@ -102,6 +108,7 @@ class Track:
     opened: bool = False  # whether it is the first in the sentence where it was last named
     rank: int = 0  # of those of its kinds, how many were named since
     new: int = 0  # of those named only later, the how manieth
+    issued: bool = False  # whether it is named beside a report or statement
 
 
 @dataclass(slots=True)
@@ -130,6 +137,18 @@ def asked_of(one: Found, text: str) -> Asked:
     )  # fmt: skip
 
 
+def issuers_of(found: Sequence[Found]) -> Set[int]:
+    """The ids of the phrases that stand in or beside a report or statement, or before it as a subject."""
+    documents = [one for one in found if one.kind == "document"]
+    return {
+        id(one)
+        for document in documents
+        for one in found
+        if one.sentence == document.sentence and one.kind not in ("document", "pronoun")
+        and (0 <= one.span.start - document.span.start <= len(document.span) + 40 or one.subject)
+    }
+
+
 def kind_of(words: str) -> str | None:
     """The class of a pronoun; None for any other phrase."""
     return _PRONOUN.get(words.casefold())
@@ -144,6 +163,7 @@ class Reference:
     epithets: Mapping[str, frozenset[str]]  # what bodies are called, by their class
     given_names: Set[str]
     affinity: Affinity | None = None
+    issuers: Set[int] = frozenset()  # ids of the phrases that stand beside a report or statement
     log: dict[Span, list[Candidate]] | None = None  # where the trainer looks
     _words: dict[int, tuple[int, frozenset[str]]] = field(default_factory=dict)
 
@@ -180,6 +200,7 @@ class Reference:
             if span.start >= end:
                 break
             track = tracks.pop(id(entity), None) or Track(entity)
+            track.issued |= id(turn.found) in self.issuers
             tracks[id(entity)] = track  # the last named stand last
             if span.end > start:
                 track.inside = track.inside or turn
@@ -213,6 +234,7 @@ class Reference:
                 track = known[id(entity)] = Track(entity, new=new)
                 kept.append(track)
             track.next = track.next or turn
+            track.issued |= id(turn.found) in self.issuers
         return kept
 
     def _of(self, track: Track) -> frozenset[str]:
@@ -244,7 +266,7 @@ class Reference:
             own["ruled"] = float(ruled is None)
             fitting = [c.features for c in found if c.features["named"] or not c.features.get("to person")]
             own["back"] = min((f["back"] for f in fitting), default=_FAR)
-            for name in ("last speaker", "last subject", "last speaks", "same key", "head", "given"):
+            for name in ("last speaker", "issued", "last subject", "last speaks", "same key", "head", "given"):
                 own[name] = max((f.get(name, 0.0) for f in fitting), default=0.0)
             own["new bare"] = max((c.features.get("new bare", 0.0) for c in found), default=0.0)
             own["epithet"] = max((c.features.get("epithet", 0.0) for c in found), default=0.0)
@@ -288,6 +310,8 @@ class Reference:
             f["next subject"] = float(one.subject)
             if track.last is None:
                 f["new bare"] = float(not one.heads and not one.sex)
+            f["next chars"] = min(200.0, one.span.start - asked.span.end)
+        f["issued"] = float(track.issued)
         f["last speaker"] = float(entity is speaker)
         f["ruled"] = float(entity is ruled)
         self._fit(asked, track, f)
@@ -358,10 +382,23 @@ class Heard:
         itself = asked.kind not in ("he", "she")
         return self.reference.choose(asked, turns, ahead, entity, itself=itself)
 
+    def continued(self, at: Span) -> Candidate | None:
+        """Who is likeliest to speak the words at `at`, of which nothing says who does."""
+        here = Span(at.start, at.start)
+        index, paragraph = self._place(here)
+        asked = Asked(here, "context", frozenset(), index, paragraph, speaks=True)
+        ahead = [turn for turn in self.turns if turn.found.span.start >= at.end and turn.found.kind != "pronoun"]
+        return self.reference.choose(asked, self.turns, ahead, itself=False)
+
+    def _place(self, span: Span) -> tuple[int, int]:
+        """The sentence and the paragraph where the span begins."""
+        sentences = self.document.sentences
+        index = max(0, bisect_right(sentences, span.start, key=lambda s: s.span.start) - 1)
+        return index, sentences[index].paragraph if sentences else 0
+
     def _asked(self, span: Span) -> Asked:
         words = span.of(self.document.text)
-        index = max(0, bisect_right(self.document.sentences, span.start, key=lambda s: s.span.start) - 1)
-        paragraph = self.document.sentences[index].paragraph if self.document.sentences else 0
+        index, paragraph = self._place(span)
         first = bisect_left(self.found, span.start, key=lambda one: one.span.start)
         near = [one for one in self.found[first : first + 3] if one.span.start - span.start <= len("the ")]
         one = next((one for one in near if one.kind in ("title", "body", "group", "document")), None)
@@ -391,6 +428,9 @@ def _of_phrase(asked: Asked, tracks: Sequence[Track]) -> dict[str, float]:
         "own country": float(asked.found is not None and asked.found.country is not None),
         "words": float(asked.length),
         "candidates": float(len(tracks)),
+        "plural": float(asked.noun.endswith("s") and not asked.noun.endswith("ss")),
+        "of people": float(asked.noun.rstrip("s").endswith(_PEOPLE)),
+        "document": float(bool(DOCUMENT.search(asked.noun))),
         "sentence": min(asked.sentence, _FAR),
     }
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from communique.actors.reference import DOCUMENT
 from communique.actors.registry import default_registry
 from communique.records import Actor, Mention, Party, Span
 
@@ -23,11 +24,6 @@ _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 _AND = re.compile(r",? (?:and|as well as|along with|together with) ")
 # What would make a name at the end of a phrase a complement of the phrase.
 _LINK = re.compile(r"\b(?:of|for|by|from|in|to|with|at|on|about|against)\b|[’']s\b", re.IGNORECASE)
-_DOCUMENT = re.compile(
-    r"\b(?:reports?|statement|release|stud(?:y|ies)|polls?|survey|database|letter|note|memorandum|memo|declaration|"
-    r"resolution|document|tweet|readout|communiqu[eé]|mou|findings|data|figures|statistics|announcement)\b",
-    re.IGNORECASE,
-)
 _PAIR = re.compile(
     r"(?:the )?(?:two|both)(?: (?P<kind>\w+))?$|the (?P<bare>sides|delegations|countries|parties)$", re.IGNORECASE
 )
@@ -60,7 +56,7 @@ def resolve(cast: Cast, span: Span) -> Party:
 
 def _ruled(cast: Cast, span: Span, words: str, inside: list[Mention]) -> Party | None:
     """Whom the make of the phrase tells: the issuer of a document, the head, the one holder of a title."""
-    if _DOCUMENT.search(words) and not any(m.kind == "title" for m in inside):
+    if DOCUMENT.search(words) and not any(m.kind == "title" for m in inside):
         issuer = _issuer(cast, span, inside)
         if issuer is not None:
             return issuer
@@ -207,7 +203,7 @@ def _issuer(cast: Cast, span: Span, inside: list[Mention]) -> Party | None:
     bodies = [m for m in inside if cast.actor(m.actor_id).kind in ("body", "group", "state", "person")]
     if bodies:
         return cast.party(bodies[0].actor_id, span)
-    noun = _DOCUMENT.search(span.of(cast.text))
+    noun = DOCUMENT.search(span.of(cast.text))
     if noun is None:
         return None
     earlier = [(start, end) for start, end in reversed(cast.documents) if start < span.start]
