@@ -61,7 +61,7 @@ def fit(
 
 def _taken(logits: Array, questions: Sequence[int]) -> Array:
     """The row of the likeliest answer to each question."""
-    order = np.lexsort((logits, questions))
+    order = np.lexsort((logits, np.asarray(questions)))
     last = np.append(np.diff(np.asarray(questions)[order]) != 0, True)
     return np.asarray(order[last])
 

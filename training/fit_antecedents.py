@@ -2,12 +2,14 @@
 
     python training/fit_antecedents.py ../shared
 
-prints how often the speaker's mention is resolved to the speaker, by five folds of the annotated documents (annotated by a
-language model that read by written guidelines), and writes src/communique/data/reader/antecedents.json from all of them.
+prints how often the speaker's mention is resolved to the speaker, by five folds of the annotated documents (annotated
+by a language model that read by written guidelines), and writes src/communique/data/reader/antecedents.json from all of
+them.
 
-Each annotated mention of a speaker gives an example: the candidates that `actors/reference.py` describes, of which those are
-right that have the speaker's name. What is known when a phrase is read depends on how the phrases before were resolved,
-so the candidates are gathered twice: first with a plain rule of nearness in the scorer's place, then with a scorer.
+Each annotated mention of a speaker gives an example: the candidates that `actors/reference.py` finds, of which those
+are right that have the speaker's name. What is known when a phrase is read depends on how the phrases before were
+resolved, so the candidates are gathered twice: first with a plain rule of nearness in the scorer's place, then with a
+scorer.
 """
 
 from __future__ import annotations
@@ -27,8 +29,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from communique import actors, page, source, text
 from communique.actors.cast import Cast
 from communique.actors.entities import Entity
-from communique.actors.reference import Candidate, Judge, kind_of
+from communique.actors.reference import Judge
 from communique.actors.resolve import bare, trimmed
+from communique.actors.turns import kind_of
+from communique.actors.weighing import Candidate
 from communique.errors import CommuniqueError
 from communique.records import Span
 from communique.score.compare import same_name, words
@@ -47,7 +51,7 @@ class Gold:
     id: str
     document: text.Document
     names: dict[Span, str] = field(default_factory=dict)  # each mention of a speaker with the speaker's name
-    silent: dict[Span, str] = field(default_factory=dict)  # words of which nothing says who speaks them, with the speaker
+    silent: dict[Span, str] = field(default_factory=dict)  # words that nothing says who speaks, with the speaker
 
 
 @dataclass
@@ -176,7 +180,7 @@ def kind(words_: str) -> str:
 
 
 def resolved(documents: Iterable[Gold], judge: Judge) -> list[tuple[str, str, bool, float]]:
-    """Of each mention: the kind of text, its own kind, whether it was resolved to the speaker, and how sure that was."""
+    """Of each mention: the kind of text, its own kind, whether it was resolved rightly, and how sure that was."""
     rows = []
     for one in documents:
         cast: Cast = actors.cast(one.document, judge=judge)

@@ -13,8 +13,10 @@ from communique.actors import nearby
 from communique.actors.discourse import Discourse
 from communique.actors.entities import Bodies, Entity, People, actor_of, home_of, name_ids
 from communique.actors.found import Found, find
-from communique.actors.reference import Affinity, Candidate, Heard, Judge, Reference, issuers_of
+from communique.actors.reference import Heard, Judge, Reference
 from communique.actors.registry import Registry, default_registry
+from communique.actors.turns import issuers_of
+from communique.actors.weighing import Affinity, Candidate, Weighing
 from communique.records import Actor, Mention, MentionKind, Party, Span
 from communique.scorer import MODEL, load
 from communique.text.document import Document
@@ -125,8 +127,8 @@ def cast(
 ) -> Cast:
     """Find the actors of a document and every place where it mentions them.
 
-    `folder` holds the scorer of antecedents, `affinity` is what the reader model says of two mentions; `judge` and `log`
-    are the trainer's: another scorer, and where the candidates of each phrase are put.
+    `folder` holds the scorer of antecedents, `affinity` is what the reader model says of two mentions; `judge` and
+    `log` are the trainer's: another scorer, and where the candidates of each phrase are put.
     """
     registry = registry or default_registry()
     text = document.text
@@ -148,7 +150,8 @@ def cast(
     official = is_official(document.article.url)
     people.settle(home, official=official)
     judge = judge or load("antecedents", folder)
-    reference = Reference(judge, text, registry.epithets, registry.given_names, affinity, issuers_of(found), log)
+    weighing = Weighing(text, registry.epithets, registry.given_names, affinity)
+    reference = Reference(judge, weighing, issuers_of(found), log)
     discourse = Discourse(people, Bodies(registry), home, text, reference)
     discourse.walk(found)
     people.settle(home, official=official)

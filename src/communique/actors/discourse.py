@@ -1,7 +1,7 @@
 """Reference in running text: "the minister", "his Turkish counterpart", "he", "it", "the ministry", "they".
 
-The text is walked twice. First what names somebody is linked by the name; then, in reading order, what takes somebody up:
-`reference.py` weighs who may be meant, so that each phrase that is resolved counts for the next.
+The text is walked twice. First what names somebody is linked by the name; then, in reading order, what takes somebody
+up: `reference.py` weighs who may be meant, and each phrase that is resolved counts for the next.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from communique.actors.entities import Bodies, Entity, People
 from communique.actors.found import GUESSED, IMPLIED, Found
 from communique.actors.names import bare
 from communique.actors.offices import fields_of
-from communique.actors.reference import Candidate, Reference, Turn, asked_of, kind_of
+from communique.actors.reference import Reference
+from communique.actors.turns import Turn, asked_of, kind_of
+from communique.actors.weighing import Candidate
 
 # Turns that a definite body or office looks back over.
 _MEMORY = 400
@@ -112,7 +114,7 @@ class Discourse:
                 chosen.entity.take(one)
                 return Turn(one, chosen.entity, chosen.sure)
             entity = self.body(one)
-            return Turn(one, entity, chosen and chosen.sure) if entity is not None else None
+            return Turn(one, entity, chosen.sure if chosen is not None else None) if entity is not None else None
         return self.pronoun(one) if one.kind == "pronoun" else None
 
     def _chosen(self, one: Found, *, itself: bool) -> Candidate | None:
@@ -174,7 +176,7 @@ class Discourse:
                 return
 
     def _country_of_owner(self, one: Found, entity: Entity) -> None:
-        """ "Its leader, Jorge Tello" is of the state whose delegation was named last."""
+        """A body's own leader ("Its leader, Jorge Tello") is of the state of the body named last."""
         if entity.private or one.span.of(self.text)[:4].casefold() != "its ":
             return
         owner = next((turn.entity for turn in reversed(self.turns) if turn.entity.kind in ("body", "state")), None)
@@ -255,7 +257,7 @@ class Discourse:
 
 
 def _is_general(one: Found) -> bool:
-    """Whether the phrase of a body or group has no name, so that it may take one up: "the ministry", "Cuban officials"."""
+    """Whether the phrase of a body or group has no name and may take one up: "the ministry", "its officials"."""
     return one.label in ("body", "group") and "proper" not in one.extra and one.extra["text"].split(" ")[-1].islower()
 
 

@@ -131,7 +131,9 @@ class People:
             scored = [
                 (1, self._offices_agree(one, entity), 0, entity)
                 for entity in self.entities
-                if len(entity.keys) > 1 and respelt(keys, entity.keys) and not _sexes_clash(one, entity)
+                if len(entity.keys) > 1
+                and respelt(keys, entity.keys)
+                and not _sexes_clash(one, entity)
                 and self._offices_agree(one, entity) >= 0
             ]
         if not scored:
@@ -252,13 +254,17 @@ class Bodies:
         self.by_word: dict[str, list[Entity]] = {}
 
     def state(self, one: Found) -> Entity:
-        """The state by the longest form that the text has; by the registry's where it has only initials or a capital."""
+        """The state, by the longest form that the text has; by the registry's where that is initials or a capital."""
         state = self.registry.states.get(one.key)
         name = display(one.name)
         plain = state is not None and (one.kind == "capital" or name.casefold() in _WEAK or _is_short(name))
         known = state.name if state is not None and plain else name
         entity = self._get("state", one.key, one, state.wikidata if state else None, known)
-        if not plain and not name.isupper() and (len(name) > len(entity.name) or state is not None and entity.name == state.name):
+        if (
+            not plain
+            and not name.isupper()
+            and (len(name) > len(entity.name) or state is not None and entity.name == state.name)
+        ):
             entity.name = name
         return entity
 

@@ -92,10 +92,11 @@ ALSO_GIVEN = frozenset(
 )
 # What makes a name after one of these the name of a thing: the Jordan Times, Paris Match, Victoria Falls.
 _THINGS = frozenset(
-    "times post daily news today star herald tribune gazette journal mail globe match review weekly observer bank airlines "
-    "airways corp corporation inc ltd group holdings industries securities petroleum oil gas energy telecom university "
-    "college school institute foundation association club fc united saint-germain falls valley river west east north "
-    "south bridge street square police army navy open marathon club de tech dream defense defence forces aerospace".split()
+    "times post daily news today star herald tribune gazette journal mail globe match review weekly observer bank "
+    "airlines airways corp corporation inc ltd group holdings industries securities petroleum oil gas energy telecom "
+    "university college school institute foundation association club fc united saint-germain falls valley river west "
+    "east north south bridge street square police army navy open marathon de tech dream defense defence forces "
+    "aerospace".split()
 )
 
 
@@ -123,9 +124,7 @@ def _near(a: str, b: str) -> bool:
 
 
 def respelt(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether the keys `short` are another spelling of those of one person: a surname, or given name and surname, of which
-    one is spelt alike.
-    """
+    """Whether the keys `short` are another spelling of `full`: a surname, or two names of which one is spelt alike."""
     if not _near(short[-1], full[-1]):
         return False
     if len(short) == 1 or len(full) == 1:

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from communique.actors.reference import DOCUMENT
 from communique.actors.registry import default_registry
+from communique.actors.turns import DOCUMENT
 from communique.records import Actor, Mention, Party, Span
 
 if TYPE_CHECKING:

@@ -227,8 +227,7 @@ def _with_namesakes(units: list[Unit], given_names: Set[str]) -> list[Unit]:
         if after is not None and after.code == "W" and is_given(unit.text, after.text):
             units[n] = _as(unit, "W")
         elif before is not None and before.code == "W" and _is_given_name(before.text, given_names):
-            if after is None or after.code not in "pTROQNGB":
-                units[n] = _as(unit, "W")
+            units[n] = unit if after is not None and after.code in "pTROQNGB" else _as(unit, "W")
     return units
 
 
