@@ -8,8 +8,7 @@ them.
 
 Each annotated mention of a speaker gives an example: the candidates that `actors/reference.py` finds, of which those
 are right that have the speaker's name. What is known when a phrase is read depends on how the phrases before were
-resolved, so the candidates are gathered twice: first with a plain rule of nearness in the scorer's place, then with a
-scorer.
+resolved: while the candidates are gathered, a plain rule of nearness stands in the scorer's place.
 """
 
 from __future__ import annotations
@@ -152,11 +151,7 @@ def fit(documents: Sequence[str], shared: Path) -> Scorer:
 
 
 def fit_gold(some: Sequence[Gold]) -> Scorer:
-    judge: Judge = Nearness()
-    for _ in range(2):
-        scorer = learned(examples(some, judge))
-        judge = scorer
-    return scorer
+    return learned(examples(some, Nearness()))
 
 
 def learned(some: Sequence[Example]) -> Scorer:

@@ -7,6 +7,7 @@ up: `reference.py` weighs who may be meant, and each phrase that is resolved cou
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,7 +19,7 @@ from communique.actors.reference import Reference
 from communique.actors.turns import Turn, asked_of, kind_of
 from communique.actors.weighing import Candidate
 
-# Turns that a definite body or office looks back over.
+# Turns that a phrase looks back and ahead over.
 _MEMORY = 400
 
 
@@ -119,9 +120,9 @@ class Discourse:
 
     def _chosen(self, one: Found, *, itself: bool) -> Candidate | None:
         """The likeliest of those whom the phrase may take up."""
-        while self.ahead and self.ahead[0].found.span.start < one.span.end:
-            self.ahead.pop(0)
-        return self.reference.choose(asked_of(one, self.text), self.turns, self.ahead, itself=itself)
+        first = bisect_left(self.ahead, one.span.end, key=lambda turn: turn.found.span.start)
+        ahead = self.ahead[first : first + _MEMORY]
+        return self.reference.choose(asked_of(one, self.text), self.turns[-_MEMORY:], ahead, itself=itself)
 
     @staticmethod
     def _metonym(one: Found) -> bool:

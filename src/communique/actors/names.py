@@ -88,7 +88,7 @@ def could_be(short: tuple[str, ...], full: tuple[str, ...]) -> int:
 # Names of states and capitals that are given names as well: Chad Smith, Paris Hilton, Sofia Ivanova.
 ALSO_GIVEN = frozenset(
     "chad jordan israel paris india georgia kenya london sofia santiago victoria ireland america jamaica vienna "
-    "kingston malta cyprus austria carolina".split()
+    "kingston austria carolina".split()
 )
 # What makes a name after one of these the name of a thing: the Jordan Times, Paris Match, Victoria Falls.
 _THINGS = frozenset(

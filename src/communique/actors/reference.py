@@ -17,7 +17,7 @@ from typing import Protocol
 import numpy as np
 
 from communique.actors.entities import Entity
-from communique.actors.found import Found
+from communique.actors.found import GUESSED, Found
 from communique.actors.turns import LINK, WORD, Asked, Track, Turn, kind_of, words_of
 from communique.actors.weighing import Candidate, Weighing
 from communique.records import Span
@@ -34,6 +34,7 @@ _KINDS = {
     "group": ("group", "body", "state"),
 }
 _BEFORE, _AHEAD = 7, 4  # candidates a side
+_MEMORY = 400  # turns that a phrase looks back and ahead over
 
 
 class Judge(Protocol):
@@ -79,7 +80,7 @@ class Reference:
         sentence = -1
         for turn in turns:
             span, entity = turn.found.span, turn.entity
-            if turn.found is asked.found or kinds and entity.kind not in kinds:
+            if turn.found is asked.found or kinds and entity.kind not in kinds or _elsewhere(asked, entity):
                 continue
             if span.start >= end:
                 break
@@ -113,7 +114,7 @@ class Reference:
         new = 0
         for turn in ahead:
             entity = turn.entity
-            if turn.found.span.start < end or kinds and entity.kind not in kinds:
+            if turn.found.span.start < end or kinds and entity.kind not in kinds or _elsewhere(asked, entity):
                 continue
             track = known.get(id(entity)) or Track(entity)
             if id(entity) not in known:
@@ -142,19 +143,24 @@ class Heard:
     def taken_up(self, span: Span, ruled: str | None) -> Candidate | None:
         """The likeliest referent of the phrase at `span`."""
         asked = self._asked(span)
-        turns = self.turns
-        entity = next((t.entity for t in turns if t.entity.id == ruled), None) if ruled is not None else None
-        ahead = [turn for turn in turns if turn.found.span.start >= span.end and turn.found.kind != "pronoun"]
+        turns, ahead = self._about(span)
+        entity = next((t.entity for t in self.turns if t.entity.id == ruled), None) if ruled is not None else None
         itself = asked.kind not in ("he", "she")
         return self.reference.choose(asked, turns, ahead, entity, itself=itself)
+
+    def _about(self, span: Span) -> tuple[Sequence[Turn], Sequence[Turn]]:
+        """The turns before and in the span, and those after it that name somebody."""
+        end = bisect_left(self.turns, span.end, key=lambda turn: turn.found.span.start)
+        after = [turn for turn in self.turns[end : end + _MEMORY] if turn.found.kind != "pronoun"]
+        return self.turns[max(0, end - _MEMORY) : end], after
 
     def continued(self, at: Span) -> Candidate | None:
         """Who is likeliest to speak the words at `at`, of which nothing says who does."""
         here = Span(at.start, at.start)
         index, paragraph = self._place(here)
         asked = Asked(here, "context", frozenset(), index, paragraph, speaks=True)
-        ahead = [turn for turn in self.turns if turn.found.span.start >= at.end and turn.found.kind != "pronoun"]
-        return self.reference.choose(asked, self.turns, ahead, itself=False)
+        turns = self._about(here)[0]
+        return self.reference.choose(asked, turns, self._about(at)[1], itself=False)
 
     def _place(self, span: Span) -> tuple[int, int]:
         """The sentence and the paragraph where the span begins."""
@@ -177,6 +183,17 @@ class Heard:
         asked.length, asked.speaks = len(words.split()), True
         asked.quoted = bool(near and near[0].quoted)
         return asked
+
+
+def _elsewhere(asked: Asked, entity: Entity) -> bool:
+    """Whether the phrase names another state than the text gives the actor; a counterpart has to have that state."""
+    one = asked.found
+    if one is None or one.span != asked.span:
+        return False
+    stated = entity.country if entity.surety > GUESSED else None
+    if one.heads[-1:] == ("counterpart",):
+        return stated is None or stated != one.country
+    return one.country is not None and stated is not None and stated != one.country
 
 
 def _last_speaker(turns: Sequence[Turn], asked: Asked) -> Entity | None:

@@ -97,15 +97,14 @@ def asked_of(one: Found, text: str) -> Asked:
 
 def issuers_of(found: Sequence[Found]) -> Set[int]:
     """The ids of the phrases that stand in or beside a report or statement, or before it as a subject."""
-    documents = [one for one in found if one.kind == "document"]
-    return {
-        id(one)
-        for document in documents
-        for one in found
-        if one.sentence == document.sentence
-        and one.kind not in ("document", "pronoun")
-        and (0 <= one.span.start - document.span.start <= len(document.span) + 40 or one.subject)
-    }
+    documents = {one.sentence: one.span for one in reversed(found) if one.kind == "document"}
+    beside: set[int] = set()
+    for one in found:
+        document = documents.get(one.sentence)
+        if document is not None and one.kind not in ("document", "pronoun"):
+            near = 0 <= one.span.start - document.start <= len(document) + 40
+            beside.update([id(one)] if near or one.subject else [])
+    return beside
 
 
 def kind_of(words: str) -> str | None:

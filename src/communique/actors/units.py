@@ -224,7 +224,8 @@ def _with_namesakes(units: list[Unit], given_names: Set[str]) -> list[Unit]:
             continue
         before = units[n - 1] if n else None
         after = units[n + 1] if n + 1 < len(units) else None
-        if after is not None and after.code == "W" and is_given(unit.text, after.text):
+        owned = before is not None and before.code == "f"  # Minister of Georgia Tea Berg
+        if after is not None and after.code == "W" and is_given(unit.text, after.text) and not owned:
             units[n] = _as(unit, "W")
         elif before is not None and before.code == "W" and _is_given_name(before.text, given_names):
             units[n] = unit if after is not None and after.code in "pTROQNGB" else _as(unit, "W")

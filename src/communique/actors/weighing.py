@@ -18,6 +18,7 @@ from communique.records import Span
 Affinity = Callable[[Span, Span], float | None]
 
 FAR = 20.0
+_CITED = 20  # phrases of an actor whose words count
 _PEOPLE = tuple("er or ist ian man men ic ant ent woman ee ate source aide chief head".split())
 
 
@@ -44,10 +45,10 @@ class Weighing:
         """The words by which the document has named an actor."""
         entity = track.entity
         count, words = self._words.get(id(entity), (-1, frozenset[str]()))
-        if count != len(entity.founds):
-            phrases = [one.span.of(self.text) for one in entity.founds if one.kind != "pronoun"]
+        if count != min(_CITED, len(entity.founds)):
+            phrases = [one.span.of(self.text) for one in entity.founds[:_CITED] if one.kind != "pronoun"]
             words = words_of(" ".join([entity.name, *phrases]))
-            self._words[id(entity)] = (len(entity.founds), words)
+            self._words[id(entity)] = (min(_CITED, len(entity.founds)), words)
         return words
 
     def described(
