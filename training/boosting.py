@@ -23,12 +23,17 @@ def fit(
     right: Sequence[bool],
     documents: Sequence[str],
     *,
+    questions: Sequence[int] | None = None,
     trees: int = 150,
     depth: int = 3,
     rate: float = 0.1,
     seed: int = 5,
 ) -> Scorer:
-    """A scorer of candidates, `documents` saying which belong together when it is calibrated (five parts)."""
+    """A scorer of candidates, `documents` saying which belong together when it is calibrated (five parts).
+
+    Where the candidates are answers of which the likeliest is taken, `questions` says of which question each is one:
+    then the probability of the one taken is calibrated, not of each.
+    """
     counts: dict[str, int] = {}
     for one in candidates:
         for name, value in one.items():
@@ -48,9 +53,17 @@ def fit(
     groups = np.asarray(documents)
     for seen, unseen in GroupKFold(min(5, len(set(documents)))).split(table, target, groups):
         held[unseen] = trained(seen).decision_function(table[unseen])
-    calibrated = LogisticRegression(C=100.0).fit(held[:, None], target)
+    taken = _taken(held, questions) if questions is not None else np.arange(len(target))
+    calibrated = LogisticRegression(C=100.0).fit(held[taken, None], target[taken])
     model = trained(np.arange(len(target)))
     return _arrays(model, columns, float(calibrated.coef_[0, 0]), float(calibrated.intercept_[0]))
+
+
+def _taken(logits: Array, questions: Sequence[int]) -> Array:
+    """The row of the likeliest answer to each question."""
+    order = np.lexsort((logits, np.asarray(questions)))
+    last = np.append(np.diff(np.asarray(questions)[order]) != 0, True)
+    return np.asarray(order[last])
 
 
 def _arrays(model: Any, columns: tuple[str, ...], slope: float, shift: float) -> Scorer:

@@ -14,6 +14,7 @@ from communique import actors, page, source, text
 from communique.errors import NoArticle, SettingsError
 from communique.findings import encounters, events, issues, positions, quotations
 from communique.records import Article, Reading, Source
+from communique.scorer import MODEL
 from communique.settings import Settings
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def reread(
     if article.language not in {"en", None}:  # a text too short to tell is read: no rule fires on another language
         return Reading(origin, article, (), (), (), ())
     document = seen(text.document(article, reader), settings)
-    cast = actors.cast(document)
+    cast = actors.cast(document, folder=Path(settings.model) if settings.model else MODEL)
     tags = issues.taxonomy(settings.issues).tags(document)
     said = issues.on_quotations(document, quotations.find(document, cast, settings.model), tags)
     met = issues.on_encounters(document, encounters.find(document, cast, said), tags)

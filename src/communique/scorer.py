@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -37,23 +37,31 @@ class Scorer:
     value: Array
     slope: float = 1.0
     shift: float = 0.0
+    _flat: tuple[Array, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Lay all nodes in one row, a leaf leading to itself, so that a step down all trees is a few look-ups."""
+        trees, size = self.feature.shape
+        first = np.arange(trees)[:, None] * size
+        leaf, own = self.feature < 0, np.arange(size)[None, :]
+        column = np.where(leaf, 0, self.feature).ravel()
+        left, right = (np.where(leaf, own, side) + first for side in (self.left, self.right))
+        object.__setattr__(self, "_flat", (first.ravel(), column, left.ravel(), right.ravel()))
 
     def logits(self, candidates: Sequence[Features]) -> Array:
         """The sum of the trees for each candidate, uncalibrated."""
         table = np.array([[one.get(name, 0.0) for name in self.columns] for one in candidates], dtype=np.float64)
         table = table.reshape(len(candidates), len(self.columns))
-        trees = np.arange(len(self.feature))
-        node = np.zeros((len(candidates), len(trees)), dtype=np.int64)
-        rows = np.arange(len(candidates))[:, None]
+        first, column, left, right = self._flat
+        node = np.tile(first, (len(candidates), 1))
+        row = np.arange(len(candidates))[:, None] * len(self.columns)
         while True:
-            asked = self.feature[trees, node]
-            inner = asked >= 0
-            if not inner.any():
+            low = table.take(row + column.take(node)) <= self.bound.take(node)
+            step = np.where(low, left.take(node), right.take(node))
+            if np.array_equal(step, node):
                 break
-            low = table[rows, np.maximum(asked, 0)] <= self.bound[trees, node]
-            step = np.where(low, self.left[trees, node], self.right[trees, node])
-            node = np.where(inner, step, node)
-        total: Array = self.start + self.value[trees, node].sum(axis=1)
+            node = step
+        total: Array = self.start + self.value.take(node).sum(axis=1)
         return total
 
     def probabilities(self, candidates: Sequence[Features]) -> Array:

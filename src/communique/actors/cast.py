@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from communique.actors import nearby
 from communique.actors.discourse import Discourse
 from communique.actors.entities import Bodies, Entity, People, actor_of, home_of, name_ids
 from communique.actors.found import Found, find
+from communique.actors.reference import Heard, Judge, Reference
 from communique.actors.registry import Registry, default_registry
+from communique.actors.turns import issuers_of
+from communique.actors.weighing import Affinity, Candidate, Weighing
 from communique.records import Actor, Mention, MentionKind, Party, Span
+from communique.scorer import MODEL, load
 from communique.text.document import Document
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
@@ -51,7 +56,8 @@ class Cast:
     documents: tuple[tuple[int, int], ...] = field(repr=False)
     _found: dict[Span, Found] = field(repr=False)
     _by_id: dict[str, Actor] = field(repr=False)
-    _represented: dict[str, Party] = field(repr=False, default_factory=dict)
+    _represented: dict[str, Party] = field(repr=False)
+    _heard: Heard = field(repr=False)
 
     def actor(self, actor_id: str) -> Actor:
         """The actor of that id. Raises KeyError where the article has none."""
@@ -93,14 +99,37 @@ class Cast:
 
         return resolve(self, span)
 
+    def taken_up(self, span: Span, ruled: str | None) -> Candidate | None:
+        """Who is likeliest meant by a phrase that is no mention; `ruled` is the actor whom a rule chose."""
+        return self._heard.taken_up(span, ruled)
+
+    def continued(self, at: Span) -> Party | None:
+        """Who speaks the words at `at`, of which the text does not say who does: most often the last speaker."""
+        chosen = self._heard.continued(at)
+        if chosen is None or chosen.entity is None:
+            return None
+        return replace(self.party(chosen.entity.id, None), confidence=round(chosen.sure, 3))
+
     def party(self, actor_id: str, span: Span | None) -> Party:
         """The actor as a party of a finding."""
         actor = self._by_id[actor_id]
         return Party(actor.name, actor.country, actor.id, span)
 
 
-def cast(document: Document, registry: Registry | None = None) -> Cast:
-    """Find the actors of a document and every place where it mentions them."""
+def cast(
+    document: Document,
+    registry: Registry | None = None,
+    *,
+    folder: Path = MODEL,
+    affinity: Affinity | None = None,
+    judge: Judge | None = None,
+    log: dict[Span, list[Candidate]] | None = None,
+) -> Cast:
+    """Find the actors of a document and every place where it mentions them.
+
+    `folder` holds the scorer of antecedents, `affinity` is what the reader model says of two mentions; `judge` and
+    `log` are the trainer's: another scorer, and where the candidates of each phrase are put.
+    """
     registry = registry or default_registry()
     text = document.text
     _, found = find(document, registry)
@@ -120,12 +149,15 @@ def cast(document: Document, registry: Registry | None = None) -> Cast:
     home = _dateline_state(document, found) or _press(document, registry) or people.unmarked() or home_of(found)
     official = is_official(document.article.url)
     people.settle(home, official=official)
-    discourse = Discourse(people, Bodies(registry), home, text)
+    judge = judge or load("antecedents", folder)
+    weighing = Weighing(text, registry.epithets, registry.given_names, affinity)
+    reference = Reference(judge, weighing, issuers_of(found), log)
+    discourse = Discourse(people, Bodies(registry), home, text, reference)
     discourse.walk(found)
     people.settle(home, official=official)
     nearby.place(discourse.turns, found, registry)
     documents = tuple((one.span.start, one.span.end) for one in found if one.kind == "document")
-    return _assemble(document, discourse, documents)
+    return _assemble(document, discourse, documents, found)
 
 
 def _dateline_state(document: Document, found: list[Found]) -> str | None:
@@ -160,7 +192,9 @@ def _press(document: Document, registry: Registry) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-def _assemble(document: Document, discourse: Discourse, documents: tuple[tuple[int, int], ...]) -> Cast:
+def _assemble(
+    document: Document, discourse: Discourse, documents: tuple[tuple[int, int], ...], found: Sequence[Found]
+) -> Cast:
     article = document.article.id
     entities: list[Entity] = []
     seen: set[int] = set()
@@ -173,16 +207,16 @@ def _assemble(document: Document, discourse: Discourse, documents: tuple[tuple[i
     actors = tuple(actor_of(entity, day) for entity in sorted(entities, key=lambda e: (e.first, e.id)))
     mentions: list[Mention] = []
     founds: dict[Span, Found] = {}
-    for turn in sorted(discourse.turns, key=lambda t: t.found.span):
-        if turn.found.implied:
-            continue
+    turns = sorted((turn for turn in discourse.turns if not turn.found.implied), key=lambda turn: turn.found.span)
+    for turn in turns:
         one = turn.found
-        confidence = _CONFIDENCE.get(one.kind, 0.6)
+        confidence = _CONFIDENCE.get(one.kind, 0.6) if turn.sure is None else round(turn.sure, 3)
         mentions.append(Mention(one.span, _MENTION[one.kind], turn.entity.id, confidence))
         founds[one.span] = one
     by_id = {actor.id: actor for actor in actors}
     spoken_for = _spoken_for(discourse, by_id)
-    return Cast(tuple(mentions), actors, document.text, documents, founds, by_id, spoken_for)
+    heard = Heard(document, discourse.reference, turns, found)
+    return Cast(tuple(mentions), actors, document.text, documents, founds, by_id, spoken_for, heard)
 
 
 def _spoken_for(discourse: Discourse, actors: Mapping[str, Actor]) -> dict[str, Party]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from communique.actors.found import GUESSED, IMPLIED, KNOWN, STATED, Found
-from communique.actors.names import bare, could_be, keys_of, name_key
+from communique.actors.names import ALSO_GIVEN, bare, could_be, keys_of, name_key, respelt
 from communique.actors.registry import Holder, Registry
 from communique.actors.terms import Term, holder, office_of, term_of
 from communique.actors.units import is_abbreviation
@@ -96,7 +96,7 @@ class People:
             return False
         holder = self.registry.holders.get(name_key(words[-1]))
         if len(words) > 1:
-            given = words[0].casefold() in self.registry.given_names
+            given = words[0].casefold() in self.registry.given_names or words[0].casefold() in ALSO_GIVEN
             known = bool(holder) and any(
                 could_be(keys_of(words), keys_of(tuple(h.name.split()))) >= 4 for h in holder or ()
             )
@@ -126,6 +126,15 @@ class People:
                 (1, 0, -entity.first, entity)
                 for entity in self.entities
                 if entity.keys[0] == keys[-1] and len(entity.keys) > 1 and entity.first < one.span.start
+            ]
+        if not scored and (len(keys) > 1 or one.speaks or one.subject or one.kind == "person") and not one.heading:
+            scored = [
+                (1, self._offices_agree(one, entity), 0, entity)
+                for entity in self.entities
+                if len(entity.keys) > 1
+                and respelt(keys, entity.keys)
+                and not _sexes_clash(one, entity)
+                and self._offices_agree(one, entity) >= 0
             ]
         if not scored:
             return False
@@ -227,7 +236,12 @@ def display(name: tuple[str, ...]) -> str:
 
 
 # Forms that name their state less clearly than a shorter one does.
-_WEAK = frozenset({"Islamic Republic", "Islamic Emirate", "Emirates", "America", "Kingdom"})
+_WEAK = frozenset({"islamic republic", "islamic emirate", "emirates", "america", "kingdom"})
+
+
+def _is_short(name: str) -> bool:
+    """Whether a state's name is cut to initials: U.S., UAE."""
+    return name.isupper() and len(name.replace(".", "")) <= 4
 
 
 class Bodies:
@@ -240,24 +254,24 @@ class Bodies:
         self.by_word: dict[str, list[Entity]] = {}
 
     def state(self, one: Found) -> Entity:
+        """The state, by the longest form that the text has; by the registry's where that is initials or a capital."""
         state = self.registry.states.get(one.key)
-        entity = self._get("state", one.key, one, state.wikidata if state else None)
         name = display(one.name)
-        if one.kind == "state" and name in _WEAK:
-            return entity
-        if one.kind == "state" and (
-            entity.name in _WEAK or len(name) > len(entity.name) or entity.founds[0].kind == "capital"
+        plain = state is not None and (one.kind == "capital" or name.casefold() in _WEAK or _is_short(name))
+        known = state.name if state is not None and plain else name
+        entity = self._get("state", one.key, one, state.wikidata if state else None, known)
+        if (
+            not plain
+            and not name.isupper()
+            and (len(name) > len(entity.name) or state is not None and entity.name == state.name)
         ):
-            if not (name.isupper() and len(entity.name) > len(name)):
-                entity.name = name
-        elif one.kind == "capital" and len(entity.founds) == 1 and state:
-            entity.name = state.name
+            entity.name = name
         return entity
 
     def body(self, one: Found, name: str, key: str) -> Entity:
         entity = self._get("body" if one.kind != "group" else "group", key, one, None, name)
-        if len(name) > len(entity.name):
-            entity.name = name
+        if (not name.islower(), len(name)) > (not entity.name.islower(), len(entity.name)):
+            entity.name = name  # NATO rather than "the alliance"
         return entity
 
     def short(self, one: Found, words: str) -> Entity | None:

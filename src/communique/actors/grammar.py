@@ -28,7 +28,12 @@ _ANY = rf"(?:[ft]d?{_WORD}{{1,14}}+)"
 _OF = rf"(?:fd?{_WORD}{{1,14}}+)"
 
 TITLE = rf"d?(?:{_PRE}{{0,8}})[TR](?![OQNK])"
-_APPOSED = rf",(?P<apposed>(?>d?(?:{_PRE}|W(?=[WDMOT&]{{0,6}}T)|w(?=T)){{0,8}}[T]{_ANY}{{0,5}}))(?![HRW])"
+# A second office in the same apposition: a lawyer *and former minister*.
+_MORE = rf"(?:&d?(?:{_PRE}|w(?=[TDM])){{0,6}}T{_ANY}{{0,3}}+(?![HRW]))?"
+_APPOSED = (
+    rf",(?:dw{{1,2}}&)?(?P<apposed>(?>d?(?:{_PRE}|W(?=[WDMOT&]{{0,6}}T)|w(?=T)){{0,8}}[T]{_ANY}{{0,5}}))"
+    rf"(?![HRW]){_MORE}"
+)
 
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (label, re.compile(pattern))

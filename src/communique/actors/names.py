@@ -85,5 +85,52 @@ def could_be(short: tuple[str, ...], full: tuple[str, ...]) -> int:
     return 4 if -1 not in positions and positions == sorted(positions) else 0
 
 
+# Names of states and capitals that are given names as well: Chad Smith, Paris Hilton, Sofia Ivanova.
+ALSO_GIVEN = frozenset(
+    "chad jordan israel paris india georgia kenya london sofia santiago victoria ireland america jamaica vienna "
+    "kingston austria carolina".split()
+)
+# What makes a name after one of these the name of a thing: the Jordan Times, Paris Match, Victoria Falls.
+_THINGS = frozenset(
+    "times post daily news today star herald tribune gazette journal mail globe match review weekly observer bank "
+    "airlines airways corp corporation inc ltd group holdings industries securities petroleum oil gas energy telecom "
+    "university college school institute foundation association club fc united saint-germain falls valley river west "
+    "east north south bridge street square police army navy open marathon de tech dream defense defence forces "
+    "aerospace".split()
+)
+
+
+def is_given(word: str, after: str) -> bool:
+    """Whether the name of a state or capital is a given name here, before the capitalised word `after`."""
+    return word.casefold() in ALSO_GIVEN and after.casefold() not in _THINGS and not after.isupper()
+
+
+def loose(key: str) -> str:
+    """What of a key two transliterations of a name still share: Gaddafi and Qaddafi, Zelensky and Selenskyj."""
+    return re.sub(r"[aeiou]", "", key.translate(_LOOSE)) or key
+
+
+_LOOSE = str.maketrans("gqhzdbwf", "kkkstpvv")
+
+
+def _near(a: str, b: str) -> bool:
+    """Whether two keys are one but for a letter, or spellings of one name."""
+    if a == b or len(a) >= 5 <= len(b) and loose(a) == loose(b) and len(loose(a)) >= 3:
+        return True
+    if min(len(a), len(b)) < 5 or abs(len(a) - len(b)) > 1:
+        return False
+    first = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return a[first + (len(a) >= len(b)) :] == b[first + (len(b) >= len(a)) :]
+
+
+def respelt(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether the keys `short` are another spelling of `full`: a surname, or two names of which one is spelt alike."""
+    if not _near(short[-1], full[-1]):
+        return False
+    if len(short) == 1 or len(full) == 1:
+        return len(short) == 1
+    return short[0] == full[0] or short[-1] == full[-1] and len(short[0]) > 3 and _near(short[0], full[0])
+
+
 def _initials_fit(a: str, b: str) -> bool:
     return a == b or len(a) == 1 and b.startswith(a) or len(b) == 1 and a.startswith(b)

@@ -17,8 +17,8 @@ from communique.actors.found import GUESSED, STATED, Found
 from communique.actors.registry import Registry
 
 if TYPE_CHECKING:
-    from communique.actors.discourse import Turn
     from communique.actors.entities import Entity
+    from communique.actors.turns import Turn
 
 _REACH = 3  # paragraphs back, beside the own one
 _FORCES = frozenset("army navy military air_force police troops forces soldiers officers commanders generals".split())

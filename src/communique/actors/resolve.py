@@ -10,23 +10,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from communique.actors.registry import default_registry
+from communique.actors.turns import DOCUMENT
 from communique.records import Actor, Mention, Party, Span
 
 if TYPE_CHECKING:
     from communique.actors.cast import Cast
 
-_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 _AND = re.compile(r",? (?:and|as well as|along with|together with) ")
 # What would make a name at the end of a phrase a complement of the phrase.
 _LINK = re.compile(r"\b(?:of|for|by|from|in|to|with|at|on|about|against)\b|[’']s\b", re.IGNORECASE)
-_DOCUMENT = re.compile(
-    r"\b(?:reports?|statement|release|stud(?:y|ies)|polls?|survey|database|letter|note|memorandum|memo|declaration|"
-    r"resolution|document|tweet|readout|communiqu[eé]|mou|findings|data|figures|statistics|announcement)\b",
-    re.IGNORECASE,
-)
 _PAIR = re.compile(
     r"(?:the )?(?:two|both)(?: (?P<kind>\w+))?$|the (?P<bare>sides|delegations|countries|parties)$", re.IGNORECASE
 )
@@ -35,16 +32,31 @@ _PERSONS = frozenset("leaders ministers presidents officials men diplomats heads
 
 def resolve(cast: Cast, span: Span) -> Party:
     """The party that the noun phrase at `span` means; see `Cast.resolve`."""
-    span = _trimmed(cast.text, span)
+    span = trimmed(cast.text, span)
     words = span.of(cast.text)
-    inside = list(cast.meeting(span))
     pair = _pair(cast, span, words)
     if pair is not None:
         return pair
     joint = _joint(cast, span)
     if joint is not None:
         return joint
-    if _DOCUMENT.search(words) and not any(m.kind == "title" for m in inside):
+    inside = list(cast.meeting(span))
+    exact = next((m for m in inside if m.span == span or m.span == bare(cast.text, span)), None)
+    if exact is not None:
+        return replace(cast.party(exact.actor_id, span), confidence=exact.confidence)
+    ruled = _ruled(cast, span, words, inside)
+    if ruled is not None and ruled.members:
+        return ruled
+    chosen = cast.taken_up(span, ruled.actor_id if ruled is not None else None)
+    if chosen is not None and chosen.entity is not None:
+        return replace(cast.party(chosen.entity.id, span), confidence=round(chosen.sure, 3))
+    sure = round(chosen.sure, 3) if chosen is not None else None
+    return Party(bare(cast.text, span).of(cast.text), _country(cast, inside), None, span, confidence=sure)
+
+
+def _ruled(cast: Cast, span: Span, words: str, inside: list[Mention]) -> Party | None:
+    """Whom the make of the phrase tells: the issuer of a document, the head, the one holder of a title."""
+    if DOCUMENT.search(words) and not any(m.kind == "title" for m in inside):
         issuer = _issuer(cast, span, inside)
         if issuer is not None:
             return issuer
@@ -52,12 +64,17 @@ def resolve(cast: Cast, span: Span) -> Party:
     if mention is not None:
         return cast.party(mention.actor_id, span)
     holder = _by_title(cast, words)
-    if holder is not None:
-        return cast.party(holder.id, span)
-    return Party(_ARTICLE.sub("", words), _country(cast, inside), None, span)
+    return cast.party(holder.id, span) if holder is not None else None
 
 
-def _trimmed(text: str, span: Span) -> Span:
+def bare(text: str, span: Span) -> Span:
+    """The phrase without its article."""
+    article = _ARTICLE.match(text, span.start, span.end)
+    return Span(article.end(), span.end) if article else span
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """The phrase without the marks and spaces around it."""
     start, end = span.start, span.end
     while start < end and text[start] in " \t\n,;:“”\"'":
         start += 1
@@ -69,9 +86,6 @@ def _trimmed(text: str, span: Span) -> Span:
 def _head(cast: Cast, span: Span, inside: list[Mention]) -> Mention | None:
     if not inside:
         return None
-    exact = [m for m in inside if m.span == span]
-    if exact:
-        return exact[0]
     named = [m for m in inside if m.kind == "name" and cast.actor(m.actor_id).kind == "person"]
     first = inside[0]
     if named and (named[0] is first or "," in cast.text[span.start : named[0].span.start]):
@@ -189,7 +203,7 @@ def _issuer(cast: Cast, span: Span, inside: list[Mention]) -> Party | None:
     bodies = [m for m in inside if cast.actor(m.actor_id).kind in ("body", "group", "state", "person")]
     if bodies:
         return cast.party(bodies[0].actor_id, span)
-    noun = _DOCUMENT.search(span.of(cast.text))
+    noun = DOCUMENT.search(span.of(cast.text))
     if noun is None:
         return None
     earlier = [(start, end) for start, end in reversed(cast.documents) if start < span.start]

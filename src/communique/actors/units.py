@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from communique.actors.names import PARTICLES
+from communique.actors.names import ALSO_GIVEN, PARTICLES, is_given
 from communique.actors.registry import Entry, Registry
 from communique.records import Span
 from communique.text.document import Sentence
@@ -38,6 +38,7 @@ _SMALL = (
 )
 # Titles and months that are words of names as well.
 _ALSO_NAMES = frozenset("Amir King Prince Bishop Cardinal Pope Major Jun Sun Mar May".split())
+_GIVEN_MONTHS = frozenset("Jan April May June August".split())
 SPEECH_VERBS = frozenset(
     "said says say told tells added adds noted notes stressed stresses stated states announced announces warned warns "
     "urged urges called calls claimed claims asserted insisted argued explained expressed emphasized emphasised "
@@ -59,7 +60,7 @@ _OPENERS = frozenset(
     "whether which while who why will with within without yes yesterday yet you your asked according citing quoting "
     "hailing stressing noting pointing addressing commenting responding based led founded born located considering "
     "nobody somebody everybody anybody everyone anyone someone everything something anything "
-    "likewise besides part four five six seven eight nine ten sometimes agents neighbours "
+    "meantime likewise besides part four five six seven eight nine ten sometimes agents neighbours "
     "welcome thank dear breaking read more watch photo image credit share follow updated published editor".split()
 )
 
@@ -114,6 +115,8 @@ def row_of(sentence: Sentence, registry: Registry, words: Words) -> Row:
         index = unit.last
     units = _with_abbreviations(units)
     units = [_in_context(units, n) if unit.code in "MDNCHTROXYd" else unit for n, unit in enumerate(units)]
+    if not heading:
+        units = _with_nicknames(_with_namesakes(units, registry.given_names))
     return Row(sentence, tokens, tuple(units), "".join([unit.code for unit in units]), heading)
 
 
@@ -215,6 +218,51 @@ def _with_abbreviations(units: list[Unit]) -> list[Unit]:
     return merged
 
 
+def _with_namesakes(units: list[Unit], given_names: Set[str]) -> list[Unit]:
+    """States and capitals that are parts of persons' names, as such: Michael *Jordan*, *Paris* Hilton."""
+    for n, unit in enumerate(units):
+        if unit.code not in "SC" or unit.last - unit.first > 1:
+            continue
+        before = units[n - 1] if n else None
+        after = units[n + 1] if n + 1 < len(units) else None
+        owned = before is not None and before.code == "f"  # Minister of Georgia Tea Berg
+        if after is not None and after.code == "W" and is_given(unit.text, after.text) and not owned:
+            units[n] = _as(unit, "W")
+        elif before is not None and before.code == "W" and _is_given_name(before.text, given_names):
+            units[n] = unit if after is not None and after.code in "pTROQNGB" else _as(unit, "W")
+    return units
+
+
+def _is_given_name(word: str, given_names: Set[str]) -> bool:
+    return word.casefold() in given_names or word.casefold() in ALSO_GIVEN
+
+
+def _with_nicknames(units: list[Unit]) -> list[Unit]:
+    """Take a nickname in marks or brackets into the name that it interrupts: Tomas *“the Crane”* Lindgren."""
+    merged: list[Unit] = []
+    n = 0
+    while n < len(units):
+        unit = units[n]
+        close = _NICKNAME.get(unit.text)
+        if close and merged and merged[-1].code == "W":
+            end = next((m for m in range(n + 2, min(n + 5, len(units) - 1)) if units[m].text in close), None)
+            inside = units[n + 1 : end] if end else []
+            surname = units[end + 1] if end else unit
+            capital = surname.code in "Wl" or surname.code == "w" and surname.text[0].isupper()
+            if end and capital and all(u.code != "w" and u.text[0].isalpha() for u in inside):
+                last = merged[-1]
+                units[end + 1] = _as(surname, "W") if surname.code == "w" else surname
+                merged[-1] = Unit("W", last.first, units[end].last, None, last.text)
+                n = end + 1
+                continue
+        merged.append(unit)
+        n += 1
+    return merged
+
+
+_NICKNAME = {"“": "”", '"': '"', "‘": "’", "'": "'", "«": "»", "(": ")", "„": "“”"}
+
+
 def is_abbreviation(text: str) -> bool:
     """Initials, in capitals or nearly so: OAS, MoCD."""
     return (
@@ -233,8 +281,8 @@ def _in_context(units: list[Unit], n: int) -> Unit:
         return _as(unit, "W")  # Hun *Sen*
     if unit.code == "X" and unit.text in _ALSO_NAMES and before == "W" and after not in "#X":
         return _as(unit, "W")  # Zhang *Jun*
-    if unit.code == "X" and unit.text == "Jan" and after == "W" and before != "#":
-        return _as(unit, "W")  # *Jan* Kowal
+    if unit.code == "X" and unit.text in _GIVEN_MONTHS and after == "W" and before not in "i#X,":
+        return _as(unit, "W")  # *Jan* Nowak
     if unit.code == "Y" and before in "HR":
         return _as(unit, "W")  # Rep. *Park*
     if unit.code == "d":

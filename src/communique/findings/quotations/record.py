@@ -63,7 +63,7 @@ def _addressed(cast: Cast, draft: Draft) -> Party | None:
     """Whom the draft was said to. An object pronoun is never the subject of its own clause (binding principle B)."""
     if draft.addressee is None:
         return draft.listener
-    party = cast.resolve(draft.addressee)
+    party = replace(cast.resolve(draft.addressee), confidence=None)
     if party.actor_id is None or draft.speaker is None or party.actor_id != draft.speaker.actor_id:
         return party
     before = Span(max(0, draft.addressee.start - 400), draft.addressee.start)
