@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,8 @@ from communique.records import Span
 from communique.score.compare import same_name, words
 from communique.scorer import MODEL, Array, Features, Scorer
 from communique.settings import Settings
+from communique.text.sight import sight
+from communique.text.trained import TrainedReader
 from training import boosting
 
 NAME = "antecedents"
@@ -84,8 +86,10 @@ class Nearness:
         return logit + 4 * f["ruled"]
 
 
-def gold(documents: Iterable[str], shared: Path) -> list[Gold]:
-    """The documents whose text is read as it was annotated."""
+def gold(
+    documents: Iterable[str], shared: Path, reader: TrainedReader | None = None, seen: Collection[str] = ()
+) -> list[Gold]:
+    """The documents whose text is read as it was annotated; those in `seen` with what the reader sees of them."""
     out: list[Gold] = []
     for name in documents:
         path = shared / "gold" / "train" / f"{name}.json"
@@ -99,7 +103,10 @@ def gold(documents: Iterable[str], shared: Path) -> list[Gold]:
             continue
         if article.text != words_:
             continue
-        one = Gold(name, text.document(article))
+        document = text.document(article)
+        if reader is not None and name in seen:
+            document = text.Document(article, document.paragraphs, sight(reader, document))
+        one = Gold(name, document)
         for quotation in annotated["quotations"]:
             if quotation.get("speaker_span") and quotation["speaker_name"]:
                 one.names[trimmed(words_, Span(*quotation["speaker_span"]))] = quotation["speaker_name"]
@@ -145,9 +152,11 @@ def _known_as(one: Gold, span: Span, entity: Entity) -> str:
     return entity.name
 
 
-def fit(documents: Sequence[str], shared: Path) -> Scorer:
-    """The scorer that the given annotated documents teach."""
-    return fit_gold(gold(documents, shared))
+def fit(documents: Sequence[str], shared: Path, kept: Collection[str], folder: Path) -> Scorer:
+    """The scorer that the given annotated documents teach; what the network in `folder` says of two mentions is learned from
+    those that were kept from it.
+    """
+    return fit_gold(gold(documents, shared, TrainedReader(folder), kept))
 
 
 def fit_gold(some: Sequence[Gold]) -> Scorer:

@@ -59,7 +59,7 @@ def pages(names: Sequence[str], shared: Path, folder: Path) -> Iterator[Page]:
     reader = TrainedReader(folder)
     for gold, content in annotated(shared, names):
         document = seen_document(gold, content, reader)
-        cast = actors.cast(document)
+        cast = actors.cast(document, folder=folder)
         found = gather(document, cast)
         yield Page(gold, document, cast, found, candidates(document, cast, found.drafts, found.seen))
 

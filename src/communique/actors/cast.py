@@ -16,7 +16,7 @@ from communique.actors.found import Found, find
 from communique.actors.reference import Heard, Judge, Reference
 from communique.actors.registry import Registry, default_registry
 from communique.actors.turns import issuers_of
-from communique.actors.weighing import Affinity, Candidate, Weighing
+from communique.actors.weighing import Candidate, Weighing
 from communique.records import Actor, Mention, MentionKind, Party, Span
 from communique.scorer import MODEL, load
 from communique.text.document import Document
@@ -121,14 +121,13 @@ def cast(
     registry: Registry | None = None,
     *,
     folder: Path = MODEL,
-    affinity: Affinity | None = None,
     judge: Judge | None = None,
     log: dict[Span, list[Candidate]] | None = None,
 ) -> Cast:
     """Find the actors of a document and every place where it mentions them.
 
-    `folder` holds the scorer of antecedents, `affinity` is what the reader model says of two mentions; `judge` and
-    `log` are the trainer's: another scorer, and where the candidates of each phrase are put.
+    `folder` holds the scorer of antecedents; `judge` and `log` are the trainer's: another scorer, and where the candidates
+    of each phrase are put. What the reader says of two mentions is asked where it has seen the document.
     """
     registry = registry or default_registry()
     text = document.text
@@ -150,6 +149,7 @@ def cast(
     official = is_official(document.article.url)
     people.settle(home, official=official)
     judge = judge or load("antecedents", folder)
+    affinity = document.seen.affinity if document.seen is not None else None
     weighing = Weighing(text, registry.epithets, registry.given_names, affinity)
     reference = Reference(judge, weighing, issuers_of(found), log)
     discourse = Discourse(people, Bodies(registry), home, text, reference)

@@ -19,7 +19,7 @@ from communique.findings.quotations.cues import lexicon
 from communique.findings.quotations.drafts import Draft
 from communique.findings.quotations.issuers import document_noun, issuer
 from communique.findings.quotations.marked import marked, units_in
-from communique.findings.quotations.scoring import Candidate, candidates, choose, holds
+from communique.findings.quotations.scoring import Candidate, candidates, choose
 from communique.findings.quotations.sighted import drafts as seen_drafts
 from communique.findings.quotations.units import Unit
 from communique.records import Party, Quotation, Span
@@ -28,6 +28,7 @@ from communique.text.document import Document
 from communique.text.marks import Quoted, quoted_stretches
 from communique.text.sight import Report
 
+_DEEPEST = 8  # reports inside one another that are told apart
 HEARD = 0.5  # chance of a report from which on it tells whose the quotation behind it is, before anything is scored
 
 
@@ -82,11 +83,12 @@ def whom(document: Document, cast: Cast, source: Span) -> Party:
 def settle(document: Document, cast: Cast, kept: Sequence[Candidate], found: Found) -> list[Draft]:
     """The drafts of what was kept, in the order of the text, with speakers and audiences for those that have none yet."""
     drafts = [one.draft for one in kept]
+    around = _around(drafts)
     last: Draft | None = None
     for one in kept:
         draft = one.draft
         draft.chance = one.chance
-        outer = _around(draft, drafts)
+        outer = around.get(id(draft))
         draft.relayed_by = outer.speaker if outer is not None else None
         if draft.speaker is None and draft.source is None and last is not None and last.speaker is not None:
             draft.speaker = replace(last.speaker, span=None)
@@ -100,11 +102,21 @@ def settle(document: Document, cast: Cast, kept: Sequence[Candidate], found: Fou
     return drafts
 
 
-def _around(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
-    """The shortest report whose words hold the draft's cue, or its words where it has none."""
-    at = draft.cue or draft.content[0]
-    outer = (other for other in drafts if other is not draft and holds(other.content, at))
-    return min(outer, key=lambda other: sum(map(len, other.content)), default=None)
+def _around(drafts: Sequence[Draft]) -> dict[int, Draft]:
+    """For the id of each draft that is relayed, the shortest whose words hold its cue, or its words where it has none."""
+    asked = [(draft.cue or draft.content[0], draft, False) for draft in drafts]
+    parts = [(part, draft, True) for draft in drafts for part in draft.content]
+    found: dict[int, Draft] = {}
+    live: list[tuple[Span, Draft]] = []
+    for span, draft, holder in sorted([*parts, *asked], key=lambda one: (one[0].start, not one[2], -one[0].end)):
+        live = [(part, d) for part, d in live if part.end > span.start][-_DEEPEST:]
+        if holder:
+            live.append((span, draft))
+            continue
+        outer = [d for part, d in live if d is not draft and part.holds(span)]
+        if outer:
+            found[id(draft)] = min(outer, key=lambda other: sum(map(len, other.content)))
+    return found
 
 
 def _keep_audience(draft: Draft, before: Draft | None) -> None:

@@ -27,21 +27,28 @@ def drafts(document: Document, sight: Sight, stretches: Sequence[Sequence[Quoted
     marks = [mark for paragraph in stretches for mark in paragraph]
     made = []
     for report in sight.reports:
-        content = [span for part in report.content if len(span := _extent(document.text, part, marks))]
+        content = [span for part in report.content if len(span := _extent(document.text, part, _near(marks, part)))]
         if content:
-            quoted = [mark.inner for mark in marks if any(mark.inner.meets(part) for part in content)]
+            near = _near(marks, Span(content[0].start, content[-1].end))
+            meeting = [mark for mark in near if any(mark.inner.meets(part) for part in content)]
+            quoted = [mark.inner for mark in meeting]
             rule = CUE if report.cue else OPENING
             draft = Draft(content, quoted, report.cue, report.source, rule, addressee=report.addressee)
             draft.sourced = report.chances["source"]
-            draft.runs_on = any(mark.runs_on for mark in marks if any(mark.inner.meets(part) for part in content))
+            draft.runs_on = any(mark.runs_on for mark in meeting)
             made.append((draft, report))
     return made
 
 
+def _near(marks: Sequence[Quoted], part: Span) -> Sequence[Quoted]:
+    """The stretches, which do not overlap and stand in order, that may share a character with `part`."""
+    first = max(0, bisect_left(marks, part.start, key=lambda mark: mark.outer.start) - 1)
+    return marks[first : bisect_left(marks, part.end, key=lambda mark: mark.outer.start)]
+
+
 def _extent(text: str, part: Span, marks: Sequence[Quoted]) -> Span:
     """The words without what stands about them."""
-    near = bisect_left(marks, part.start - 2000, key=lambda mark: mark.outer.start)
-    inside = [m for m in marks[near:] if m.outer.meets(part)]
+    inside = [mark for mark in marks if mark.outer.meets(part)]
     if len(inside) == 1:
         inner = inside[0].inner
         if abs(inner.start - part.start) <= _SLACK and abs(inner.end - part.end) <= _SLACK:
