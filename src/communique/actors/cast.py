@@ -6,9 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from communique.actors import nearby
+from communique import scorer
+from communique.actors import countries, nearby, outlets
+from communique.actors.clues import Clues, Press, clues
 from communique.actors.discourse import Discourse
 from communique.actors.entities import Bodies, Entity, People, actor_of, home_of, name_ids
 from communique.actors.found import Found, find
@@ -52,6 +55,9 @@ class Cast:
     _found: dict[Span, Found] = field(repr=False)
     _by_id: dict[str, Actor] = field(repr=False)
     _represented: dict[str, Party] = field(repr=False, default_factory=dict)
+    _entities: dict[str, Entity] = field(repr=False, default_factory=dict)
+    clues: Clues = field(repr=False, default_factory=Clues)
+    _model: Path | None = field(repr=False, default=None)
 
     def actor(self, actor_id: str) -> Actor:
         """The actor of that id. Raises KeyError where the article has none."""
@@ -79,6 +85,10 @@ class Cast:
                 best, chosen = (fit, shared), mention
         return chosen
 
+    def entity(self, actor_id: str) -> Entity:
+        """All that was found of an actor, as its record was made from."""
+        return self._entities[actor_id]
+
     def represented(self, actor_id: str) -> Party | None:
         """For whom a spokesperson speaks: the body that the title names, else the state; None for everybody else."""
         return self._represented.get(actor_id)
@@ -93,17 +103,27 @@ class Cast:
 
         return resolve(self, span)
 
+    def state_of(self, span: Span) -> str | None:
+        """The state that a phrase stands for which names no actor; None where there is none, or nothing tells."""
+        if self._model is None or not self.clues.rows:
+            return None
+        (choice,) = countries.decide([countries.phrase(span, self.text, self.clues)], self.clues, self._model)
+        return choice.country
+
     def party(self, actor_id: str, span: Span | None) -> Party:
         """The actor as a party of a finding."""
         actor = self._by_id[actor_id]
         return Party(actor.name, actor.country, actor.id, span)
 
 
-def cast(document: Document, registry: Registry | None = None) -> Cast:
-    """Find the actors of a document and every place where it mentions them."""
+def cast(document: Document, registry: Registry | None = None, model: Path | None = scorer.MODEL) -> Cast:
+    """Find the actors of a document and every place where it mentions them.
+
+    `model` is the folder with the scorer that says which state each stands for; without one the rules alone say it.
+    """
     registry = registry or default_registry()
     text = document.text
-    _, found = find(document, registry)
+    rows, found = find(document, registry)
     for one in found:
         words = _ARTICLE.sub("", one.span.of(text))
         one.extra["text"] = _ABBREVIATION.sub("", words)
@@ -117,7 +137,8 @@ def cast(document: Document, registry: Registry | None = None) -> Cast:
     people = People(registry)
     people.read(found)
     people.settle(None)
-    home = _dateline_state(document, found) or _press(document, registry) or people.unmarked() or home_of(found)
+    press = _press(document, registry, _dateline_state(document, found))
+    home = press.dateline or press.domain or press.named or people.unmarked() or home_of(found)
     official = is_official(document.article.url)
     people.settle(home, official=official)
     discourse = Discourse(people, Bodies(registry), home, text)
@@ -125,7 +146,9 @@ def cast(document: Document, registry: Registry | None = None) -> Cast:
     people.settle(home, official=official)
     nearby.place(discourse.turns, found, registry)
     documents = tuple((one.span.start, one.span.end) for one in found if one.kind == "document")
-    return _assemble(document, discourse, documents)
+    day = document.article.published.start[:10] if document.article.published else None
+    short = {one.extra["abbreviation"]: one.extra["text"] for one in found if "abbreviation" in one.extra}
+    return _assemble(document, discourse, documents, clues(rows, registry, press, home, day, short), model)
 
 
 def _dateline_state(document: Document, found: list[Found]) -> str | None:
@@ -149,18 +172,25 @@ def is_official(url: str | None) -> bool:
     return bool(_OFFICIAL.intersection(labels[-2:]))
 
 
-def _press(document: Document, registry: Registry) -> str | None:
-    """The state that the page's domain or the outlet's name tells: example.cl, koreaherald.com, "The Oslo Times"."""
-    host = urlsplit(document.article.url or "").hostname or ""
-    by_domain = registry.domains.get(host.rpartition(".")[2])
-    if by_domain:
-        return by_domain
+def _press(document: Document, registry: Registry, dateline: str | None) -> Press:
+    """What tells the page's home: the dateline, the domain (example.cl), a name in it (koreaherald.com, "The Oslo
+    Times"), and of which state that paper writes most.
+    """
+    url = document.article.url
+    host = urlsplit(url or "").hostname or ""
     words = f"{host} {document.article.outlet or ''}".casefold().replace(" ", "")
     named = {iso for place, iso in registry.places.items() if place in words}
-    return named.pop() if len(named) == 1 else None
+    by_domain = registry.domains.get(host.rpartition(".")[2])
+    return Press(dateline, by_domain, named.pop() if len(named) == 1 else None, outlets.home(url))
 
 
-def _assemble(document: Document, discourse: Discourse, documents: tuple[tuple[int, int], ...]) -> Cast:
+def _assemble(
+    document: Document,
+    discourse: Discourse,
+    documents: tuple[tuple[int, int], ...],
+    evidence: Clues,
+    model: Path | None,
+) -> Cast:
     article = document.article.id
     entities: list[Entity] = []
     seen: set[int] = set()
@@ -169,8 +199,9 @@ def _assemble(document: Document, discourse: Discourse, documents: tuple[tuple[i
             seen.add(id(turn.entity))
             entities.append(turn.entity)
     name_ids(entities, article)
-    day = document.article.published.start[:10] if document.article.published else None
-    actors = tuple(actor_of(entity, day) for entity in sorted(entities, key=lambda e: (e.first, e.id)))
+    if model is not None:
+        countries.apply(entities, evidence, model)
+    actors = tuple(actor_of(entity, evidence.day) for entity in sorted(entities, key=lambda e: (e.first, e.id)))
     mentions: list[Mention] = []
     founds: dict[Span, Found] = {}
     for turn in sorted(discourse.turns, key=lambda t: t.found.span):
@@ -182,7 +213,10 @@ def _assemble(document: Document, discourse: Discourse, documents: tuple[tuple[i
         founds[one.span] = one
     by_id = {actor.id: actor for actor in actors}
     spoken_for = _spoken_for(discourse, by_id)
-    return Cast(tuple(mentions), actors, document.text, documents, founds, by_id, spoken_for)
+    known = {entity.id: entity for entity in entities}
+    return Cast(
+        tuple(mentions), actors, document.text, documents, founds, by_id, spoken_for, known, evidence, model
+    )
 
 
 def _spoken_for(discourse: Discourse, actors: Mapping[str, Actor]) -> dict[str, Party]:
