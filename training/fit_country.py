@@ -19,68 +19,71 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from communique import actors, page, scorer, source, text
 from communique.actors import countries
+from communique.actors.candidates import Case, case
 from communique.records import Party, Span
 from communique.scorer import Scorer
 from communique.settings import Settings
 from training import boosting
 
-Features = dict[str, float]
-FEWEST = 8  # documents that must have a word, before it is a feature
+FEWEST = 8  # documents that must have a feature
 MOST = 3  # mentions of one actor that are learnt from
-TREES, DEPTH, RATE = 150, 4, 0.1
 
 
-class Case(NamedTuple):
-    """One gold mention: the candidates of whom it was taken for (none where its state is beyond question, as `given`),
-    the right one, and whether to learn from it: whether it was taken for the one that the gold names.
+class Gold(NamedTuple):
+    """One gold mention: whom it was taken for (none where its state is beyond question, as `given`), the right state, and
+    whether to learn from it: whether it was taken for the one that the gold names.
     """
 
     document: str
     actor: str
-    candidates: Mapping[str | None, Features]
+    case: Case | None
     given: str | None
     right: str | None
     speaker: bool
     sure: bool
 
 
-def fit(documents: Sequence[str], shared: Path) -> Scorer:
-    """The scorer learnt from the given gold documents."""
-    return fitted([case for name in documents for case in cases(name, shared)])
+def fit(documents: Sequence[str], shared: Path) -> dict[str, Scorer]:
+    """The scorers learnt from the given gold documents, by the name of their file."""
+    return fitted([one for name in documents for one in cases(name, shared)])
 
 
-def fitted(known: Iterable[Case]) -> Scorer:
-    """The scorer learnt from cases: an actor that speaks often counts up to three times."""
-    rows: list[Features] = []
-    right: list[bool] = []
-    documents: list[str] = []
+def fitted(known: Sequence[Gold]) -> dict[str, Scorer]:
+    """The scorers learnt from gold mentions."""
+    learnt = list(_learnt(known))
+    spread: dict[str, set[str]] = {}
+    for one in learnt:
+        for name in one.case.serves if one.case else ():
+            spread.setdefault(name, set()).add(one.document)
+    kept = {name for name, documents in spread.items() if len(documents) >= FEWEST}
+    speakers = [one for one in learnt if one.speaker]  # whoever meets serves a state, nearly always
+    whether = [{name: value for name, value in one.case.serves.items() if name in kept} for one in speakers if one.case]
+    serves = boosting.fit(
+        whether, [one.right is not None for one in speakers], [one.document for one in speakers], trees=250, depth=2
+    )
+    rows = [
+        (features, country == one.right, one.document)
+        for one in learnt
+        if one.case and one.right
+        for country, features in one.case.states.items()
+    ]
+    which = boosting.fit(*map(list, zip(*rows, strict=True)), trees=150, depth=3)
+    return {countries.SERVES: serves, countries.WHICH: which}
+
+
+def _learnt(known: Iterable[Gold]) -> Iterator[Gold]:
+    """The mentions to learn from, no actor more than MOST times; those in papers count twice, for they are few."""
     seen: Counter[tuple[str, str, str | None]] = Counter()
-    spread = Counter(word for words in _by_document(known).values() for word in words)
-    for case in known:
-        key = (case.document, case.actor, case.right)
+    for one in known:
+        key = (one.document, one.actor, one.right)
         seen[key] += 1
-        if not case.sure or not case.candidates or seen[key] > MOST:
-            continue
-        for country, features in case.candidates.items():
-            rows.append({k: v for k, v in features.items() if not k.startswith("w:") or spread[k] >= FEWEST})
-            right.append(country == case.right)
-            documents.append(case.document)
-    return boosting.fit(rows, right, documents, trees=TREES, depth=DEPTH, rate=RATE)
+        if one.sure and one.case and seen[key] <= MOST:
+            yield from [one] * (1 if one.document.startswith("voa") else 2)
 
 
-def _by_document(known: Iterable[Case]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for case in known:
-        for features in case.candidates.values():
-            found.setdefault(case.document, set()).update(name for name in features if name.startswith("w:"))
-    return found
-
-
-def cases(name: str, shared: Path) -> Iterator[Case]:
+def cases(name: str, shared: Path) -> Iterator[Gold]:
     """The cases of one gold document; none where the page is read otherwise than the gold has it."""
     path = shared / "gold" / "train" / name
     gold = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
@@ -91,7 +94,7 @@ def cases(name: str, shared: Path) -> Iterator[Case]:
         yield from cases_of(name, gold, actors.cast(text.document(article), model=None), scorer_of(shared))
 
 
-def cases_of(name: str, gold: Mapping[str, Any], cast: actors.Cast, same_name: Any) -> Iterator[Case]:
+def cases_of(name: str, gold: Mapping[str, Any], cast: actors.Cast, same_name: Any) -> Iterator[Gold]:
     """The cases of one gold document whose cast has the countries of the rules."""
     for quotation in gold["quotations"]:
         place, wanted = quotation.get("speaker_span"), quotation["speaker_name"]
@@ -107,18 +110,18 @@ def cases_of(name: str, gold: Mapping[str, Any], cast: actors.Cast, same_name: A
                 yield _case(name, cast, party, one.get("country"), speaker=False, sure=True)
 
 
-def _case(name: str, cast: actors.Cast, party: Party, right: str | None, *, speaker: bool, sure: bool) -> Case:
-    candidates: Mapping[str | None, Features] = {}
+def _case(name: str, cast: actors.Cast, party: Party, right: str | None, *, speaker: bool, sure: bool) -> Gold:
+    found: Case | None = None
+    actor = party.actor_id or party.name
     if party.actor_id:
         entity = cast.entity(party.actor_id)
         if entity.kind != "state":
-            candidates = countries.candidates(countries.at(entity, party.span) if party.span else entity, cast.clues)
+            found = case(countries.at(entity, party.span) if party.span else entity, cast.clues)
+        if party.span and countries.loose(entity):
+            actor = f"{actor} {party.span.start}"
     elif party.span and not party.members:
-        candidates = countries.candidates(countries.phrase(party.span, cast.text, cast.clues), cast.clues)
-    actor = party.actor_id or party.name
-    if party.actor_id and party.span and countries.loose(cast.entity(party.actor_id)):
-        actor = f"{actor} {party.span.start}"
-    return Case(name, actor, candidates, party.country, right or None, speaker, sure)
+        found = case(countries.phrase(party.span, cast.text, cast.clues), cast.clues)
+    return Gold(name, actor, found, party.country, right or None, speaker, sure)
 
 
 @lru_cache(maxsize=1)
@@ -131,15 +134,12 @@ def scorer_of(shared: Path) -> Any:
     return module.same_name
 
 
-def answers(model: Scorer, known: Sequence[Case]) -> list[str | None]:
-    """The state that the scorer gives in each case."""
-    open_ = [case for case in known if case.candidates]
-    logits = model.logits([features for case in open_ for features in case.candidates.values()])
-    found, at = {}, 0
-    for case in open_:
-        found[id(case)] = list(case.candidates)[int(np.argmax(logits[at : at + len(case.candidates)]))]
-        at += len(case.candidates)
-    return [found.get(id(case), case.given) for case in known]
+def answers(models: Mapping[str, Scorer], known: Sequence[Gold]) -> list[str | None]:
+    """The state that the scorers give to each mention."""
+    open_ = [one for one in known if one.case]
+    choices = countries.chosen([one.case for one in open_ if one.case], models[countries.SERVES], models[countries.WHICH])
+    found = {id(one): choice.country for one, choice in zip(open_, choices, strict=True)}
+    return [found.get(id(one), one.given) for one in known]
 
 
 def main() -> None:
@@ -151,15 +151,16 @@ def main() -> None:
     known = {number: [c for name in names for c in cases(name, options.shared)] for number, names in folds.items()}
     rates: dict[tuple[str, str], list[bool]] = {}
     for number, unseen in known.items():
-        model = fitted([case for other, found in known.items() if other != number for case in found])
-        for case, answer in zip(unseen, answers(model, unseen), strict=True):
-            kind = ("stories" if case.document.startswith("voa") else "papers") + ("" if case.speaker else ", met")
-            what = "country" if case.right else "uncalled"
-            rates.setdefault((kind, what), []).append(answer == case.right if case.right else answer is not None)
+        models = fitted([one for other, found in known.items() if other != number for one in found])
+        for one, answer in zip(unseen, answers(models, unseen), strict=True):
+            kind = ("stories" if one.document.startswith("voa") else "papers") + ("" if one.speaker else ", met")
+            what = "country" if one.right else "uncalled"
+            rates.setdefault((kind, what), []).append(answer == one.right if one.right else answer is not None)
     for (kind, what), hits in sorted(rates.items()):
         print(f"{kind:14} {what:9} {sum(hits) / len(hits):.3f} of {len(hits)}")
     if options.write:
-        boosting.save(fitted([c for found in known.values() for c in found]), scorer.MODEL / f"{countries.NAME}.json")
+        for name, model in fitted([one for found in known.values() for one in found]).items():
+            boosting.save(model, scorer.MODEL / f"{name}.json")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from communique import actors, page, source, text
 from communique.errors import NoArticle, SettingsError
 from communique.findings import encounters, events, issues, positions, quotations
 from communique.records import Article, Reading, Source
+from communique.scorer import MODEL
 from communique.settings import Settings
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ def reread(
     if article.language not in {"en", None}:  # a text too short to tell is read: no rule fires on another language
         return Reading(origin, article, (), (), (), ())
     document = text.document(article, reader)
-    cast = actors.cast(document)
+    cast = actors.cast(document, model=Path(settings.model) if settings.model else MODEL)
     tags = issues.taxonomy(settings.issues).tags(document)
     said = issues.on_quotations(document, quotations.find(document, cast, _seen(document, settings)), tags)
     met = issues.on_encounters(document, encounters.find(document, cast, said), tags)

@@ -58,6 +58,7 @@ class Cast:
     _entities: dict[str, Entity] = field(repr=False, default_factory=dict)
     clues: Clues = field(repr=False, default_factory=Clues)
     _model: Path | None = field(repr=False, default=None)
+    _places: countries.Places = field(repr=False, default_factory=dict)
 
     def actor(self, actor_id: str) -> Actor:
         """The actor of that id. Raises KeyError where the article has none."""
@@ -113,7 +114,11 @@ class Cast:
     def party(self, actor_id: str, span: Span | None) -> Party:
         """The actor as a party of a finding."""
         actor = self._by_id[actor_id]
-        return Party(actor.name, actor.country, actor.id, span)
+        country = actor.country
+        if span is not None and self._places and actor.kind != "state":
+            here = next((m.span for m in self.meeting(span) if m.actor_id == actor_id), span)
+            country = self._places.get((actor_id, here), country)
+        return Party(actor.name, country, actor.id, span)
 
 
 def cast(document: Document, registry: Registry | None = None, model: Path | None = scorer.MODEL) -> Cast:
@@ -199,8 +204,7 @@ def _assemble(
             seen.add(id(turn.entity))
             entities.append(turn.entity)
     name_ids(entities, article)
-    if model is not None:
-        countries.apply(entities, evidence, model)
+    places = countries.apply(entities, evidence, model) if model is not None else {}
     actors = tuple(actor_of(entity, evidence.day) for entity in sorted(entities, key=lambda e: (e.first, e.id)))
     mentions: list[Mention] = []
     founds: dict[Span, Found] = {}
@@ -215,7 +219,7 @@ def _assemble(
     spoken_for = _spoken_for(discourse, by_id)
     known = {entity.id: entity for entity in entities}
     return Cast(
-        tuple(mentions), actors, document.text, documents, founds, by_id, spoken_for, known, evidence, model
+        tuple(mentions), actors, document.text, documents, founds, by_id, spoken_for, known, evidence, model, places
     )
 
 

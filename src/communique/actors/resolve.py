@@ -54,7 +54,7 @@ def resolve(cast: Cast, span: Span) -> Party:
     holder = _by_title(cast, words)
     if holder is not None:
         return cast.party(holder.id, span)
-    return Party(_ARTICLE.sub("", words), _country(cast, inside), None, span)
+    return Party(_ARTICLE.sub("", words), cast.state_of(span), None, span)
 
 
 def _trimmed(text: str, span: Span) -> Span:
@@ -86,10 +86,6 @@ def _by_title(cast: Cast, words: str) -> Actor | None:
     title = words.casefold()
     holders = [a for a in cast.actors if a.kind == "person" and any(r.title.casefold() == title for r in a.roles)]
     return holders[0] if len(holders) == 1 else None
-
-
-def _country(cast: Cast, inside: list[Mention]) -> str | None:
-    return next((c for m in inside if (c := cast.actor(m.actor_id).country)), None)
 
 
 # --- joint parties ---

@@ -69,9 +69,13 @@ def traits(entity: Entity, own: Sequence[Found], clues: Clues) -> dict[str, floa
     for name in _said(entity, own, clues):
         found[name] = 1.0
     for one in own:
-        for mark in clues.within(one.span.start, one.span.end):
-            if mark.country is None:
-                found[f"holds {mark.sort}"] = 1.0
+        marks = clues.within(one.span.start, one.span.end)
+        found |= {f"holds {mark.sort}": 1.0 for mark in marks if mark.country is None}
+        if len({mark.country for mark in marks}) > 1:
+            found["several in one mention"] = 1.0
+        inside = one.extra.get("text", "")
+        found["bare"] = float(inside.isalpha() and not entity.keys)
+        found["joined"] = max(found.get("joined", 0.0), float(" and " in inside))
     return found
 
 
