@@ -67,7 +67,9 @@ def rows(folder: Path) -> Iterator[Row]:
             yield (surname(one["name"]), one["name"], country, office, one["person"], one["start"][:4], "", "2022")
     for one in read(folder / "world-leaders-2019.csv"):
         country = states.get(one["country"]) or STATE_NAMES.get(one["country"])
-        name = re.sub(r"^(?:(?:Dr|Gen|Lt|Col|Maj|Brig|Capt|Adm|Sir|Dame|Sheikh|Sayyid)\. ?)+|,? \(?Ret\.\)?,?", "", one["name"])
+        name = re.sub(
+            r"^(?:(?:Dr|Gen|Lt|Col|Maj|Brig|Capt|Adm|Sir|Dame|Sheikh|Sayyid)\. ?)+|,? \(?Ret\.\)?,?", "", one["name"]
+        )
         name = re.sub(r"\s*\([^)]*\)|\"[^\"]*\"", "", name).strip(" ,.")
         capitals = [word for word in name.split() if word.isupper() and len(word.strip(".")) > 1]
         if country and capitals and len(name.split()) > 1:

@@ -137,7 +137,9 @@ def scorer_of(shared: Path) -> Any:
 def answers(models: Mapping[str, Scorer], known: Sequence[Gold]) -> list[str | None]:
     """The state that the scorers give to each mention."""
     open_ = [one for one in known if one.case]
-    choices = countries.chosen([one.case for one in open_ if one.case], models[countries.SERVES], models[countries.WHICH])
+    choices = countries.chosen(
+        [one.case for one in open_ if one.case], models[countries.SERVES], models[countries.WHICH]
+    )
     found = {id(one): choice.country for one, choice in zip(open_, choices, strict=True)}
     return [found.get(id(one), one.given) for one in known]
 

@@ -64,7 +64,7 @@ def case(entity: Entity, clues: Clues) -> Case:
             value = features.get(name, 0.0)
             if value:
                 serves[f"best {name}"] = max(serves.get(f"best {name}", 0.0), value)
-        features |= plain
+        features.update(plain)
     return Case(serves, found)
 
 
@@ -117,7 +117,7 @@ def _around(found: dict[str, Features], own: Sequence[Found], clues: Clues) -> N
                 if clues.rows[one.sentence].sentence.span.start == one.span.start or one.extra.get("owned"):
                     words = one.extra.get("text", "").casefold().split(" ", 1)[0]
                     if words in _ITS and last.sentence == one.sentence - 1:
-                        features["its"] = 1.0
+                        features["its"] = features["rule implied"] = 1.0  # "Its leader, Jorge Tello"
 
 
 def _near(found: dict[str, Features], mark: Mark, gap: int, where: str, number: int) -> None:

@@ -10,11 +10,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from communique import scorer
-from communique.actors import countries, nearby, outlets
+from communique.actors import countries, incumbents, nearby, outlets
 from communique.actors.clues import Clues, Press, clues
 from communique.actors.discourse import Discourse
 from communique.actors.entities import Bodies, Entity, People, actor_of, home_of, name_ids
-from communique.actors.found import Found, find
+from communique.actors.found import KNOWN, Found, find
 from communique.actors.registry import Registry, default_registry
 from communique.records import Actor, Mention, MentionKind, Party, Span
 from communique.text.document import Document
@@ -205,7 +205,10 @@ def _assemble(
             entities.append(turn.entity)
     name_ids(entities, article)
     places = countries.apply(entities, evidence, model) if model is not None else {}
-    actors = tuple(actor_of(entity, evidence.day) for entity in sorted(entities, key=lambda e: (e.first, e.id)))
+    actors = tuple(
+        actor_of(_known(entity, evidence.day), evidence.day)
+        for entity in sorted(entities, key=lambda e: (e.first, e.id))
+    )
     mentions: list[Mention] = []
     founds: dict[Span, Found] = {}
     for turn in sorted(discourse.turns, key=lambda t: t.found.span):
@@ -221,6 +224,19 @@ def _assemble(
     return Cast(
         tuple(mentions), actors, document.text, documents, founds, by_id, spoken_for, known, evidence, model, places
     )
+
+
+def _known(entity: Entity, day: str | None) -> Entity:
+    """Somebody whom the text names without an office, with the full name and the office held on the article's day."""
+    if entity.surety != KNOWN or entity.country is None or entity.kind != "person" or entity.titles or day is None:
+        return entity
+    holder = incumbents.holding(entity.keys, entity.country, day)
+    if holder is not None:
+        entity.wikidata = entity.wikidata or holder.wikidata
+        entity.titles[holder.office] = None
+        if len(entity.keys) == 1:
+            entity.name = holder.name
+    return entity
 
 
 def _spoken_for(discourse: Discourse, actors: Mapping[str, Actor]) -> dict[str, Party]:

@@ -98,6 +98,8 @@ def _marks(rows: Sequence[Row], registry: Registry) -> Iterator[Mark]:
             if unit.code not in "SAPCBG" or entry is None:
                 continue
             body = registry.bodies.get(entry.key) if unit.code in "BG" else None
+            if any(later.text.casefold().startswith("counterpart") for later in row.units[n + 1 : n + 5]):
+                continue  # "met her Danish counterpart" tells of another
             country = body.country if body else entry.key
             before = codes[max(n - 2, 0) : n].rstrip("d")[-1:]
             part = "of" if before == "f" else "place" if before and before in "tib" else "plain"

@@ -1,7 +1,7 @@
 """Which state somebody stands for: one scorer says whether it serves any, another which of the candidates.
 
-Both are small (`scorer.py`), fitted by training/fit_country.py on what `candidates` and `standing` tell of an actor. What
-the rules concluded on the way (a state in the title, the holder of an office, the home of the page) is evidence among
+Both are small (`scorer.py`), fitted by training/fit_country.py on what `candidates` and `standing` tell of an actor.
+What the rules concluded on the way (a state in the title, the holder of an office, the home of the page) is evidence among
 other. The basis of the record is what the winner rests on.
 """
 
@@ -24,11 +24,13 @@ from communique.records import Span
 
 SERVES, WHICH = "serves", "country"  # the files of the scorers
 _NAMES = ("known", "compound", "proper body")  # constructions that name a body
-LEAST = 0.55  # probability of serving a state, below which none is given
+LEAST = 0.45  # what the two probabilities must come to, multiplied; where folds lose as much as they win
+LEAST_KNOWN = 0.25  # the same where an office implies the state, or the registry has the name in one
+DOUBT = 0.05  # odds of a state that nothing speaks for: what an only candidate has against it
 
 
 class Choice(NamedTuple):
-    """The state that somebody stands for, how surely it is known, and the probability of serving any."""
+    """The state that somebody stands for, what that rests on, and the probability that it is right."""
 
     country: str | None
     surety: int
@@ -41,19 +43,25 @@ def decide(entities: Sequence[Entity], clues: Clues, folder: Path = scorer.MODEL
 
 
 def chosen(cases: Sequence[Case], serves: scorer.Scorer, which: scorer.Scorer) -> list[Choice]:
-    """What two scorers make of cases."""
+    """What two scorers make of cases: the likeliest state, where it is likely enough that it is that one."""
     chances = serves.probabilities([one.serves for one in cases])
-    weighed = [one for one, chance in zip(cases, chances, strict=True) if chance >= LEAST]
-    logits = which.logits([features for one in weighed for features in one.states.values()])
+    each = which.probabilities([features for one in cases for features in one.states.values()])
     choices, at = [], 0
-    for one, chance in zip(cases, chances, strict=True):
-        if chance < LEAST or not one.states:
-            choices.append(Choice(None, -1, float(chance)))
-            continue
-        best = int(np.argmax(logits[at : at + len(one.states)]))
+    for one, serving in zip(cases, chances, strict=True):
+        own = each[at : at + len(one.states)]
         at += len(one.states)
+        if not len(own):
+            choices.append(Choice(None, -1, 1 - float(serving)))
+            continue
+        best = int(np.argmax(own))
+        odds = own / (1 - own + 1e-9)
+        chance = float(serving * odds[best] / (odds.sum() + DOUBT))
         country = list(one.states)[best]
-        choices.append(Choice(country, _surety(one.states[country]), float(chance)))
+        surety = _surety(one.states[country])
+        if chance < (LEAST_KNOWN if surety in (KNOWN, IMPLIED) else LEAST):
+            choices.append(Choice(None, -1, 1 - chance))
+        else:
+            choices.append(Choice(country, surety, chance))
     return choices
 
 

@@ -59,6 +59,13 @@ def named(keys: tuple[str, ...]) -> tuple[tuple[Incumbent, bool], ...]:
     return tuple(_fitting(keys)) if keys else ()
 
 
+def holding(keys: tuple[str, ...], country: str, day: str) -> Incumbent | None:
+    """Who of that name held an office of that state on a day, by a term with a known beginning; None where two did."""
+    held = [one for one, _ in named(keys) if one.country == country and one.first and one.held(day) > 0]
+    alike = held and all(could_be(one.keys, held[0].keys) or could_be(held[0].keys, one.keys) for one in held)
+    return max(held, key=lambda one: (len(one.first), one.first)) if alike else None
+
+
 def _fitting(keys: tuple[str, ...]) -> Iterator[tuple[Incumbent, bool]]:
     table = _table()
     seen = {id(line): line for key in {keys[-1], keys[0]} for line in table.get(key, ())}

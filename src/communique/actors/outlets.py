@@ -1,7 +1,7 @@
 """The home of a paper by its address: the state that a news domain writes of most.
 
-The table data/outlets.tsv.gz comes from The GDELT Project (training/build_outlets.py). A domain that writes of one state
-more often than of all others together is at home there, nearly always; below that it is a hint.
+The table data/outlets.tsv.gz comes from The GDELT Project (training/build_outlets.py). A domain that writes of one
+state more often than of all others together is at home there, nearly always; below that it is a hint.
 """
 
 from __future__ import annotations

@@ -24,7 +24,9 @@ _CLEAR = PUBLIC | frozenset("armed company ngo union learned press people law cu
 _NOUNS = frozenset("TMDRHONKQwX")  # classes of units whose words say what somebody is, never a name
 # Words that begin the complement of a noun, words that end an apposition, and words that say nothing.
 _LINKS = frozenset("of for in at to from on with who which by".split())
-_STOPS = SPEECH_VERBS | frozenset("and but or that is was were are has have had will would told after before when while".split())
+_STOPS = SPEECH_VERBS | frozenset(
+    "and but or that is was were are has have had will would told after before when while".split()
+)
 _PLAIN = frozenset("the a an this that his her its their of for in at to from on with and by mr mrs ms".split())
 _LONGEST = 4  # words of a phrase in the tables
 
