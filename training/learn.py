@@ -68,10 +68,12 @@ def networked(documents: Sequence[str], data: Path, steps: int) -> Path:
 
 def scorers(documents: Sequence[str], kept: Sequence[str], folder: Path, shared: Path) -> None:
     """Fit the scorers of the model in `folder`."""
-    from training import fit_antecedents, fit_quotation
+    from training import fit_antecedents, fit_country, fit_quotation
     from training.boosting import save
 
     save(fit_antecedents.fit(documents, shared, frozenset(kept), folder), folder / "antecedents.json")
+    for name, scorer in fit_country.fit(documents, shared, folder).items():
+        save(scorer, folder / f"{name}.json")
     for name, scorer in zip(
         ("quotation", "speaker"), fit_quotation.fit(list(fit_quotation.pages(kept, shared, folder))), strict=True
     ):

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from communique.actors import nearby
+from communique.actors import countries, incumbents, nearby, outlets
+from communique.actors.clues import Clues, Press, clues
 from communique.actors.discourse import Discourse
 from communique.actors.entities import Bodies, Entity, People, actor_of, home_of, name_ids
-from communique.actors.found import Found, find
+from communique.actors.found import KNOWN, Found, find
 from communique.actors.reference import Heard, Judge, Reference
 from communique.actors.registry import Registry, default_registry
 from communique.actors.turns import issuers_of
@@ -58,6 +59,10 @@ class Cast:
     _by_id: dict[str, Actor] = field(repr=False)
     _represented: dict[str, Party] = field(repr=False)
     _heard: Heard = field(repr=False)
+    _entities: dict[str, Entity] = field(repr=False)
+    clues: Clues = field(repr=False)
+    _model: Path | None = field(repr=False)  # None: countries as the rules have them
+    _places: countries.Places = field(repr=False)
 
     def actor(self, actor_id: str) -> Actor:
         """The actor of that id. Raises KeyError where the article has none."""
@@ -85,6 +90,10 @@ class Cast:
                 best, chosen = (fit, shared), mention
         return chosen
 
+    def entity(self, actor_id: str) -> Entity:
+        """All that was found of an actor, as its record was made from."""
+        return self._entities[actor_id]
+
     def represented(self, actor_id: str) -> Party | None:
         """For whom a spokesperson speaks: the body that the title names, else the state; None for everybody else."""
         return self._represented.get(actor_id)
@@ -110,10 +119,21 @@ class Cast:
             return None
         return replace(self.party(chosen.entity.id, None), confidence=round(chosen.sure, 3))
 
+    def state_of(self, span: Span) -> str | None:
+        """The state that a phrase stands for which names no actor; None where there is none, or nothing tells."""
+        if self._model is None or not self.clues.rows:
+            return None
+        (choice,) = countries.decide([countries.phrase(span, self.text, self.clues)], self.clues, self._model)
+        return choice.country
+
     def party(self, actor_id: str, span: Span | None) -> Party:
         """The actor as a party of a finding."""
         actor = self._by_id[actor_id]
-        return Party(actor.name, actor.country, actor.id, span)
+        country = actor.country
+        if span is not None and self._places and actor.kind != "state":
+            here = next((m.span for m in self.meeting(span) if m.actor_id == actor_id), span)
+            country = self._places.get((actor_id, here), country)
+        return Party(actor.name, country, actor.id, span)
 
 
 def cast(
@@ -123,15 +143,17 @@ def cast(
     folder: Path = MODEL,
     judge: Judge | None = None,
     log: dict[Span, list[Candidate]] | None = None,
+    states: bool = True,
 ) -> Cast:
     """Find the actors of a document and every place where it mentions them.
 
-    `folder` holds the scorer of antecedents; `judge` and `log` are the trainer's: another scorer, and where the candidates
-    of each phrase are put. What the reader says of two mentions is asked where it has seen the document.
+    `folder` holds the scorers of antecedents and of countries. The trainers' are `judge`, another scorer of antecedents,
+    `log`, where the candidates of each phrase are put, and `states`, without which countries stay as the rules have them.
+    What the reader says of two mentions is asked where it has seen the document.
     """
     registry = registry or default_registry()
     text = document.text
-    _, found = find(document, registry)
+    rows, found = find(document, registry)
     for one in found:
         words = _ARTICLE.sub("", one.span.of(text))
         one.extra["text"] = _ABBREVIATION.sub("", words)
@@ -145,7 +167,8 @@ def cast(
     people = People(registry)
     people.read(found)
     people.settle(None)
-    home = _dateline_state(document, found) or _press(document, registry) or people.unmarked() or home_of(found)
+    press = _press(document, registry, _dateline_state(document, found))
+    home = press.dateline or press.domain or press.named or people.unmarked() or home_of(found)
     official = is_official(document.article.url)
     people.settle(home, official=official)
     judge = judge or load("antecedents", folder)
@@ -157,7 +180,10 @@ def cast(
     people.settle(home, official=official)
     nearby.place(discourse.turns, found, registry)
     documents = tuple((one.span.start, one.span.end) for one in found if one.kind == "document")
-    return _assemble(document, discourse, documents, found)
+    day = document.article.published.start[:10] if document.article.published else None
+    short = {one.extra["abbreviation"]: one.extra["text"] for one in found if "abbreviation" in one.extra}
+    evidence = clues(rows, registry, press, home, day, short)
+    return _assemble(document, discourse, documents, found, evidence, folder if states else None)
 
 
 def _dateline_state(document: Document, found: list[Found]) -> str | None:
@@ -181,19 +207,25 @@ def is_official(url: str | None) -> bool:
     return bool(_OFFICIAL.intersection(labels[-2:]))
 
 
-def _press(document: Document, registry: Registry) -> str | None:
-    """The state that the page's domain or the outlet's name tells: example.cl, koreaherald.com, "The Oslo Times"."""
-    host = urlsplit(document.article.url or "").hostname or ""
-    by_domain = registry.domains.get(host.rpartition(".")[2])
-    if by_domain:
-        return by_domain
+def _press(document: Document, registry: Registry, dateline: str | None) -> Press:
+    """What tells the page's home: the dateline, the domain (example.cl), a name in it (koreaherald.com, "The Oslo
+    Times"), and of which state that paper writes most.
+    """
+    url = document.article.url
+    host = urlsplit(url or "").hostname or ""
     words = f"{host} {document.article.outlet or ''}".casefold().replace(" ", "")
     named = {iso for place, iso in registry.places.items() if place in words}
-    return named.pop() if len(named) == 1 else None
+    by_domain = registry.domains.get(host.rpartition(".")[2])
+    return Press(dateline, by_domain, named.pop() if len(named) == 1 else None, outlets.home(url))
 
 
 def _assemble(
-    document: Document, discourse: Discourse, documents: tuple[tuple[int, int], ...], found: Sequence[Found]
+    document: Document,
+    discourse: Discourse,
+    documents: tuple[tuple[int, int], ...],
+    found: Sequence[Found],
+    evidence: Clues,
+    model: Path | None,
 ) -> Cast:
     article = document.article.id
     entities: list[Entity] = []
@@ -203,8 +235,11 @@ def _assemble(
             seen.add(id(turn.entity))
             entities.append(turn.entity)
     name_ids(entities, article)
-    day = document.article.published.start[:10] if document.article.published else None
-    actors = tuple(actor_of(entity, day) for entity in sorted(entities, key=lambda e: (e.first, e.id)))
+    places = countries.apply(entities, evidence, model) if model is not None else {}
+    actors = tuple(
+        actor_of(_known(entity, evidence.day), evidence.day)
+        for entity in sorted(entities, key=lambda e: (e.first, e.id))
+    )
     mentions: list[Mention] = []
     founds: dict[Span, Found] = {}
     turns = sorted((turn for turn in discourse.turns if not turn.found.implied), key=lambda turn: turn.found.span)
@@ -216,7 +251,23 @@ def _assemble(
     by_id = {actor.id: actor for actor in actors}
     spoken_for = _spoken_for(discourse, by_id)
     heard = Heard(document, discourse.reference, turns, found)
-    return Cast(tuple(mentions), actors, document.text, documents, founds, by_id, spoken_for, heard)
+    known = {entity.id: entity for entity in entities}
+    return Cast(
+        tuple(mentions), actors, document.text, documents, founds, by_id, spoken_for, heard, known, evidence, model, places
+    )
+
+
+def _known(entity: Entity, day: str | None) -> Entity:
+    """Somebody whom the text names without an office, with the full name and the office held on the article's day."""
+    if entity.surety != KNOWN or entity.country is None or entity.kind != "person" or entity.titles or day is None:
+        return entity
+    holder = incumbents.holding(entity.keys, entity.country, day)
+    if holder is not None:
+        entity.wikidata = entity.wikidata or holder.wikidata
+        entity.titles[holder.office] = None
+        if len(entity.keys) == 1:
+            entity.name = holder.name
+    return entity
 
 
 def _spoken_for(discourse: Discourse, actors: Mapping[str, Actor]) -> dict[str, Party]:

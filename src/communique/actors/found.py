@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from communique.actors.grammar import BODY, Phrase, phrases
-from communique.actors.registry import Registry
+from communique.actors.registry import PAPER, Registry
 from communique.actors.units import SPEECH_VERBS, Row, Unit, Words, row_of
 from communique.records import Span
 from communique.text.document import Document
@@ -341,7 +341,7 @@ class Reading:
         entry = unit.entry
         if entry is None:
             return
-        one.key = entry.key
+        one.key = entry.key if entry.key != PAPER else unit.text.casefold()
         one.name = tuple(unit.text.split(" "))
         if unit.code in "SC":
             one.kind = "state" if unit.code == "S" else "capital"

@@ -150,6 +150,9 @@ def default_registry() -> Registry:
     )
 
 
+PAPER = "PAPER"  # the body that papers named after a place are, where the table has no name for them
+
+
 # Country domains that anybody's site may have, and the empty one.
 _GENERIC_DOMAINS = frozenset({"", "tv", "me", "io", "co", "ai", "fm", "ly", "cc", "ws", "to"})
 
@@ -200,7 +203,7 @@ def _spellings(name: str) -> tuple[str, ...]:
 
 
 def _bodies() -> tuple[dict[str, Body], list[_Named]]:
-    bodies: dict[str, Body] = {}
+    bodies: dict[str, Body] = {PAPER: Body(PAPER, "newspaper", "media", None)}
     entries: list[_Named] = []
     for sort, table in tomllib.loads(_read("bodies.toml")).items():
         for key, row in table.items():

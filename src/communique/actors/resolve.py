@@ -51,7 +51,7 @@ def resolve(cast: Cast, span: Span) -> Party:
     if chosen is not None and chosen.entity is not None:
         return replace(cast.party(chosen.entity.id, span), confidence=round(chosen.sure, 3))
     sure = round(chosen.sure, 3) if chosen is not None else None
-    return Party(bare(cast.text, span).of(cast.text), _country(cast, inside), None, span, confidence=sure)
+    return Party(bare(cast.text, span).of(cast.text), cast.state_of(span), None, span, confidence=sure)
 
 
 def _ruled(cast: Cast, span: Span, words: str, inside: list[Mention]) -> Party | None:
@@ -100,10 +100,6 @@ def _by_title(cast: Cast, words: str) -> Actor | None:
     title = words.casefold()
     holders = [a for a in cast.actors if a.kind == "person" and any(r.title.casefold() == title for r in a.roles)]
     return holders[0] if len(holders) == 1 else None
-
-
-def _country(cast: Cast, inside: list[Mention]) -> str | None:
-    return next((c for m in inside if (c := cast.actor(m.actor_id).country)), None)
 
 
 # --- joint parties ---

@@ -21,7 +21,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from communique.actors.names import ALSO_GIVEN, PARTICLES, is_given
-from communique.actors.registry import Entry, Registry
+from communique.actors.registry import BODY, PAPER, Entry, Registry
 from communique.records import Span
 from communique.text.document import Sentence
 from communique.text.tokens import Token
@@ -64,6 +64,11 @@ _OPENERS = frozenset(
     "welcome thank dear breaking read more watch photo image credit share follow updated published editor".split()
 )
 
+# What papers are called, after a place: the Kyiv Independent, the Jakarta Post.
+_PAPERS = frozenset(
+    "Post Times Independent Herald Tribune Gazette Globe Guardian Standard Star Mail Journal Chronicle Observer "
+    "Telegraph Review Monitor Courier Echo Mirror Inquirer News Daily Express Examiner Sentinel Mercury Bulletin Dispatch".split()
+)
 # After these words "her" was a pronoun: "told her that", "met her when".
 _AFTER_OBJECT = frozenset("that when while as if whether because before after how what why there again".split())
 
@@ -113,7 +118,7 @@ def row_of(sentence: Sentence, registry: Registry, words: Words) -> Row:
         units.append(unit)
         opening = unit.code == "q" or opening and unit.code in ".#("
         index = unit.last
-    units = _with_abbreviations(units)
+    units = _with_abbreviations(units if heading else _with_papers(units))
     units = [_in_context(units, n) if unit.code in "MDNCHTROXYd" else unit for n, unit in enumerate(units)]
     if not heading:
         units = _with_nicknames(_with_namesakes(units, registry.given_names))
@@ -193,6 +198,19 @@ def _capital_code(text: str, registry: Registry, words: Words, *, opening: bool,
         return "W"
     plain = lower in _OPENERS or lower in words.lower or lower.endswith(("ing", "ly") if named else ("ing", "ly", "s"))
     return "w" if plain else "W"
+
+
+def _with_papers(units: list[Unit]) -> list[Unit]:
+    """Take a place and a paper's word after it into one unit, a medium: "the *Jakarta Post*" speaks for no state."""
+    merged: list[Unit] = []
+    for unit in units:
+        if merged and merged[-1].code in "SC" and unit.text in _PAPERS:
+            place = merged.pop()
+            name = f"{place.text} {unit.text}"
+            merged.append(Unit(BODY, place.first, unit.last, Entry(BODY, PAPER, "media", True), name))
+        else:
+            merged.append(unit)
+    return merged
 
 
 def _with_abbreviations(units: list[Unit]) -> list[Unit]:
