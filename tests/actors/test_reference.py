@@ -61,25 +61,30 @@ def test_what_the_reader_saw_counts() -> None:
 
     asked: list[tuple[Span, Span]] = []
 
-    def affinity(mention: Span, antecedent: Span) -> float | None:
-        asked.append((mention, antecedent))
-        return None
+    class Seen:
+        def affinity(self, mention: Span, antecedent: Span) -> float | None:
+            asked.append((mention, antecedent))
+            return None
 
-    cast = actors.cast(text.document(article(AGENCY)), affinity=affinity)
+    document = text.document(article(AGENCY))
+    cast = actors.cast(text.Document(document.article, document.paragraphs, Seen()))  # type: ignore[arg-type]
     assert (who(cast, "She").name, bool(asked)) == ("Kari Lund", True)
 
 
 @pytest.mark.parametrize(
     ("words", "names"),
     [
-        ("The Jordan Times said Michael Jordan met Chad Moore and Paris Lund in Georgia.", {"Michael Jordan", "Chad Moore", "Paris Lund"}),
+        (
+            "The Jordan Times said Michael Jordan met Chad Moore and Paris Lund in Georgia.",
+            {"Michael Jordan", "Chad Moore", "Paris Lund"},
+        ),
         ("Israel Holm said so. India Berg met Georgia Prado.", {"Israel Holm", "India Berg", "Georgia Prado"}),
         ("London Reed told reporters that Sofia Dahl had left.", {"London Reed", "Sofia Dahl"}),
         ("Santiago Vela met Victoria Lund. Jordan Berg stayed.", {"Santiago Vela", "Victoria Lund", "Jordan Berg"}),
         ("Polish minister Jan Nowak spoke. Nowak left.", {"Jan Nowak"}),
         ("Chad President Moussa Deng said so.", {"Moussa Deng"}),
     ],
-)  # fmt: skip
+)
 def test_a_person_may_be_called_like_a_state(words: str, names: set[str]) -> None:
     cast = read(words)
     assert {a.name for a in cast.actors if a.kind == "person"} == names
@@ -143,14 +148,20 @@ def test_alike_names_of_two_people_stay_two() -> None:
 @pytest.mark.parametrize(
     ("words", "names"),
     [
-        ("Marta Ruiz, a lawyer and former minister, met Tom Adler, a banker and ex-ambassador to Chile, in Lima.", ["Marta Ruiz", "Tom Adler"]),
-        ("Kari Holt, an economist and former bank governor, met Jo Berg, a journalist and author.", ["Kari Holt", "Jo Berg"]),
+        (
+            "Marta Ruiz, a lawyer and former minister, met Tom Adler, a banker and ex-ambassador to Chile, in Lima.",
+            ["Marta Ruiz", "Tom Adler"],
+        ),
+        (
+            "Kari Holt, an economist and former bank governor, met Jo Berg, a journalist and author.",
+            ["Kari Holt", "Jo Berg"],
+        ),
         ("Per Dahl, a retired general and the former head of the army, said so.", ["Per Dahl"]),
         ("Ana Prado, a scholar and a former deputy minister of trade, left.", ["Ana Prado"]),
         ("Eva Roth, a baker and former mayor, spoke.", ["Eva Roth"]),
         ("Jo Lund, the foreign minister and President Per Dahl met.", ["Jo Lund", "Per Dahl"]),
     ],
-)  # fmt: skip
+)
 def test_a_second_office_in_apposition_is_no_second_person(words: str, names: list[str]) -> None:
     assert [a.name for a in read(words).actors if a.kind == "person"] == names
 

@@ -32,6 +32,8 @@ _REGIONAL = frozenset(
 # Groups that, named without a state, are those of the home state.
 _DOMESTIC = frozenset("lawmakers authorities deputies mps parliamentarians legislators senators prosecutors".split())
 
+# What says of somebody that no name will be given.
+_UNNAMED = re.compile(r"\bnot (?:to )?be (?:named|identified)|\banonym|\bon condition|\bdeclined to be (?:named|ident)")
 _SPOUSES = frozenset("wife husband widow widower spouse".split())
 _WEDDING = re.compile(r"\b(?:married|wed)(?: to)?\s+$")
 
@@ -110,7 +112,8 @@ class Discourse:
         if one.kind == "title":
             return self.office(one)
         if one.kind in ("body", "group") and _is_general(one):
-            chosen = self._chosen(one, itself=True)
+            asks = one.definite or one.speaks or one.subject  # else it is nobody told before: "met reporters"
+            chosen = self._chosen(one, itself=True) if asks else None
             if chosen is not None and chosen.entity is not None:
                 chosen.entity.take(one)
                 return Turn(one, chosen.entity, chosen.sure)
@@ -134,7 +137,8 @@ class Discourse:
     def office(self, one: Found) -> Turn | None:
         """The person who holds the office that the phrase names, else somebody unnamed."""
         spouse = self._spouse() if one.heads[-1:] and one.heads[-1] in _SPOUSES else None
-        chosen = None if spouse is not None else self._chosen(one, itself=True)
+        hidden = "indefinite" in one.extra and bool(_UNNAMED.search(self.text, one.span.end, one.span.end + 80))
+        chosen = None if spouse is not None or hidden else self._chosen(one, itself=True)
         entity = spouse or (chosen.entity if chosen is not None else None)
         sure = chosen.sure if chosen is not None else None
         if entity is not None:

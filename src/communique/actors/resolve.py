@@ -51,6 +51,8 @@ def resolve(cast: Cast, span: Span) -> Party:
     if chosen is not None and chosen.entity is not None:
         return replace(cast.party(chosen.entity.id, span), confidence=round(chosen.sure, 3))
     sure = round(chosen.sure, 3) if chosen is not None else None
+    if ruled is not None and inside and _leads(cast, span, inside[0], ruled):
+        return replace(ruled, confidence=sure)  # "Iraqi officials in the north": nobody named, and yet an actor
     return Party(bare(cast.text, span).of(cast.text), cast.state_of(span), None, span, confidence=sure)
 
 
@@ -65,6 +67,13 @@ def _ruled(cast: Cast, span: Span, words: str, inside: list[Mention]) -> Party |
         return cast.party(mention.actor_id, span)
     holder = _by_title(cast, words)
     return cast.party(holder.id, span) if holder is not None else None
+
+
+def _leads(cast: Cast, span: Span, first: Mention, ruled: Party) -> bool:
+    """Whether the rule's actor is the head that the phrase begins with, and nobody named."""
+    unnamed = cast.actor(first.actor_id).name.casefold() in first.span.of(cast.text).casefold()
+    head = first.kind in ("title", "body") and first.span.start - span.start <= len("the ")
+    return head and unnamed and ruled.actor_id == first.actor_id
 
 
 def bare(text: str, span: Span) -> Span:

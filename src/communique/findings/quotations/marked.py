@@ -83,13 +83,13 @@ class _Search:
 
     def unit(self, number: int, unit: Unit) -> None:
         part_of: Draft | None = None
+        alone = all(i.tag in {QUOTE, "PUNCT"} for i in unit.items)
         for index, item in enumerate(unit.items):
             mark = item.quoted
             if mark is None:
                 continue
             self._hear(mark.outer.start, unit.paragraph)
             run, self._run = self._run if mark.resumes else None, None
-            alone = all(i.tag in {QUOTE, "PUNCT"} for i in unit.items)
             if run is None and part_of is not None and _parted(unit, index):
                 self._add(part_of, mark)
                 continue
