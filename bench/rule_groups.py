@@ -1,10 +1,11 @@
-"""What each group of rules adds to the reader, and what the reader adds to the rules: the scorer fitted and judged by folds.
+"""What each group of rules adds to the reader, and what the reader adds to the rules: the scorer fitted and judged by
+folds.
 
     python -m bench.rule_groups [--work build/generalise] [--folds 1,2]
 
-For each fold the network of `bench/generalise.py` reads; rules are left out a group at a time, the scorer is fitted anew on
-the documents that are kept from that network, and the fold is judged by quotation and attribution F1 (word F1 at least .8;
-speakers by `Cast.resolve`). A language model annotated the documents, reading by written guidelines.
+For each fold the network of `bench/generalise.py` reads; rules are left out a group at a time, the scorer is fitted
+anew on the documents that are kept from that network, and the fold is judged by quotation and attribution F1 (word F1
+at least .8; speakers by `Cast.resolve`). A language model annotated the documents, reading by written guidelines.
 """
 
 from __future__ import annotations
@@ -128,7 +129,7 @@ def main() -> None:
                     total[place] += number
     for name, kinds in totals.items():
         shown = "  ".join(f"{kind} {_f1(t[0], t):.3f} {_f1(t[1], t):.3f}" for kind, t in kinds.items())
-        print(f"{name:60}{shown}")  # noqa: T201
+        print(f"{name:60}{shown}")
 
 
 def _without(begins: tuple[str, ...]) -> Callable[[Draft], bool]:

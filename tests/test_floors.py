@@ -34,10 +34,9 @@ def figures(folder: Path, *options: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("reader", ["lexical", "trained"])
 @pytest.mark.parametrize(("name", "folder"), [("gold", "gold/dev"), ("reykjavik", "pages")])
-def test_figures_of_the_gold(name: str, folder: str, reader: str) -> None:
-    found = figures(SHARED / folder, "--reader", reader)
+def test_figures_of_the_gold(name: str, folder: str) -> None:
+    found = figures(SHARED / folder)
     values: dict[str, float] = {
         key: figure.get("f1", figure.get("rate")) or 0.0 for key, figure in found.items() if isinstance(figure, dict)
     }

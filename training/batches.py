@@ -103,9 +103,9 @@ def mixture(
     owed = dict.fromkeys(share, 0.0)
     while True:
         batch: list[Item] = []
-        for task in share:
+        for task, part in share.items():
             stream = streams[task]
-            owed[task] += words * share[task] / whole
+            owed[task] += words * part / whole
             while owed[task] > 0:
                 item = stream.take(rng)
                 batch.append(item)
@@ -144,8 +144,9 @@ def collate(batch: list[Item], prepare: Preparer, width: int, rng: random.Random
 
 
 def _reports(batch: list[Item], rows: Rows) -> dict[str, Array]:
-    """Targets of the anchored heads and of reference: `to_anchors` and `to_mentions` a word, `reports` one a row with the
-    row of its anchor before it and places in that row, `referents` with its row, `same` with 1 where a word is a right one.
+    """Targets of the anchored heads and of reference: `to_anchors` and `to_mentions` a word, `reports` one a row with
+    the row of its anchor before it and places in that row, `referents` with its row, `same` with 1 where a word is a
+    right one.
     """
     shape = rows.inputs["position"].shape
     anchors, mentions = (np.full(shape, IGNORED, dtype=np.int64) for _ in range(2))

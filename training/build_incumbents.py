@@ -4,8 +4,8 @@
 
 Reads `world-leaders-2019.csv` (CIA, World Leaders, 2019: 5,775 holders of cabinet offices; public domain),
 `foreign-ministers-2022-wikidata.csv` and `international-offices-wikidata.csv` (Wikidata, CC0), the registry's own
-`holders.tsv` and `terms.tsv`, and `leaders.tsv` beside this script. Writes src/communique/data/incumbents.tsv.gz, sorted
-and without a time stamp: run it twice and nothing changes.
+`holders.tsv` and `terms.tsv`, and `leaders.tsv` beside this script. Writes src/communique/data/incumbents.tsv.gz,
+sorted and without a time stamp: run it twice and nothing changes.
 """
 
 from __future__ import annotations
@@ -109,10 +109,15 @@ def plain(name: str) -> str:
     return " ".join(words)
 
 
+_SHORT = {
+    "Min.": "Minister", "Dep.": "Deputy", "Pres.": "President", "Sec.": "Secretary", "Gov.": "Governor",
+    "Dir.": "Director", "Chmn.": "Chairman",
+}  # fmt: skip
+
+
 def office_of(office: str) -> str:
     """The usual name of an abbreviated office: `Min. of Foreign Affairs` -> `minister of foreign affairs`."""
-    for short, full in (("Min.", "Minister"), ("Dep.", "Deputy"), ("Pres.", "President"),
-                        ("Sec.", "Secretary"), ("Gov.", "Governor"), ("Dir.", "Director"), ("Chmn.", "Chairman")):  # fmt: skip
+    for short, full in _SHORT.items():
         office = office.replace(short, full)
     return re.sub(r"\bPrime Min\b", "Prime Minister", office).casefold()
 

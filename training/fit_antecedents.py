@@ -153,8 +153,8 @@ def _known_as(one: Gold, span: Span, entity: Entity) -> str:
 
 
 def fit(documents: Sequence[str], shared: Path, kept: Collection[str], folder: Path) -> Scorer:
-    """The scorer that the given annotated documents teach; what the network in `folder` says of two mentions is learned from
-    those that were kept from it.
+    """The scorer that the given annotated documents teach; what the network in `folder` says of two mentions is
+    learned from those that were kept from it.
     """
     return fit_gold(gold(documents, shared, TrainedReader(folder), kept))
 

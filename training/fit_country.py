@@ -32,8 +32,8 @@ MOST = 3  # mentions of one actor that are learnt from
 
 
 class Gold(NamedTuple):
-    """One gold mention: whom it was taken for (none where its state is beyond question, as `given`), the right state, and
-    whether to learn from it: whether it was taken for the one that the gold names.
+    """One gold mention: whom it was taken for (none where its state is beyond question, as `given`), the right state,
+    and whether to learn from it: whether it was taken for the one that the gold names.
     """
 
     document: str
@@ -91,7 +91,9 @@ def cases(name: str, shared: Path, folder: Path = scorer.MODEL) -> Iterator[Gold
     content = json.dumps({"text": words} | ({"url": gold["url"]} if gold.get("url") else {})).encode()
     article = page.compose(source.from_bytes(content, origin=name, url=None), content, Settings())
     if article.text == words:
-        yield from cases_of(name, gold, actors.cast(text.document(article), folder=folder, states=False), scorer_of(shared))
+        yield from cases_of(
+            name, gold, actors.cast(text.document(article), folder=folder, states=False), scorer_of(shared)
+        )
 
 
 def cases_of(name: str, gold: Mapping[str, Any], cast: actors.Cast, same_name: Any) -> Iterator[Gold]:

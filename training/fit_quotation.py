@@ -1,4 +1,6 @@
-"""Fits the scorers of candidate quotations (`findings/quotations/scoring.py`) and of their speakers (`confidence.py`)."""
+"""Fits the scorers of candidate quotations (`findings/quotations/scoring.py`) and of their speakers
+(`confidence.py`).
+"""
 
 from __future__ import annotations
 

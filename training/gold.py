@@ -1,8 +1,8 @@
 """The annotated documents of this project (a language model read them by written guidelines), as training items.
 
-A document is one item of all its words; `Windows` cuts it into stretches of whole sentences as the reader will see them.
-Its quotations become reports, with the cue and the speaker mention nearest to their words where the annotation's place
-for them cannot be right (a cue said twice in one paragraph is given one place).
+A document is one item of all its words; `Windows` cuts it into stretches of whole sentences as the reader will see
+them. Its quotations become reports, with the cue and the speaker mention nearest to their words where the annotation's
+place for them cannot be right (a cue said twice in one paragraph is given one place).
 """
 
 from __future__ import annotations

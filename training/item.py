@@ -15,9 +15,10 @@ class Item:
     to the first word of its cue, the item's length meaning that it has none, -1 that the word begins neither. Labels
     of None inside a list are unknown and not trained on.
 
-    `paragraphs` numbers the paragraph of each word, where there are several. `reports` are quotations as the anchored heads read them (`training.reports`), `mentions` the kind of mention that
-    each word is the head of (`labels.MENTIONS`), and `referents` whom such heads take up: the head, then the heads of
-    other mentions of the same (none: nobody in view), None where that lies beyond the item.
+    `paragraphs` numbers the paragraph of each word, where there are several. `reports` are quotations as the anchored
+    heads read them (`training.reports`), `mentions` the kind of mention that each word is the head of
+    (`labels.MENTIONS`), and `referents` whom such heads take up: the head, then the heads of other mentions of the
+    same (none: nobody in view), None where that lies beyond the item.
     """
 
     words: list[str]

@@ -1,9 +1,11 @@
-"""The reader and its scorers from annotated documents: what a fold of `bench/generalise.py` trains, and the file that ships.
+"""The reader and its scorers from annotated documents: what a fold of `bench/generalise.py` trains, and the file that
+ships.
 
     python -m training.learn --work build/base --out src/communique/data/reader       from all documents
 
-The network goes on from `--work`/checkpoint.pt, which never saw the annotated documents (`training.reader`). One document
-in seven is kept from it and teaches the scorers, which must see what the network does on texts that it did not learn.
+The network goes on from `--work`/checkpoint.pt, which never saw the annotated documents (`training.reader`). One
+document in seven is kept from it and teaches the scorers, which must see what the network does on texts that it did
+not learn.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 STEPS = 1000
 RATE = 2.5e-4
+_MANY = 900  # documents from which on there are STEPS steps
 KEPT = 7  # one document in so many is kept from the network
 
 
@@ -42,17 +45,22 @@ def parted(documents: Sequence[str]) -> tuple[list[str], list[str]]:
     return [name for name in documents if name not in set(kept)], kept
 
 
-def learn(documents: Sequence[str], folder: Path, *, shared: Path, data: Path, steps: int = STEPS) -> None:
+def learn(documents: Sequence[str], folder: Path, *, shared: Path, data: Path) -> None:
     """Put a model folder in place that has learned from these documents and no others; goes on where it stopped.
 
     Networks are kept beside `data`, named by what they learned from, so that scorers are fitted anew without them.
     """
     folder.mkdir(parents=True, exist_ok=True)
     seen, kept = parted(documents)
-    made = networked(seen, data, steps)
+    made = networked(seen, data, steps_for(len(seen)))
     for name in ("reader.onnx", "vocab.txt", "known.tsv"):
         shutil.copyfile(made / name, folder / name)
     scorers(documents, kept, folder, shared)
+
+
+def steps_for(documents: int) -> int:
+    """As many passes over few documents as over all; a tenth more or less of them makes no difference."""
+    return STEPS if documents > _MANY else max(100, round(STEPS * documents / _MANY))
 
 
 def networked(documents: Sequence[str], data: Path, steps: int) -> Path:
@@ -128,12 +136,11 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "base")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "learned")
-    parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--without", help="the number of a fold to leave out")
     args = parser.parse_args()
     folds: dict[str, Any] = gold.folds(args.shared)
     documents = [name for number, names in folds.items() if number != args.without for name in names]
-    learn(sorted(documents), args.out, shared=args.shared, data=args.work, steps=args.steps)
+    learn(sorted(documents), args.out, shared=args.shared, data=args.work)
 
 
 if __name__ == "__main__":

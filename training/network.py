@@ -77,8 +77,8 @@ class Network(nn.Module):
         self.queries = nn.Linear(seen, wide)
         self.keys = nn.Linear(seen, wide)
         self.domains = nn.Parameter(torch.zeros(2, wide))  # what each corpus takes for a quotation
-        # What a pointer thinks of a place by itself: its distance (the last: nothing), how many sentences on it stands, and
-        # whether in quotation marks, and how many paragraphs on.
+        # What a pointer thinks of a place by itself: its distance (the last: nothing), how many sentences on it
+        # stands, and whether in quotation marks, and how many paragraphs on.
         self.offsets = nn.Parameter(torch.zeros(shape.pointers, 2 * shape.reach + 2))
         self.hops = nn.Parameter(torch.zeros(shape.pointers, 2 * (2 * HOPS + 1)))
         self.breaks = nn.Parameter(torch.zeros(shape.pointers, 2 * BREAKS + 1))
@@ -134,8 +134,8 @@ class Network(nn.Module):
     def pointer_scores(
         self, parts: dict[str, Tensor], batch: dict[str, Tensor], row: Tensor, anchor: Tensor, domain: Tensor
     ) -> Tensor:
-        """Scores of each word of its row for each pointer of each anchor: (anchors, pointers, words); a [CLS] stands for
-        nothing, of whatever distance.
+        """Scores of each word of its row for each pointer of each anchor: (anchors, pointers, words); a [CLS] stands
+        for nothing, of whatever distance.
         """
         shape = self.shape
         words = parts["keys"].shape[1]

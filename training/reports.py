@@ -1,8 +1,8 @@
 """Quotations as the anchored heads read them: lists of places that begin with an anchor.
 
-A report is `[anchor, kind, domain, *targets]`: the word that it hangs on, the number of its kind in `labels.ANCHORS`, the
-corpus whose idea of a quotation it follows, and for each of `labels.POINTERS` the place that it points at, NONE where there
-is nothing, UNKNOWN where the corpus does not say. Last words are within.
+A report is `[anchor, kind, domain, *targets]`: the word that it hangs on, the number of its kind in `labels.ANCHORS`,
+the corpus whose idea of a quotation it follows, and for each of `labels.POINTERS` the place that it points at, NONE
+where there is nothing, UNKNOWN where the corpus does not say. Last words are within.
 """
 
 from __future__ import annotations
@@ -84,8 +84,8 @@ def moved(report: list[int], new: Mapping[int, int]) -> list[int] | None:
 
 
 def cropped(reports: list[list[int]], start: int, end: int) -> list[list[int]]:
-    """The reports that hang on words from `start` to before `end`, in places counted from `start`; what lies outside of the
-    window is none, what reaches over its edge ends there.
+    """The reports that hang on words from `start` to before `end`, in places counted from `start`; what lies outside
+    of the window is none, what reaches over its edge ends there.
     """
     made = []
     for report in reports:

@@ -6,6 +6,7 @@ int8 weights lose next to nothing that training has not made up for after a few 
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +24,20 @@ _TABLES = ("words", "positions", "shapes", "quotes", "known")
 OLD_COLUMNS = ("tags", "arcs", "relations", "names", "speech", "links")
 
 
-def restore(path: Path, base: Path, transitions: Array, kept: tuple[int, ...]) -> tuple[Network, Shape]:
-    """The network of an int8 file of version 0.1.0, whose `transitions` stand in its metadata."""
-    graph = onnx.load(str(path)).graph
+KEPT = (0, 1, 2, 4)  # the layers of the base encoder in the file of version 0.1.0
+
+
+def restore(path: Path, base: Path) -> tuple[Network, Shape]:
+    """The network of the int8 file of version 0.1.0; `base` has the table of pieces, which is never trained."""
+    model = onnx.load(str(path))
+    graph = model.graph
+    meta = {one.key: one.value for one in model.metadata_props}
+    transitions = np.array(json.loads(meta["transitions"]))
     values = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
     made_by = {name: node for node in graph.node for name in node.output}
     products = [_product(node, values, made_by) for node in graph.node if node.op_type == "DynamicQuantizeMatMul"]
     first = {"attention": products[0][0].shape[1] // 96, "inner": products[2][0].shape[1]}
-    shape = Shape(kept=kept, **first)
+    shape = Shape(kept=KEPT, **first)
     network = Network(shape)
     state = network.state_dict()
     names = [f"layers.{n}.{kind}" for n in range(shape.layers) for kind in _PRODUCTS]

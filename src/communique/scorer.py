@@ -2,7 +2,8 @@
 
 A scorer is a sum of shallow regression trees in logits (gradient boosting, Friedman 2001), made by
 `training/boosting.py` and kept as JSON beside the reader model: one file a question (which country, whom a mention
-means, whether a report is one). A feature that a candidate lacks counts 0. Evaluated with numpy, all candidates at once.
+means, whether a report is one). A feature that a candidate lacks counts 0. Evaluated with numpy, all candidates at
+once.
 """
 
 from __future__ import annotations

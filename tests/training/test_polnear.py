@@ -1,12 +1,9 @@
-"""PolNeAR as it is read: spans in pieces, kinds by their marks, and what a regression makes of cases."""
+"""PolNeAR as it is read: spans in pieces and kinds by their marks."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-
-from training.fit_confidence import Case, Model, fit, scaled
 from training.polnear import articles
 
 TEXT = 'Lund said, "We stay." He added that talks go on. "The net," she said, "is old."'
@@ -49,20 +46,3 @@ def test_attributions_with_their_words_and_kinds(tmp_path: Path) -> None:
         ("He", "added", "talks go on", "indirect", True),
         ("", "", '"The net," "is old."', "direct", False),
     ]
-
-
-def cases(right: list[bool], feature: str) -> list[Case]:
-    return [Case(f"d{n}", {feature: 1.0}, ok) for n, ok in enumerate(right)]
-
-
-def test_a_regression_orders_by_what_the_cases_show() -> None:
-    model = fit(cases([True] * 90 + [False] * 10, "good") + cases([True] * 50 + [False] * 50, "poor"), ridge=1.0)
-    good, poor = model.probabilities([Case("d", {"good": 1.0}, True), Case("d", {"poor": 1.0}, True)])
-    assert 0.8 < good < 0.95
-    assert 0.45 < poor < 0.65
-
-
-def test_scaling_brings_the_level_to_that_of_the_cases() -> None:
-    model = Model(["any"], np.array([0.0]), 3.0)
-    few = cases([True] * 60 + [False] * 40, "any")
-    assert abs(float(scaled(model, few).probabilities(few).mean()) - 0.6) < 0.01

@@ -97,7 +97,7 @@ def test_words_that_are_left_keep_their_report() -> None:
 def test_damage_leaves_reports_on_their_words() -> None:
     item = whole(GOLD_DOCUMENT, TEXT)
     for seed in range(60):
-        torn = damage(item, Noise(), random.Random(seed))
+        torn = damage(item, Noise(), random.Random(seed))  # noqa: S311
         for report in torn.reports or []:
             assert torn.words[report[0]].lower() in ("told", "said", "very")
             assert not words_of(torn, report, "source") or words_of(torn, report, "source").lower() in (

@@ -147,9 +147,9 @@ def cast(
 ) -> Cast:
     """Find the actors of a document and every place where it mentions them.
 
-    `folder` holds the scorers of antecedents and of countries. The trainers' are `judge`, another scorer of antecedents,
-    `log`, where the candidates of each phrase are put, and `states`, without which countries stay as the rules have them.
-    What the reader says of two mentions is asked where it has seen the document.
+    `folder` holds the scorers of antecedents and of countries. The trainers' are `judge`, another scorer of
+    antecedents, `log`, where the candidates of each phrase are put, and `states`, without which countries stay as the
+    rules have them. What the reader says of two mentions is asked where it has seen the document.
     """
     registry = registry or default_registry()
     text = document.text
@@ -253,7 +253,18 @@ def _assemble(
     heard = Heard(document, discourse.reference, turns, found)
     known = {entity.id: entity for entity in entities}
     return Cast(
-        tuple(mentions), actors, document.text, documents, founds, by_id, spoken_for, heard, known, evidence, model, places
+        tuple(mentions),
+        actors,
+        document.text,
+        documents,
+        founds,
+        by_id,
+        spoken_for,
+        heard,
+        known,
+        evidence,
+        model,
+        places,
     )
 
 

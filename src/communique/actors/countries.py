@@ -1,8 +1,8 @@
 """Which state somebody stands for: one scorer says whether it serves any, another which of the candidates.
 
 Both are small (`scorer.py`), fitted by training/fit_country.py on what `candidates` and `standing` tell of an actor.
-What the rules concluded on the way (a state in the title, the holder of an office, the home of the page) is evidence among
-other. The basis of the record is what the winner rests on.
+What the rules concluded on the way (a state in the title, the holder of an office, the home of the page) is evidence
+among other. The basis of the record is what the winner rests on.
 """
 
 from __future__ import annotations

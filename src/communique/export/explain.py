@@ -97,8 +97,10 @@ def _lines(reading: Reading, finding: Finding) -> Iterator[str]:
     if isinstance(finding, Position):
         yield from _position(reading, finding)
         return
-    rule = finding.evidence.rule
-    yield f"Rule “{rule}”: {meaning(_kind(finding), rule) or 'the table of rules has no words for it yet.'}"
+    rule, *others = finding.evidence.rule.split(" + ")
+    yield f"Rule “{rule}”: {_meant(finding, rule)}"
+    for other in others:
+        yield f"The same words by “{other}”: {_meant(finding, other)}"
     if isinstance(finding, Quotation):
         yield from _quotation(reading, finding)
     else:
@@ -111,6 +113,10 @@ def _lines(reading: Reading, finding: Finding) -> Iterator[str]:
         yield from _issues(reading, finding.issue_tags)
     yield from _time(reading, finding.when)
     yield _sure(finding)
+
+
+def _meant(finding: Finding, rule: str) -> str:
+    return meaning(_kind(finding), rule) or "the table of rules has no words for it yet."
 
 
 def _quotation(reading: Reading, quotation: Quotation) -> Iterator[str]:

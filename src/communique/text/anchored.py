@@ -2,8 +2,8 @@
 
 An anchor is the first word of a cue or, where a quotation has no cue, of its words. From it two pointers each (first
 word, last word) go to the content before and behind it, the source mention and the addressee, or to nothing; as in
-reading comprehension (Seo et al. 2017), but with one reading of the text for all questions. So reports inside reports are
-read as any other. The pointers' places count words of a window; nothing is the [CLS] before it.
+reading comprehension (Seo et al. 2017), but with one reading of the text for all questions. So reports inside reports
+are read as any other. The pointers' places count words of a window; nothing is the [CLS] before it.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ HOPS, BREAKS = 3, 2  # sentences and paragraphs to either side up to which a poi
 
 
 class Places(NamedTuple):
-    """What a pointer thinks of a place by itself, whatever the words: by distance, `offsets` (pointers, 2 x reach + 2), the
-    last column for nothing; by sentences between, in and out of quotation marks, `hops` (pointers, 2 x 7); and by
-    paragraphs between, `breaks` (pointers, 5).
+    """What a pointer thinks of a place by itself, whatever the words: by distance, `offsets` (pointers, 2 x reach +
+    2), the last column for nothing; by sentences between, in and out of quotation marks, `hops` (pointers, 2 x 7); and
+    by paragraphs between, `breaks` (pointers, 5).
     """
 
     offsets: Array
@@ -48,7 +48,9 @@ class Places(NamedTuple):
 
 
 class Pointed(NamedTuple):
-    """What a pair of pointers chose: first word and the word after the last, None for nothing; and how likely, in 0..1."""
+    """What a pair of pointers chose: first word and the word after the last, None for nothing; and how likely, in
+    0..1.
+    """
 
     place: tuple[int, int] | None
     chance: float
@@ -85,9 +87,9 @@ class Anchored:
 def anchored(
     anchors: Array, queries: Array, keys: Array, places: Places, sentence: Array, line: Array, marked: Array
 ) -> list[Anchored]:
-    """The quotations of a window of n words: `anchors` (n, 3) logits, `queries` and `keys` (n + 1, pointers x size), row 0
-    being the [CLS]; `sentence` and `line` number the sentence and paragraph of each word, `marked` is 1 where it stands in
-    quotation marks.
+    """The quotations of a window of n words: `anchors` (n, 3) logits, `queries` and `keys` (n + 1, pointers x size),
+    row 0 being the [CLS]; `sentence` and `line` number the sentence and paragraph of each word, `marked` is 1 where it
+    stands in quotation marks.
     """
     logits = anchors - anchors.max(axis=1, keepdims=True)
     chances = np.exp(logits)

@@ -1,7 +1,8 @@
 """What the reader saw of a document as a whole: its trees, names and quotations, and how likely two mentions are one.
 
-Unlike `TrainedReader.document`, which reads paragraph by paragraph, this reads in windows of whole sentences that go over
-paragraphs, so that "he said" is seen with the sentence before it. The findings ask a `Sight`; places are characters.
+Unlike `TrainedReader.document`, which reads paragraph by paragraph, this reads in windows of whole sentences that go
+over paragraphs, so that "he said" is seen with the sentence before it. The findings ask a `Sight`; places are
+characters.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How sure a quotation's speaker is, as a calibrated probability.
 
-How likely its words are right the scorer of candidates has said (`scoring`). How likely the speaker is the right one says
-another, from how the words name it, how far back it was named, and how sure the reader was of the source mention
+How likely its words are right the scorer of candidates has said (`scoring`). How likely the speaker is the right one
+says another, from how the words name it, how far back it was named, and how sure the reader was of the source mention
 (`speaker.json` beside the reader model, fitted by training/fit_quotation.py; bench/generalise.py measures both). A
 calibrated probability means: of all findings with .8, eight in ten are right (Niculescu-Mizil and Caruana 2005).
 """

@@ -30,16 +30,10 @@ class Lexicon:
 
     verbs: dict[str, Cue]
     phrases: dict[str, tuple[tuple[tuple[frozenset[str], ...], frozenset[str]], ...]]
-    need: frozenset[str]
     speech: frozenset[str]
-    occasions: frozenset[str]
-    audiences: frozenset[str]
     documents: frozenset[str]
-    bases: frozenset[str]
-    nouns: frozenset[str]
     translated: tuple[tuple[str, ...], ...]
     unsaid: frozenset[str]
-    seen: dict[str, Cue]  # forms that report only where the trained reader sees a report
 
     def at(self, words: Sequence[str], index: int) -> Cue | None:
         """The cue that begins at `words[index]` (lower case), the longest one; None where there is none."""
@@ -102,20 +96,11 @@ def lexicon() -> Lexicon:
         pattern = tuple(frozenset(choice.lower() for choice in words) for words in row["words"])
         for first in pattern[0]:
             phrases.setdefault(first, []).append((pattern, frozenset(row["frames"].split())))
-    words = {
-        name: frozenset(w.lower() for w in table[name]["nouns"])
-        for name in ("need", "speech", "occasions", "audiences", "documents", "bases", "nouns")
-    }
+    words = {name: frozenset(w.lower() for w in table[name]["nouns"]) for name in ("speech", "documents")}
     return Lexicon(
         verbs,
         {first: tuple(rows) for first, rows in phrases.items()},
         **words,
         unsaid=frozenset(table["unsaid"]["verbs"]),
-        seen={
-            word: Cue(lemma, form, frozenset(frames.split()))
-            for frames, lemmas in table["seen"].items()
-            for lemma in lemmas
-            for form, word in zip(("base", "s", "past", "ing"), (lemma, *_forms_of(lemma, irregular)), strict=False)
-        },
         translated=tuple(tuple(cue.lower().split()) for cue in translated_cues()),
     )

@@ -27,6 +27,7 @@ class Draft:
     extra: list[Span] = field(default_factory=list)
     runs_on: bool = False
     chance: float | None = None  # that its words are right, where a scorer has said so
+    also: str | None = None  # the rule of the other side, the reader's or the marks', that has the same words
     sourced: float = 0.0  # how likely the reader found the source mention
 
     def kind(self, text: str) -> QuotationKind:

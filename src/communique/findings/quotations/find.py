@@ -45,8 +45,8 @@ class Found:
 def find(document: Document, cast: Cast, model: str = "") -> tuple[Quotation, ...]:
     """The quotations of a document that the reader has seen (`Document.seen`), with speakers resolved to the cast.
 
-    Content lies in `document.text`; direct content excludes its outer marks, indirect content its final stop. `model` is the
-    folder of the scorer; empty, the one that ships.
+    Content lies in `document.text`; direct content excludes its outer marks, indirect content its final stop. `model`
+    is the folder of the scorer; empty, the one that ships.
     """
     folder = Path(model) if model else MODEL
     found = gather(document, cast)
@@ -81,7 +81,9 @@ def whom(document: Document, cast: Cast, source: Span) -> Party:
 
 
 def settle(document: Document, cast: Cast, kept: Sequence[Candidate], found: Found) -> list[Draft]:
-    """The drafts of what was kept, in the order of the text, with speakers and audiences for those that have none yet."""
+    """The drafts of what was kept, in the order of the text, with speakers and audiences for those that have none
+    yet.
+    """
     drafts = [one.draft for one in kept]
     around = _around(drafts)
     last: Draft | None = None
@@ -90,8 +92,8 @@ def settle(document: Document, cast: Cast, kept: Sequence[Candidate], found: Fou
         draft.chance = one.chance
         outer = around.get(id(draft))
         draft.relayed_by = outer.speaker if outer is not None else None
-        if draft.speaker is None and draft.source is None and last is not None and last.speaker is not None:
-            draft.speaker = replace(last.speaker, span=None)
+        if draft.speaker is None and draft.source is None and last is not None:
+            draft.speaker = cast.continued(draft.content[0]) or last.speaker and replace(last.speaker, span=None)
         if draft.addressee is None:
             draft.addressee = audience(draft, found.units)
         if outer is None:
@@ -103,7 +105,9 @@ def settle(document: Document, cast: Cast, kept: Sequence[Candidate], found: Fou
 
 
 def _around(drafts: Sequence[Draft]) -> dict[int, Draft]:
-    """For the id of each draft that is relayed, the shortest whose words hold its cue, or its words where it has none."""
+    """For the id of each draft that is relayed, the shortest whose words hold its cue, or its words where it has
+    none.
+    """
     asked = [(draft.cue or draft.content[0], draft, False) for draft in drafts]
     parts = [(part, draft, True) for draft in drafts for part in draft.content]
     found: dict[int, Draft] = {}

@@ -48,7 +48,9 @@ def _record(document: Document, cast: Cast, draft: Draft, calendar: Calendar) ->
         relayed_by=draft.relayed_by,
         issues=(),
         when=calendar.when(draft),
-        evidence=Evidence(spans, draft.rule, round(draft.chance or 0.0, 3)),
+        evidence=Evidence(
+            spans, f"{draft.rule} + {draft.also}" if draft.also else draft.rule, round(draft.chance or 0.0, 3)
+        ),
     )
 
 

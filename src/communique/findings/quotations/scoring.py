@@ -1,9 +1,9 @@
 """One scorer joins rules and reader: each gives candidates, a trained scorer says how likely each is right.
 
-A candidate is right when its words are those that somebody was reported to say, within a fifth. What the scorer asks is
-which rule or which head gave it and how sure that head was, whether the other saw the same, and the form of its words. The
-likeliest is taken first and keeps out whatever has the same cue or the same words; so there is no order of precedence among
-rules. The weights are `quotation.json` beside the reader model (`training/fit_quotation.py`).
+A candidate is right when its words are those that somebody was reported to say, within a fifth. What the scorer asks
+is which rule or which head gave it and how sure that head was, whether the other saw the same, and the form of its
+words. The likeliest is taken first and keeps out whatever has the same cue or the same words; so there is no order of
+precedence among rules. The weights are `quotation.json` beside the reader model (`training/fit_quotation.py`).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from communique.text.sight import Report, Sight
 ENOUGH = 0.45  # chance from which on a candidate is kept: near the best for F1, half of which it is in theory
 # What a layout says outright is hardly ever seen in the annotated documents: how sure it is, is stated here.
 LAYOUT = {"statement": 0.97, "turn": 0.97, "block": 0.95, "list": 0.95, "headline": 0.75, "translated cue": 0.8}
+_AGREED = 0.8  # the same, from which on they have the same words
 _SAME = 0.5  # of the words that two candidates have together, from which on they are one report
 MARKS, STOPS = "“”\"«»„'‘’", ",.?!…"
 _NEGATIONS = frozenset("not n't never neither nor no nobody nowhere without".split())
@@ -70,11 +71,24 @@ def choose(found: Sequence[Candidate], scorer: Scorer) -> list[Candidate]:
             break
         if not any(id(other) in kept and clash(one.draft, other.draft) for other in near[id(one)]):
             kept[id(one)] = one
+            one.draft.also = _agreed(one, near[id(one)])
     return sorted(kept.values(), key=lambda c: (c.start, -c.draft.content[-1].end))
 
 
+def _agreed(one: Candidate, near: Sequence[Candidate]) -> str | None:
+    """The rule of the other side that has the same words, the likeliest one."""
+    same = [
+        other
+        for other in near
+        if (other.report is None) != (one.report is None) and common(one.draft.content, other.draft.content) >= _AGREED
+    ]
+    return max(same, key=lambda other: other.chance or 0.0).draft.rule if same else None
+
+
 def clash(one: Draft, other: Draft) -> bool:
-    """Whether two drafts cannot both be reports: one cue, or one stretch of words where neither lies within the other."""
+    """Whether two drafts cannot both be reports: one cue, or one stretch of words where neither lies within the
+    other.
+    """
     if one.cue and other.cue:
         if one.cue.meets(other.cue):
             return True
