@@ -8,15 +8,26 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from communique.actors import Cast
 from communique.findings.quotations.drafts import Draft
 from communique.findings.quotations.phrases import is_break
 from communique.findings.quotations.units import QUOTE, Unit
 from communique.records import Span
+from communique.text.document import Document
 
 # Occasions of speech that name their audience with "to" or "with".
 _ADDRESSED = frozenset(
     "speech letter message interview address remarks call conversation talks statement telegram note meeting "
-    "briefing conference telephone phone appeal lecture letters messages notes calls telegrams".split()
+    "briefing conference telephone phone appeal lecture letters messages notes calls telegrams interviews speeches "
+    "testimony".split()
+)
+# "Speaking to reporters, Lund said ...": they need no "in" or "at" before them.
+_SPEAKING = frozenset("speaking talking writing testifying spoke".split())
+# Verbs of asking whose clause has the one who is asked as its subject: "demanded that *Chile* withdraw".
+_ASKING = frozenset(
+    "demand demands demanded demanding request requests requested requesting insist insists insisted insisting call "
+    "calls called calling ask asks asked asking urge urges urged urging appeal appeals appealed appealing recommend "
+    "recommends recommended propose proposes proposed suggest suggests suggested want wants wanted".split()
 )
 # "after a meeting with" names no audience, "in a meeting with" does.
 _DURING = frozenset("in during at over by on via".split())
@@ -35,16 +46,33 @@ def audience(draft: Draft, units: Sequence[Unit]) -> Span | None:
     return _occasion(units[place], draft) if place >= 0 and draft.cue.start < units[place].span.end else None
 
 
+def asked(document: Document, cast: Cast, draft: Draft) -> Span | None:
+    """The subject of a clause that is demanded, where it is a mention of somebody; None for other quotations."""
+    sight = document.seen
+    if draft.cue is None or sight is None or not _ASKING & set(draft.cue.of(document.text).casefold().split()):
+        return None
+    content = draft.content[0]
+    head = sight.head(content)
+    for child in sight.children.get(head, ()) if head is not None else ():
+        if sight.relations[child].startswith("nsubj"):
+            at = Span(sight.starts[child], sight.ends[child])
+            mention = cast.at(at)
+            if mention is not None and mention.kind != "pronoun" and content.holds(mention.span):
+                return mention.span
+    return None
+
+
 def _occasion(unit: Unit, draft: Draft) -> Span | None:
     said = [*draft.content, *draft.quoted]
     inside = {i for i, item in enumerate(unit.items) if any(part.meets(item.span) for part in said)}
     for index, word in enumerate(unit.words):
-        if word not in _ADDRESSED or index in inside or not _DURING & set(unit.words[max(0, index - 5) : index]):
+        occasion = word in _ADDRESSED and bool(_DURING & set(unit.words[max(0, index - 5) : index]))
+        if index in inside or not occasion and word not in _SPEAKING:
             continue
-        for at in range(index + 1, min(index + _REACH, len(unit.items) - 1)):
+        for at in range(index + 1, min(index + (_REACH if occasion else 2), len(unit.items) - 1)):
             if at in inside or is_break(unit.items[at]):
                 break
-            if unit.words[at] in {"to", "with"} and unit.items[at + 1].tag in {"DET", "PROPN", "X"}:
+            if unit.words[at] in {"to", "with", "before"} and unit.items[at + 1].tag in {"DET", "PROPN", "X", "ADJ"}:
                 return _phrase(unit, at + 1, inside)
     return None
 

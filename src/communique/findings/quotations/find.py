@@ -13,7 +13,7 @@ from pathlib import Path
 
 from communique.actors import Cast
 from communique.findings.quotations import layout, record
-from communique.findings.quotations.audiences import audience
+from communique.findings.quotations.audiences import asked, audience
 from communique.findings.quotations.conversations import listeners
 from communique.findings.quotations.cues import lexicon
 from communique.findings.quotations.drafts import Draft
@@ -95,9 +95,9 @@ def settle(document: Document, cast: Cast, kept: Sequence[Candidate], found: Fou
         if draft.speaker is None and draft.source is None and last is not None:
             draft.speaker = cast.continued(draft.content[0]) or last.speaker and replace(last.speaker, span=None)
         if draft.addressee is None:
-            draft.addressee = audience(draft, found.units)
+            draft.addressee = audience(draft, found.units) or asked(document, cast, draft)
         if outer is None:
-            _keep_audience(draft, last)
+            _keep_audience(document, draft, last)
             last = draft
     drafts.sort(key=lambda d: (d.content[0].start, -d.content[0].end))
     listeners(document, cast, drafts, found.stretches)
@@ -123,7 +123,10 @@ def _around(drafts: Sequence[Draft]) -> dict[int, Draft]:
     return found
 
 
-def _keep_audience(draft: Draft, before: Draft | None) -> None:
-    """A speaker who goes on without a cue speaks to the same audience."""
-    if draft.addressee is None and draft.cue is None and before and before.speaker and draft.speaker:
-        draft.addressee = before.addressee if before.speaker.name == draft.speaker.name else None
+def _keep_audience(document: Document, draft: Draft, before: Draft | None) -> None:
+    """A speaker who goes on speaks to the same audience until another is named; whoever was asked for something is
+    none.
+    """
+    if draft.addressee is None and before and before.speaker and draft.speaker:
+        told = before.addressee if not before.content[0].of(document.text).startswith("to ") else None
+        draft.addressee = told if before.speaker.name == draft.speaker.name else None
