@@ -4,8 +4,8 @@
 
 Reads `world-leaders-2019.csv` (CIA, World Leaders, 2019: 5,775 holders of cabinet offices; public domain),
 `foreign-ministers-2022-wikidata.csv` and `international-offices-wikidata.csv` (Wikidata, CC0), the registry's own
-`holders.tsv` and `terms.tsv`, and `leaders.tsv` beside this script. Writes src/communique/data/incumbents.tsv.gz, sorted
-and without a time stamp: run it twice and nothing changes.
+`holders.tsv` and `terms.tsv`, and `leaders.tsv` beside this script. Writes src/communique/data/incumbents.tsv.gz,
+sorted and without a time stamp: run it twice and nothing changes.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def rows(folder: Path) -> Iterator[Row]:
         yield (surname(name), name, country, office, "", first, last, "")
     for line in lines(HERE / "leaders.tsv"):
         country, office, held = line.split("\t")
-        for one in held.split("|"):
-            held_by, _, other = one.partition("=")
+        for term in held.split("|"):
+            held_by, _, other = term.partition("=")
             name, _, years = held_by.rpartition(" ")
             first, last = years.split("-")
             yield (surname(name), name, country, other or office, "", first, last, "")
@@ -61,19 +61,19 @@ def rows(folder: Path) -> Iterator[Row]:
             name = one["person"]
             yield (surname(name), name, "IGO", one["position"], one["personID"], one["start"][:4], one["end"][:4], "")
     for one in read(folder / "foreign-ministers-2022-wikidata.csv"):
-        country = by_id.get(one["country"])
-        if country and one["name"] and not re.fullmatch(r"Q\d+", one["name"]):
+        home = by_id.get(one["country"])
+        if home and one["name"] and not re.fullmatch(r"Q\d+", one["name"]):
             office = "foreign minister"
-            yield (surname(one["name"]), one["name"], country, office, one["person"], one["start"][:4], "", "2022")
+            yield (surname(one["name"]), one["name"], home, office, one["person"], one["start"][:4], "", "2022")
     for one in read(folder / "world-leaders-2019.csv"):
-        country = states.get(one["country"]) or STATE_NAMES.get(one["country"])
+        home = states.get(one["country"]) or STATE_NAMES.get(one["country"])
         name = re.sub(
             r"^(?:(?:Dr|Gen|Lt|Col|Maj|Brig|Capt|Adm|Sir|Dame|Sheikh|Sayyid)\. ?)+|,? \(?Ret\.\)?,?", "", one["name"]
         )
         name = re.sub(r"\s*\([^)]*\)|\"[^\"]*\"", "", name).strip(" ,.")
         capitals = [word for word in name.split() if word.isupper() and len(word.strip(".")) > 1]
-        if country and capitals and len(name.split()) > 1:
-            yield (capitals[-1], plain(name), country, office_of(one["office"]), "", "", "", "2019")
+        if home and capitals and len(name.split()) > 1:
+            yield (capitals[-1], plain(name), home, office_of(one["office"]), "", "", "", "2019")
 
 
 def lines(path: Path) -> list[str]:
@@ -109,10 +109,13 @@ def plain(name: str) -> str:
     return " ".join(words)
 
 
+_SHORT = {"Min.": "Minister", "Dep.": "Deputy", "Pres.": "President", "Sec.": "Secretary", "Gov.": "Governor",
+          "Dir.": "Director", "Chmn.": "Chairman"}  # fmt: skip
+
+
 def office_of(office: str) -> str:
     """The usual name of an abbreviated office: `Min. of Foreign Affairs` -> `minister of foreign affairs`."""
-    for short, full in (("Min.", "Minister"), ("Dep.", "Deputy"), ("Pres.", "President"),
-                        ("Sec.", "Secretary"), ("Gov.", "Governor"), ("Dir.", "Director"), ("Chmn.", "Chairman")):  # fmt: skip
+    for short, full in _SHORT.items():
         office = office.replace(short, full)
     return re.sub(r"\bPrime Min\b", "Prime Minister", office).casefold()
 

@@ -32,8 +32,8 @@ MOST = 3  # mentions of one actor that are learnt from
 
 
 class Gold(NamedTuple):
-    """One gold mention: whom it was taken for (none where its state is beyond question, as `given`), the right state, and
-    whether to learn from it: whether it was taken for the one that the gold names.
+    """One gold mention: whom it was taken for (none where its state is beyond question, as `given`), the right state,
+    and whether to learn from it: whether it was taken for the one that the gold names.
     """
 
     document: str

@@ -184,8 +184,8 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody who can speak, meet or act. `name` is the fullest name that the document gives, or the registry's where it
-    gives but a surname of somebody in office that day.
+    """Somebody who can speak, meet or act. `name` is the fullest name that the document gives, or the
+    registry's where it gives but a surname of somebody in office that day.
 
     `country_basis` says how `country` is known: the text states it; the office or body implies it ("Foreign
     Secretary"); the registry knows the person; or it is guessed, from the dateline, the domain, or the state that the

@@ -40,8 +40,11 @@ class Scorer:
 
     def logits(self, candidates: Sequence[Features]) -> Array:
         """The sum of the trees for each candidate, uncalibrated."""
-        table = np.array([[one.get(name, 0.0) for name in self.columns] for one in candidates], dtype=np.float64)
-        table = table.reshape(len(candidates), len(self.columns))
+        column = {name: n for n, name in enumerate(self.columns)}
+        table = np.zeros((len(candidates), len(self.columns)))
+        for row, one in zip(table, candidates, strict=True):
+            held = [name for name in one if name in column]
+            row[[column[name] for name in held]] = [one[name] for name in held]
         trees = np.arange(len(self.feature))
         node = np.zeros((len(candidates), len(trees)), dtype=np.int64)
         rows = np.arange(len(candidates))[:, None]

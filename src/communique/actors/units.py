@@ -65,7 +65,8 @@ _OPENERS = frozenset(
 # What papers are called, after a place: the Kyiv Independent, the Jakarta Post.
 _PAPERS = frozenset(
     "Post Times Independent Herald Tribune Gazette Globe Guardian Standard Star Mail Journal Chronicle Observer "
-    "Telegraph Review Monitor Courier Echo Mirror Inquirer News Daily Express Examiner Sentinel Mercury Bulletin Dispatch".split()
+    "Telegraph Review Monitor Courier Echo Mirror Inquirer News Daily Express Examiner Sentinel "
+    "Mercury Bulletin Dispatch".split()
 )
 # After these words "her" was a pronoun: "told her that", "met her when".
 _AFTER_OBJECT = frozenset("that when while as if whether because before after how what why there again".split())
