@@ -74,7 +74,7 @@ def _in_mentions(found: dict[str, Features], own: Sequence[Found], clues: Clues)
     for one in own:
         first = True
         for mark in clues.within(one.span.start, one.span.end):
-            if mark.country is None:
+            if not mark.country:
                 continue
             features = found.setdefault(mark.country, {})
             held.add(mark.country)
@@ -97,8 +97,7 @@ def _around(found: dict[str, Features], own: Sequence[Found], clues: Clues) -> N
     """States named in the sentences of the mentions, and the nearest ones."""
     for number, one in enumerate(own):
         before, after = clues.around(one.span.start, one.span.end, one.sentence)
-        before = tuple(mark for mark in before if mark.country)
-        after = tuple(mark for mark in after if mark.country)
+        before, after = (tuple(mark for mark in marks if mark.country) for marks in (before, after))
         countries = {mark.country for mark in (*before, *after)}
         for mark in (*before, *after):
             features = found.setdefault(mark.country, {})

@@ -20,12 +20,12 @@ from communique.actors.units import Row
 class Mark(NamedTuple):
     """One word that stands for a state or body. `part` is genitive, of, place or plain; `code` as in the registry.
 
-    `country` is None for a body that stands for no state (a paper, a company); then `sort` says what it is.
+    `country` is empty for a body that stands for no state (a paper, a company); then `sort` says what it is.
     """
 
     start: int
     end: int
-    country: str | None
+    country: str
     code: str
     part: str
     sort: str
@@ -87,7 +87,7 @@ def clues(
     """The clues of a document whose sentences were cut into rows; `short` has its abbreviations."""
     marks = tuple(_marks(rows, registry))
     total = Counter(mark.country for mark in marks if mark.country and not mark.heading)
-    return Clues(marks, rows, press, home, day, tuple(mark.start for mark in marks), dict(total), short)  # type: ignore[arg-type]
+    return Clues(marks, rows, press, home, day, tuple(mark.start for mark in marks), dict(total), short)
 
 
 def _marks(rows: Sequence[Row], registry: Registry) -> Iterator[Mark]:
@@ -100,7 +100,7 @@ def _marks(rows: Sequence[Row], registry: Registry) -> Iterator[Mark]:
             body = registry.bodies.get(entry.key) if unit.code in "BG" else None
             if any(later.text.casefold().startswith("counterpart") for later in row.units[n + 1 : n + 5]):
                 continue  # "met her Danish counterpart" tells of another
-            country = body.country if body else entry.key
+            country = body.country or "" if body else entry.key
             before = codes[max(n - 2, 0) : n].rstrip("d")[-1:]
             part = "of" if before == "f" else "place" if before and before in "tib" else "plain"
             if codes[n + 1 : n + 2] == "p":

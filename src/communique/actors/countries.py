@@ -24,9 +24,10 @@ from communique.records import Span
 
 SERVES, WHICH = "serves", "country"  # the files of the scorers
 _NAMES = ("known", "compound", "proper body")  # constructions that name a body
-LEAST = 0.45  # what the two probabilities must come to, multiplied; where folds lose as much as they win
-LEAST_KNOWN = 0.25  # the same where an office implies the state, or the registry has the name in one
-DOUBT = 0.05  # odds of a state that nothing speaks for: what an only candidate has against it
+# What the two probabilities must come to, multiplied: that the state is likelier right than not.
+LEAST = 0.5
+LEAST_KNOWN = 0.4  # the same where an office implies the state, or the registry has the name; set by hand
+DOUBT = 0.05  # odds of a state that nothing speaks for, against an only candidate; set by hand
 
 
 class Choice(NamedTuple):
@@ -45,14 +46,15 @@ def decide(entities: Sequence[Entity], clues: Clues, folder: Path = scorer.MODEL
 def chosen(cases: Sequence[Case], serves: scorer.Scorer, which: scorer.Scorer) -> list[Choice]:
     """What two scorers make of cases: the likeliest state, where it is likely enough that it is that one."""
     chances = serves.probabilities([one.serves for one in cases])
-    each = which.probabilities([features for one in cases for features in one.states.values()])
+    weighed = [one for one, serving in zip(cases, chances, strict=True) if serving >= LEAST_KNOWN]
+    each = which.probabilities([features for one in weighed for features in one.states.values()])
     choices, at = [], 0
     for one, serving in zip(cases, chances, strict=True):
-        own = each[at : at + len(one.states)]
-        at += len(one.states)
-        if not len(own):
+        if serving < LEAST_KNOWN or not one.states:
             choices.append(Choice(None, -1, 1 - float(serving)))
             continue
+        own = each[at : at + len(one.states)]
+        at += len(one.states)
         best = int(np.argmax(own))
         odds = own / (1 - own + 1e-9)
         chance = float(serving * odds[best] / (odds.sum() + DOUBT))

@@ -28,27 +28,29 @@ _STOPS = SPEECH_VERBS | frozenset(
     "and but or that is was were are has have had will would told after before when while".split()
 )
 _PLAIN = frozenset("the a an this that his her its their of for in at to from on with and by mr mrs ms".split())
-_LONGEST = 4  # words of a phrase in the tables
 
 
 @lru_cache(maxsize=1)
-def _tables() -> dict[str, tuple[str, ...]]:
+def _tables() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """The phrases of the tables with their class, by first word."""
     tables = tomllib.loads((files("communique") / "data" / "standing.toml").read_text(encoding="utf-8"))
-    found: dict[str, set[str]] = {}
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for name, words in tables.items():
         for word in words.split():
-            found.setdefault(word.replace("_", " "), set()).add(name)
-    return {word: tuple(sorted(names)) for word, names in found.items()}
+            phrase = tuple(word.split("_"))
+            found.setdefault(phrase[0], []).append((phrase, name))
+    return {word: tuple(phrases) for word, phrases in found.items()}
 
 
 def classes(words: Sequence[str]) -> set[str]:
     """The tables that hold a word, or a run of words, of these (lower case)."""
     tables = _tables()
-    found: set[str] = set()
-    for at in range(len(words)):
-        for length in range(1, _LONGEST + 1):
-            found.update(tables.get(" ".join(words[at : at + length]), ()))
-    return found
+    return {
+        name
+        for at, word in enumerate(words)
+        for phrase, name in tables.get(word, ())
+        if len(phrase) == 1 or tuple(words[at : at + len(phrase)]) == phrase
+    }
 
 
 def traits(entity: Entity, own: Sequence[Found], clues: Clues) -> dict[str, float]:
@@ -72,7 +74,7 @@ def traits(entity: Entity, own: Sequence[Found], clues: Clues) -> dict[str, floa
         found[name] = 1.0
     for one in own:
         marks = clues.within(one.span.start, one.span.end)
-        found |= {f"holds {mark.sort}": 1.0 for mark in marks if mark.country is None}
+        found |= {f"holds {mark.sort}": 1.0 for mark in marks if not mark.country}
         if len({mark.country for mark in marks}) > 1:
             found["several in one mention"] = 1.0
         inside = one.extra.get("text", "")
