@@ -15,10 +15,13 @@ from communique.actors import Cast
 from communique.findings.quotations.confidence import Judge
 from communique.findings.quotations.drafts import Draft
 from communique.findings.quotations.find import Found, gather, settle
-from communique.findings.quotations.scoring import Candidate, candidates, choose
+from communique.findings.quotations.marked import marked, units_in
+from communique.findings.quotations.scoring import Candidate, by_form, candidates, choose
+from communique.records import Article
 from communique.score.compare import match, same_name, word_f1, words
 from communique.scorer import Scorer
 from communique.settings import Settings
+from communique.text.marks import quoted_stretches
 from communique.text.sight import sight
 from communique.text.trained import TrainedReader
 from training.boosting import fit as boosted
@@ -29,11 +32,15 @@ MATCHED = 0.5  # word F1 from which on a speaker can be judged
 SHAPE: dict[str, Any] = {"trees": 120, "depth": 2, "rate": 0.05}  # few documents: shallow trees
 
 
-def seen_document(gold: dict[str, Any], words: str, reader: TrainedReader) -> text.Document:
-    """A gold document as people have it (papers with their address), with what the reader sees of it."""
+def composed(gold: dict[str, Any], words: str) -> Article:
+    """A gold document as people have it, papers with their address."""
     raw = json.dumps({"text": words, "url": gold.get("url")} if gold.get("url") else {"text": words}).encode()
-    article = page.compose(source.from_bytes(raw, origin=gold["id"], url=None), raw, Settings())
-    document = text.document(article)
+    return page.compose(source.from_bytes(raw, origin=gold["id"], url=None), raw, Settings())
+
+
+def seen_document(gold: dict[str, Any], words: str, reader: TrainedReader) -> text.Document:
+    """A gold document with what the reader sees of it."""
+    document = text.document(composed(gold, words))
     return text.Document(document.article, document.paragraphs, sight(reader, document))
 
 
@@ -66,10 +73,25 @@ def pages(names: Sequence[str], shared: Path, folder: Path) -> Iterator[Page]:
         yield Page(gold, document, cast, found, candidates(document, cast, found.drafts, found.seen))
 
 
-def fit(some: Sequence[Page]) -> tuple[Scorer, Scorer]:
+def marks(names: Sequence[str], shared: Path, folder: Path) -> Scorer:
+    """The scorer of speech by its marks alone, from any documents: no reader is asked."""
+    rows = []
+    for gold, content in annotated(shared, names):
+        document = text.document(composed(gold, content))
+        cast = actors.cast(document, folder=folder)
+        drafts = marked(document, cast, units_in(document, quoted_stretches(document)))
+        told = [[w for part in q["content"] for w in words(part)] for q in gold["quotations"]]
+        for one in candidates(document, cast, drafts, []):
+            mine = [w for part in one.draft.content for w in words(part.of(document.text))]
+            right = any(word_f1(other, mine, RIGHT) >= RIGHT for other in told)
+            rows.append((by_form(one.features), right, gold["id"]))
+    return boosted([f for f, *_ in rows], [r for _, r, _ in rows], [d for *_, d in rows], **SHAPE)
+
+
+def fit(some: Sequence[Page], by_marks: Scorer) -> tuple[Scorer, Scorer]:
     """The scorers of candidates and of speakers, from pages that the network has not learned from.
 
-    The second is fitted on what the first keeps of the same pages.
+    The second is fitted on what the first keeps of the same pages, with `by_marks` as `marks` gives it.
     """
     rows = [
         (one.features, any(word_f1(told, mine, RIGHT) >= RIGHT for told in page.said()), page.gold["id"])
@@ -78,14 +100,14 @@ def fit(some: Sequence[Page]) -> tuple[Scorer, Scorer]:
         for mine in [page.words(one.draft)]
     ]
     quotation = boosted([f for f, *_ in rows], [r for _, r, _ in rows], [d for *_, d in rows], **SHAPE)
-    cases = [case for page in some for case in _speakers(page, quotation)]
+    cases = [case for page in some for case in _speakers(page, quotation, by_marks)]
     speaker = boosted([f for f, *_ in cases], [r for _, r, _ in cases], [d for *_, d in cases], **SHAPE)
     return quotation, speaker
 
 
-def _speakers(page: Page, quotation: Scorer) -> Iterator[tuple[dict[str, float], bool, str]]:
+def _speakers(page: Page, quotation: Scorer, by_marks: Scorer) -> Iterator[tuple[dict[str, float], bool, str]]:
     """The speakers of what is kept of a page: features, whether right, and the document."""
-    drafts = settle(page.document, page.cast, choose(page.candidates, quotation), page.found)
+    drafts = settle(page.document, page.cast, choose(page.candidates, quotation, by_marks), page.found)
     judge = Judge(page.document.article, page.cast.mentions)
     told, found = page.said(), [page.words(draft) for draft in drafts]
     likeness = [[word_f1(t, f, MATCHED) for f in found] for t in told]

@@ -82,9 +82,9 @@ def scorers(documents: Sequence[str], kept: Sequence[str], folder: Path, shared:
     save(fit_antecedents.fit(documents, shared, frozenset(kept), folder), folder / "antecedents.json")
     for name, scorer in fit_country.fit(documents, shared, folder).items():
         save(scorer, folder / f"{name}.json")
-    for name, scorer in zip(
-        ("quotation", "speaker"), fit_quotation.fit(list(fit_quotation.pages(kept, shared, folder))), strict=True
-    ):
+    marks = fit_quotation.marks(documents, shared, folder)
+    quotation, speaker = fit_quotation.fit(list(fit_quotation.pages(kept, shared, folder)), marks)
+    for name, scorer in (("marks", marks), ("quotation", quotation), ("speaker", speaker)):
         save(scorer, folder / f"{name}.json")
 
 

@@ -51,7 +51,8 @@ def find(document: Document, cast: Cast, model: str = "") -> tuple[Quotation, ..
     folder = Path(model) if model else MODEL
     found = gather(document, cast)
     some = candidates(document, cast, found.drafts, found.seen)
-    drafts = settle(document, cast, choose(some, load("quotation", folder)), found)
+    kept = choose(some, load("quotation", folder), load("marks", folder))
+    drafts = settle(document, cast, kept, found)
     return record.quotations(document, cast, drafts, load("speaker", folder))
 
 

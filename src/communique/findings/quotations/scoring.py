@@ -24,6 +24,7 @@ from communique.text.sight import Report, Sight
 ENOUGH = 0.45  # chance from which on a candidate is kept: near the best for F1, half of which it is in theory
 # What a layout says outright is hardly ever seen in the annotated documents: how sure it is, is stated here.
 LAYOUT = {"statement": 0.97, "turn": 0.97, "block": 0.95, "list": 0.95, "headline": 0.75, "translated cue": 0.8}
+_OF_READER = ("seen", "other", "same", "as ", "cue ", "roots", "loose", "verb", "subject", "clause", "hold", "held")
 _AGREED = 0.8  # the same, from which on they have the same words
 _SAME = 0.5  # of the words that two candidates have together, from which on they are one report
 MARKS, STOPS = "“”\"«»„'‘’", ",.?!…"
@@ -60,10 +61,17 @@ def candidates(
     return found
 
 
-def choose(found: Sequence[Candidate], scorer: Scorer) -> list[Candidate]:
-    """The candidates that are kept, with their chances, in the order of the text."""
+def choose(found: Sequence[Candidate], scorer: Scorer, marks: Scorer) -> list[Candidate]:
+    """The candidates that are kept, with their chances, in the order of the text.
+
+    `marks` judges words in quotation marks of which the reader saw nothing by what their form is worth where no reader
+    is asked: it has learned from all the documents, `scorer` from those few that were kept from the reader.
+    """
     for one, chance in zip(found, scorer.probabilities([c.features for c in found]).tolist(), strict=True):
         one.chance = LAYOUT.get(one.draft.rule, chance)
+    alone = [one for one in found if one.features.get("beside") and not one.features.get("other side words")]
+    for one, chance in zip(alone, marks.probabilities([by_form(one.features) for one in alone]).tolist(), strict=True):
+        one.chance = max(one.chance or 0.0, chance)
     near = {id(one): others for one, others in zip(found, _neighbours(found), strict=True)}
     kept: dict[int, Candidate] = {}
     for one in sorted(found, key=lambda c: (-(c.chance or 0.0), c.report is None, c.start)):
@@ -71,18 +79,29 @@ def choose(found: Sequence[Candidate], scorer: Scorer) -> list[Candidate]:
             break
         if not any(id(other) in kept and clash(one.draft, other.draft) for other in near[id(one)]):
             kept[id(one)] = one
-            one.draft.also = _agreed(one, near[id(one)])
+            _agree(one, near[id(one)])
     return sorted(kept.values(), key=lambda c: (c.start, -c.draft.content[-1].end))
 
 
-def _agreed(one: Candidate, near: Sequence[Candidate]) -> str | None:
-    """The rule of the other side that has the same words, the likeliest one."""
+def by_form(features: Features) -> Features:
+    """Of what is known of a candidate, what does not rest on the reader."""
+    return {name: value for name, value in features.items() if not name.startswith(_OF_READER)}
+
+
+def _agree(one: Candidate, near: Sequence[Candidate]) -> None:
+    """Note the rule of the other side that has the same words, the likeliest one; and its speaker where it has one and
+    the candidate has no words that name one.
+    """
     same = [
         other
         for other in near
         if (other.report is None) != (one.report is None) and common(one.draft.content, other.draft.content) >= _AGREED
     ]
-    return max(same, key=lambda other: other.chance or 0.0).draft.rule if same else None
+    if same:
+        other = max(same, key=lambda other: other.chance or 0.0).draft
+        one.draft.also = other.rule
+        if one.draft.source is None and other.speaker is not None:
+            one.draft.speaker, one.draft.source = other.speaker, other.source
 
 
 def clash(one: Draft, other: Draft) -> bool:
@@ -144,6 +163,8 @@ def _form(document: Document, cast: Cast, one: Candidate) -> Features:
         "to": float(opening == "to"),
         "ing": float(opening.endswith("ing")),
         "closed": float(text[end : end + 1] in ".!?" or text[end - 1 : end] in ".!?"),
+        "filled": sum(part in draft.quoted for part in draft.content) / len(draft.content),
+        "cut": float(any(q.holds(part) and q != part for part in draft.content for q in draft.quoted)),
         "cue": float(draft.cue is not None),
         "source": float(draft.source is not None),
         "addressed": float(draft.addressee is not None),

@@ -51,8 +51,11 @@ def _extent(text: str, part: Span, marks: Sequence[Quoted]) -> Span:
     inside = [mark for mark in marks if mark.outer.meets(part)]
     if len(inside) == 1:
         inner = inside[0].inner
-        if abs(inner.start - part.start) <= _SLACK and abs(inner.end - part.end) <= _SLACK:
+        begins, ends = abs(inner.start - part.start) <= _SLACK, abs(inner.end - part.end) <= _SLACK
+        if begins and ends:
             return inner
+        if inside[0].stopped and (begins and part.end < inner.end or ends and part.start > inner.start):
+            return inner  # somebody who begins to speak in marks speaks to their end
     start, end = part.start, part.end
     start = _after(text, start, end)
     while end > start and (text[end - 1] in _EDGES or text[end - 1] == "." and not _abbreviated(text, start, end)):
