@@ -24,7 +24,7 @@ from communique.findings.quotations.drafts import Draft
 from communique.findings.quotations.find import Found, gather, settle
 from communique.findings.quotations.scoring import Candidate, candidates, choose
 from communique.score.compare import match, same_name, word_f1, words
-from communique.scorer import Scorer
+from communique.scorer import Scorer, load
 from communique.text.trained import TrainedReader
 from training.boosting import fit
 from training.fit_quotation import RIGHT, seen_document
@@ -83,11 +83,13 @@ def fitted(pages: Sequence[Page], keeps: Callable[[Draft], bool], *, reader: boo
     return fit([f for f, *_ in rows], [r for _, r, _ in rows], [d for *_, d in rows])
 
 
-def judged(pages: Sequence[Page], scorer: Scorer, keeps: Callable[[Draft], bool], *, reader: bool) -> list[int]:
+def judged(
+    pages: Sequence[Page], scorers: tuple[Scorer, Scorer], keeps: Callable[[Draft], bool], *, reader: bool
+) -> list[int]:
     """Right quotations, right attributions, annotated ones and found ones."""
     counts = [0, 0, 0, 0]
     for one in pages:
-        kept = choose(one.candidates(keeps, reader=reader), scorer)
+        kept = choose(one.candidates(keeps, reader=reader), *scorers)
         drafts = settle(one.document, one.cast, kept, one.found)
         told, found = said(one), [mine(one, draft) for draft in drafts]
         likeness = [[word_f1(t, f, RIGHT) for f in found] for t in told]
@@ -122,10 +124,10 @@ def main() -> None:
         taught = [page(g, t, reader) for g, t in track(list(annotated(options.shared, parted(sorted(others))[1])))]
         unseen = [page(g, t, reader) for g, t in track(list(annotated(options.shared, parts[fold])))]
         for name, (keeps, with_reader) in track(trials.items(), description=f"fold {fold}"):
-            scorer = fitted(taught, keeps, reader=with_reader)
+            scorers = fitted(taught, keeps, reader=with_reader), load("marks", folder)
             for kind, total in totals[name].items():
                 some = [one for one in unseen if bool(one.gold.get("url")) == (kind == "papers")]
-                for place, number in enumerate(judged(some, scorer, keeps, reader=with_reader)):
+                for place, number in enumerate(judged(some, scorers, keeps, reader=with_reader)):
                     total[place] += number
     for name, kinds in totals.items():
         shown = "  ".join(f"{kind} {_f1(t[0], t):.3f} {_f1(t[1], t):.3f}" for kind, t in kinds.items())

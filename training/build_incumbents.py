@@ -56,24 +56,24 @@ def rows(folder: Path) -> Iterator[Row]:
     for line in lines(DATA / "holders.tsv"):
         name, country, office, wikidata, first, last = line.split("\t")
         yield (surname(name), name, country, office.casefold(), wikidata, first, last, "" if first else "2021")
-    for one in read(folder / "international-offices-wikidata.csv"):
-        if one["person"] and not NOT_OF_A_BODY.search(one["position"]):
-            name = one["person"]
-            yield (surname(name), name, "IGO", one["position"], one["personID"], one["start"][:4], one["end"][:4], "")
-    for one in read(folder / "foreign-ministers-2022-wikidata.csv"):
-        country = by_id.get(one["country"])
-        if country and one["name"] and not re.fullmatch(r"Q\d+", one["name"]):
+    for row in read(folder / "international-offices-wikidata.csv"):
+        if row["person"] and not NOT_OF_A_BODY.search(row["position"]):
+            name = row["person"]
+            yield (surname(name), name, "IGO", row["position"], row["personID"], row["start"][:4], row["end"][:4], "")
+    for row in read(folder / "foreign-ministers-2022-wikidata.csv"):
+        served = by_id.get(row["country"])
+        if served and row["name"] and not re.fullmatch(r"Q\d+", row["name"]):
             office = "foreign minister"
-            yield (surname(one["name"]), one["name"], country, office, one["person"], one["start"][:4], "", "2022")
-    for one in read(folder / "world-leaders-2019.csv"):
-        country = states.get(one["country"]) or STATE_NAMES.get(one["country"])
+            yield (surname(row["name"]), row["name"], served, office, row["person"], row["start"][:4], "", "2022")
+    for row in read(folder / "world-leaders-2019.csv"):
+        served = states.get(row["country"]) or STATE_NAMES.get(row["country"])
         name = re.sub(
-            r"^(?:(?:Dr|Gen|Lt|Col|Maj|Brig|Capt|Adm|Sir|Dame|Sheikh|Sayyid)\. ?)+|,? \(?Ret\.\)?,?", "", one["name"]
+            r"^(?:(?:Dr|Gen|Lt|Col|Maj|Brig|Capt|Adm|Sir|Dame|Sheikh|Sayyid)\. ?)+|,? \(?Ret\.\)?,?", "", row["name"]
         )
         name = re.sub(r"\s*\([^)]*\)|\"[^\"]*\"", "", name).strip(" ,.")
         capitals = [word for word in name.split() if word.isupper() and len(word.strip(".")) > 1]
-        if country and capitals and len(name.split()) > 1:
-            yield (capitals[-1], plain(name), country, office_of(one["office"]), "", "", "", "2019")
+        if served and capitals and len(name.split()) > 1:
+            yield (capitals[-1], plain(name), served, office_of(row["office"]), "", "", "", "2019")
 
 
 def lines(path: Path) -> list[str]:

@@ -75,7 +75,7 @@ def _placed(quotation: dict[str, Any], text: str, content: list[Span]) -> tuple[
     """The places of cue and speaker that lie nearest to the content and to each other."""
     cue, speaker = quotation.get("cue_span"), quotation.get("speaker_span")
     if cue is None:
-        return None, tuple(speaker) if speaker else None
+        return None, (speaker[0], speaker[1]) if speaker else None
     cues: list[Span] = _all(quotation["cue"], text, content) or [(cue[0], cue[1])]
     speakers = _all(quotation["speaker"], text, content) if speaker else []
 
@@ -86,9 +86,9 @@ def _placed(quotation: dict[str, Any], text: str, content: list[Span]) -> tuple[
         apart = _gap(told, who) if who else 0
         return away + apart + 1000 * inside, abs(told[0] - cue[0])
 
-    pairs = [(c, s) for c in cues for s in (speakers or [tuple(speaker) if speaker else None])]
-    best = min(pairs, key=cost)
     given: tuple[Span, Span | None] = ((cue[0], cue[1]), (speaker[0], speaker[1]) if speaker else None)
+    places: list[Span | None] = [*speakers] or [given[1]]
+    best = min([(told, who) for told in cues for who in places], key=cost)
     return best if cost(best)[0] + 3 < cost(given)[0] else given
 
 

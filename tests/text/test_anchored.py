@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.text.anchored import BREAKS, HOPS, Anchored, Array, Places, Pointed, anchored, windows
+from communique.text.anchored import BREAKS, HOPS, Anchored, Array, Places, anchored, windows
 from communique.text.labels import POINTERS
 
 SIZE = 4
@@ -75,7 +75,8 @@ def test_a_cue_with_its_source_content_and_addressee() -> None:
 def test_a_content_that_its_attribution_cuts_in_two() -> None:
     (one,) = scene(12, 5, before=(0, 3), after=(7, 11), source=(6, 6))
     assert one.content == [(0, 4), (7, 12)]
-    assert one.addressee == Pointed(None, pytest.approx(1.0, abs=0.01))
+    assert one.addressee.place is None
+    assert one.addressee.chance == pytest.approx(1.0, abs=0.01)
 
 
 def test_content_there_must_be() -> None:
@@ -93,10 +94,10 @@ def test_nothing_hangs_on_words_that_are_no_anchors() -> None:
 def test_whatever_the_scores_places_are_in_order_and_on_their_side(words: int, seed: int) -> None:
     dice = np.random.default_rng(seed)
     flat = (words + 1, len(POINTERS) * SIZE)
-    found = anchored(
-        dice.normal(size=(words, 3)) * 3, dice.normal(size=flat) * 3, dice.normal(size=flat) * 3,
-        PLAIN, *(np.sort(dice.integers(0, 4, size=words)) for _ in range(2)), dice.integers(0, 2, size=words),
-    )  # fmt: skip
+    sentence, line = (np.sort(dice.integers(0, 4, size=words)) for _ in range(2))
+    marked = dice.integers(0, 2, size=words)
+    queries, keys = (dice.normal(size=flat) * 3 for _ in range(2))
+    found = anchored(dice.normal(size=(words, 3)) * 3, queries, keys, PLAIN, sentence, line, marked)
     for one in found:
         assert one.content
         for part in (one.before, one.after, one.source, one.addressee):

@@ -26,7 +26,7 @@ SERVES, WHICH = "serves", "country"  # the files of the scorers
 _NAMES = ("known", "compound", "proper body")  # constructions that name a body
 # What the two probabilities must come to, multiplied: that the state is likelier right than not.
 LEAST = 0.5
-LEAST_KNOWN = 0.4  # the same where an office implies the state, or the registry has the name; set by hand
+LEAST_KNOWN = 0.25  # the same where an office implies the state, or the registry has the name; set by hand
 DOUBT = 0.05  # odds of a state that nothing speaks for, against an only candidate; set by hand
 
 

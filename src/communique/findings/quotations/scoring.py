@@ -100,8 +100,13 @@ def _agree(one: Candidate, near: Sequence[Candidate]) -> None:
     if same:
         other = max(same, key=lambda other: other.chance or 0.0).draft
         one.draft.also = other.rule
-        if one.draft.source is None and other.speaker is not None:
+        if other.speaker is not None and (one.draft.source is None or _stands_beside(other, one.draft.source)):
             one.draft.speaker, one.draft.source = other.speaker, other.source
+
+
+def _stands_beside(other: Draft, source: Span) -> bool:
+    """Whether a name stands beside the marks, and the reader looks elsewhere for it."""
+    return other.rule.startswith("beside: ") and other.source is not None and not other.source.meets(source)
 
 
 def clash(one: Draft, other: Draft) -> bool:
