@@ -39,6 +39,17 @@ def test_its_leader_is_of_the_state_whose_body_was_named_before() -> None:
     assert (actor.country, actor.country_basis) == ("PER", "implied")
 
 
+def test_somebodys_office_is_of_the_state_of_its_owner() -> None:
+    text = "Norwegian Prime Minister Kari Lund met Peru's envoy in Lima. Lund's office said the talks were frank."
+    actor = next(a for a in read(text).actors if "office" in a.name)
+    assert (actor.country, actor.country_basis) == ("NOR", "implied")
+
+
+def test_a_group_of_several_states_gets_none_by_a_guess() -> None:
+    text = "Peru and Chile met in Lima. The two governments said that the border would stay open."
+    assert all(a.country_basis != "guessed" for a in read(text).actors if "governments" in a.name)
+
+
 def test_a_paper_named_after_a_capital_is_no_mention_of_its_state() -> None:
     cast = read("The Oslo Gazette said so. The Lima Herald did not.")
     assert [(a.name, a.kind, a.country) for a in cast.actors] == [

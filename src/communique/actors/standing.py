@@ -27,6 +27,8 @@ _LINKS = frozenset("of for in at to from on with who which by".split())
 _STOPS = SPEECH_VERBS | frozenset(
     "and but or that is was were are has have had will would told after before when while".split()
 )
+# Words of groups that are of several states: "the two governments", "foreign ministers of the Arctic countries".
+_SEVERAL = frozenset("two both three four five six countries states nations governments powers sides parties".split())
 _PLAIN = frozenset("the a an this that his her its their of for in at to from on with and by mr mrs ms".split())
 
 
@@ -78,6 +80,9 @@ def traits(entity: Entity, own: Sequence[Found], clues: Clues) -> dict[str, floa
         if len({mark.country for mark in marks}) > 1:
             found["several in one mention"] = 1.0
         inside = one.extra.get("text", "")
+        words = set(inside.casefold().split())
+        if one.kind == "group" and words & _SEVERAL:
+            found["of several"] = 1.0
         found["bare"] = float(inside.isalpha() and not entity.keys)
         found["joined"] = max(found.get("joined", 0.0), float(" and " in inside))
     return found
