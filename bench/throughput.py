@@ -28,7 +28,6 @@ from communique import actors, page, source, text
 from communique.errors import CommuniqueError
 from communique.findings import encounters, events, issues, positions, quotations
 from communique.page.decode import decode
-from communique.reading import seen
 from communique.records import Reading, content_id
 from communique.run import local
 from communique.run.commit import Book
@@ -37,6 +36,7 @@ from communique.settings import Settings
 from communique.source.items import Item, Page, Slice
 from communique.store.folder import make_folder
 from communique.store.rows import as_arrow, rows
+from communique.text.sight import see
 
 T = TypeVar("T")
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -115,7 +115,7 @@ def _read(raw: bytes, name: str, turns: dict[str, list[float]]) -> Reading | Non
     except CommuniqueError:
         return None
     turns["extract"][-1] -= turns["decode"][-1]  # compose decodes too
-    document = _timed(turns, "see", lambda: seen(text.document(article), SETTINGS))
+    document = _timed(turns, "see", lambda: see(text.document(article)))
     cast = _timed(turns, "cast", lambda: actors.cast(document))
     found = _timed(turns, "conclude", lambda: _findings(document, cast))
     return Reading(known, article, cast.mentions, cast.actors, *found)

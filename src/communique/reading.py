@@ -5,20 +5,15 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING
 
 from communique import actors, page, source, text
-from communique.errors import NoArticle, SettingsError
+from communique.errors import NoArticle
 from communique.findings import encounters, events, issues, positions, quotations
 from communique.records import Article, Reading, Source
 from communique.scorer import MODEL
 from communique.settings import Settings
-
-if TYPE_CHECKING:
-    from communique.text.trained import TrainedReader
+from communique.text.sight import see
 
 _ADDRESS = re.compile(r"https?://\S+\Z")
 _FILE_NAME = re.compile(r"\S{1,250}\.(?:html?|txt|json|xml)\Z", re.IGNORECASE)
@@ -71,7 +66,7 @@ def reread(
     settings = settings or Settings()
     if article.language not in {"en", None}:  # a text too short to tell is read: no rule fires on another language
         return Reading(origin, article, (), (), (), ())
-    document = seen(text.document(article, reader), settings)
+    document = see(text.document(article, reader), settings.model)
     cast = actors.cast(document, folder=Path(settings.model) if settings.model else MODEL)
     tags = issues.taxonomy(settings.issues).tags(document)
     said = issues.on_quotations(document, quotations.find(document, cast, settings.model), tags)
@@ -79,25 +74,3 @@ def reread(
     done = events.find(document, cast, said, met)
     stands = positions.find(document, cast, said, done, tags)
     return Reading(origin, article, cast.mentions, cast.actors, said, met, done, stands)
-
-
-_ONE_READER = Lock()  # a reader may be used by one thread at a time
-
-
-def seen(document: text.Document, settings: Settings) -> text.Document:
-    """The document with what the trained reader sees of it."""
-    from communique.text.sight import sight
-
-    with _ONE_READER:
-        return replace(document, seen=sight(_trained_reader(settings.model), document))
-
-
-@lru_cache(maxsize=2)
-def _trained_reader(model: str) -> TrainedReader:
-    """The trained reader of a folder, or the one that ships; loaded once a process."""
-    from communique.text.trained import FOLDER, TrainedReader
-
-    try:
-        return TrainedReader(Path(model) if model else FOLDER)
-    except (ImportError, FileNotFoundError) as error:
-        raise SettingsError(f"the reader model: {error}") from error

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from communique.errors import SettingsError
 from communique.records import Span
 from communique.text.anchored import Anchored, anchored, windows
 from communique.text.decoding import constrained, spans, trees
@@ -90,6 +93,29 @@ class Sight:
         query = self._refer[one, :size]
         likelier: float = float(query @ (self._refer[other, size:] - self._nobody[one])) * size**-0.5
         return likelier
+
+
+_ONE_READER = Lock()  # a reader may be used by one thread at a time
+
+
+def see(document: Document, model: str = "") -> Document:
+    """The document with what the trained reader sees of it; `model` is the folder of another than the one that ships.
+
+    Raises SettingsError where the folder has no reader.
+    """
+    with _ONE_READER:
+        return replace(document, seen=sight(_reader(model), document))
+
+
+@lru_cache(maxsize=2)
+def _reader(model: str) -> TrainedReader:
+    """The trained reader of a folder; loaded once a process."""
+    from communique.text.trained import FOLDER, TrainedReader
+
+    try:
+        return TrainedReader(Path(model) if model else FOLDER)
+    except (ImportError, FileNotFoundError) as error:
+        raise SettingsError(f"the reader model: {error}") from error
 
 
 def sight(reader: TrainedReader, document: Document) -> Sight:

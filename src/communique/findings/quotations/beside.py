@@ -16,7 +16,8 @@ from communique.findings.quotations.units import QUOTE, Item, Unit, make_unit
 VERB, COLON, DASH = "beside: verb", "beside: colon", "beside: dash"
 _DASHES = frozenset({"—", "–", "--", "-", "―", "~"})
 _NO_VERB = frozenset(
-    "when while as who which that in on at to and or but if for of not than then there here also too very so".split()
+    "when while as who which that in on at to and or but if for of not than then there here also too very so quoted "
+    "quotes quoting cited cites citing".split()
 )
 _SUBJECTS = frozenset({"he", "she", "they", "we", "i", "it"})
 _INDEFINITE = frozenset({"one", "another", "some", "many", "several"})

@@ -21,12 +21,13 @@ from communique.findings.quotations.issuers import document_noun, issuer
 from communique.findings.quotations.marked import marked, units_in
 from communique.findings.quotations.scoring import Candidate, candidates, choose
 from communique.findings.quotations.sighted import drafts as seen_drafts
+from communique.findings.quotations.sighted import in_parts
 from communique.findings.quotations.units import Unit
 from communique.records import Party, Quotation, Span
 from communique.scorer import MODEL, load
 from communique.text.document import Document
 from communique.text.marks import Quoted, quoted_stretches
-from communique.text.sight import Report
+from communique.text.sight import Report, see
 
 _DEEPEST = 8  # reports inside one another that are told apart
 HEARD = 0.5  # chance of a report from which on it tells whose the quotation behind it is, before anything is scored
@@ -43,12 +44,15 @@ class Found:
 
 
 def find(document: Document, cast: Cast, model: str = "") -> tuple[Quotation, ...]:
-    """The quotations of a document that the reader has seen (`Document.seen`), with speakers resolved to the cast.
+    """The quotations of a document, with speakers resolved to the cast. The reader is asked where it has not seen it
+    yet.
 
     Content lies in `document.text`; direct content excludes its outer marks, indirect content its final stop. `model`
     is the folder of the scorer; empty, the one that ships.
     """
     folder = Path(model) if model else MODEL
+    if document.seen is None:
+        document = see(document, model)
     found = gather(document, cast)
     some = candidates(document, cast, found.drafts, found.seen)
     kept = choose(some, load("quotation", folder), load("marks", folder))
@@ -91,10 +95,12 @@ def settle(document: Document, cast: Cast, kept: Sequence[Candidate], found: Fou
     for one in kept:
         draft = one.draft
         draft.chance = one.chance
+        if one.report is not None and draft.kind(document.text) == "mixed":
+            draft.content = in_parts(document.text, draft.content, found.stretches)
         outer = around.get(id(draft))
         draft.relayed_by = outer.speaker if outer is not None else None
-        if draft.speaker is None and draft.source is None and last is not None:
-            draft.speaker = cast.continued(draft.content[0]) or last.speaker and replace(last.speaker, span=None)
+        if draft.speaker is None and draft.source is None:
+            draft.speaker = _goes_on(document, cast, draft, drafts, last)
         if draft.addressee is None:
             draft.addressee = audience(draft, found.units) or asked(document, cast, draft)
         if outer is None:
@@ -103,6 +109,19 @@ def settle(document: Document, cast: Cast, kept: Sequence[Candidate], found: Fou
     drafts.sort(key=lambda d: (d.content[0].start, -d.content[0].end))
     listeners(document, cast, drafts, found.stretches)
     return drafts
+
+
+def _goes_on(document: Document, cast: Cast, draft: Draft, drafts: Sequence[Draft], last: Draft | None) -> Party | None:
+    """Whose words without a source are: a participle has the subject of its sentence, else somebody goes on
+    speaking."""
+    sentence = document.sentence_at(draft.cue.start) if draft.cue else None
+    if sentence is not None:
+        for other in drafts:
+            if other.source is not None and sentence.span.holds(other.source) and other.speaker is not None:
+                return replace(other.speaker, span=None)
+    if last is None:
+        return None
+    return cast.continued(draft.content[0]) or last.speaker and replace(last.speaker, span=None)
 
 
 def _around(drafts: Sequence[Draft]) -> dict[int, Draft]:

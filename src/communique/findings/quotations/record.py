@@ -66,6 +66,9 @@ def _addressed(cast: Cast, draft: Draft) -> Party | None:
     if draft.addressee is None:
         return draft.listener
     party = replace(cast.resolve(draft.addressee), confidence=None)
+    office = cast.at(draft.addressee) if party.actor_id is None and not party.members else None
+    if office is not None and office.kind == "title":
+        party = cast.party(office.actor_id, draft.addressee)
     if party.actor_id is None or draft.speaker is None or party.actor_id != draft.speaker.actor_id:
         return party
     before = Span(max(0, draft.addressee.start - 400), draft.addressee.start)

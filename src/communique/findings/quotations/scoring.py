@@ -23,8 +23,9 @@ from communique.text.sight import Report, Sight
 
 ENOUGH = 0.45  # chance from which on a candidate is kept: near the best for F1, half of which it is in theory
 # What a layout says outright is hardly ever seen in the annotated documents: how sure it is, is stated here.
-LAYOUT = {"statement": 0.97, "turn": 0.97, "block": 0.95, "list": 0.95, "headline": 0.75, "translated cue": 0.8}
+LAYOUT = {"statement": 0.99, "turn": 0.99, "block": 0.99, "list": 0.99, "headline": 0.75, "translated cue": 0.8}
 _OF_READER = ("seen", "other", "same", "as ", "cue ", "roots", "loose", "verb", "subject", "clause", "hold", "held")
+ALONE = 0.25  # the same for words in marks that stop and of which the reader saw nothing, with a name beside them
 _AGREED = 0.8  # the same, from which on they have the same words
 _SAME = 0.5  # of the words that two candidates have together, from which on they are one report
 MARKS, STOPS = "“”\"«»„'‘’", ",.?!…"
@@ -74,9 +75,10 @@ def choose(found: Sequence[Candidate], scorer: Scorer, marks: Scorer) -> list[Ca
         one.chance = max(one.chance or 0.0, chance)
     near = {id(one): others for one, others in zip(found, _neighbours(found), strict=True)}
     kept: dict[int, Candidate] = {}
+    single = {id(one) for one in alone if one.features["stopped"]}
     for one in sorted(found, key=lambda c: (-(c.chance or 0.0), c.report is None, c.start)):
-        if (one.chance or 0.0) < ENOUGH:
-            break
+        if (one.chance or 0.0) < (ALONE if id(one) in single else ENOUGH):
+            continue
         if not any(id(other) in kept and clash(one.draft, other.draft) for other in near[id(one)]):
             kept[id(one)] = one
             _agree(one, near[id(one)])
@@ -92,16 +94,20 @@ def _agree(one: Candidate, near: Sequence[Candidate]) -> None:
     """Note the rule of the other side that has the same words, the likeliest one; and its speaker where it has one and
     the candidate has no words that name one.
     """
+    for other in near:
+        cues = one.draft.cue and other.draft.cue and one.draft.cue.meets(other.draft.cue)
+        if cues and other.report is None and set(one.draft.content) < set(other.draft.content):
+            one.draft.content, one.draft.quoted = other.draft.content, other.draft.quoted  # marks that are opened again
     same = [
         other
         for other in near
         if (other.report is None) != (one.report is None) and common(one.draft.content, other.draft.content) >= _AGREED
     ]
     if same:
-        other = max(same, key=lambda other: other.chance or 0.0).draft
-        one.draft.also = other.rule
-        if other.speaker is not None and (one.draft.source is None or _stands_beside(other, one.draft.source)):
-            one.draft.speaker, one.draft.source = other.speaker, other.source
+        likeliest = max(same, key=lambda other: other.chance or 0.0).draft
+        one.draft.also = likeliest.rule
+        if likeliest.speaker is not None and (one.draft.source is None or _stands_beside(likeliest, one.draft.source)):
+            one.draft.speaker, one.draft.source = likeliest.speaker, likeliest.source
 
 
 def _stands_beside(other: Draft, source: Span) -> bool:
@@ -115,7 +121,7 @@ def clash(one: Draft, other: Draft) -> bool:
     """
     if one.cue and other.cue:
         if one.cue.meets(other.cue):
-            return True
+            return one.rule != "list" or other.rule != "list"
         if holds(one.content, other.cue) != holds(other.content, one.cue):
             return False
     return common(one.content, other.content) >= _SAME

@@ -19,6 +19,8 @@ from communique.text.sight import Report, Sight
 CUE, OPENING = "reader.cue", "reader.opening"
 _EDGES = " \t\n,:;–—-"
 _MARKS = "“”\"«»‘’'„`"
+_DECLINED = frozenset("declined declines declining refused refuses refusing".split())
+_ANONYMOUS = ("not to be named", "not to be identified", "to remain anonymous", "not be named", "not be identified")
 _SLACK = 12  # characters by which a content may differ from a stretch in marks that it is taken for
 
 
@@ -28,7 +30,7 @@ def drafts(document: Document, sight: Sight, stretches: Sequence[Sequence[Quoted
     made = []
     for report in sight.reports:
         content = [span for part in report.content if len(span := _extent(document.text, part, _near(marks, part)))]
-        if content:
+        if content and not _unsaid(document, report):
             near = _near(marks, Span(content[0].start, content[-1].end))
             meeting = [mark for mark in near if any(mark.inner.meets(part) for part in content)]
             quoted = [mark.inner for mark in meeting]
@@ -38,6 +40,33 @@ def drafts(document: Document, sight: Sight, stretches: Sequence[Sequence[Quoted
             draft.runs_on = any(mark.runs_on for mark in meeting)
             made.append((draft, report))
     return made
+
+
+def _unsaid(document: Document, report: Report) -> bool:
+    """Whether the words say that nothing was said, or not yet ("declined to say", "will tell", "asked not to be
+    named"): by the guidelines of annotation no report, and too rare in what was annotated to be learned.
+    """
+    if report.cue is None or not report.content:
+        return False
+    text = document.text
+    cue, said = report.cue.of(text).casefold(), report.content[0].of(text).casefold()
+    before = text[max(0, report.cue.start - 30) : report.cue.start].casefold().split()[-2:]
+    declined = _DECLINED & {cue.split(" ", 1)[0], *(before[:1] if before[1:] == ["to"] else [])}
+    return bool(declined or before[-1:] == ["will"] or said.startswith(_ANONYMOUS))
+
+
+def in_parts(text: str, content: list[Span], stretches: Sequence[Sequence[Quoted]]) -> list[Span]:
+    """Quoted words in a row as parts: “a gift” and “long overdue”. Other content as it is."""
+    if len(content) != 1:
+        return content
+    near = _near([mark for paragraph in stretches for mark in paragraph], content[0])
+    inside = [mark for mark in near if content[0].start <= mark.inner.start and mark.inner.end <= content[0].end]
+    rest, at = "", content[0].start
+    for mark in inside:
+        rest, at = rest + text[at : mark.outer.start], mark.outer.end
+    rest += text[min(at, content[0].end) : content[0].end]
+    row = len(inside) > 1 and not rest.casefold().replace("and", "").strip(' ,“”"')
+    return [mark.inner for mark in inside] if row else content
 
 
 def _near(marks: Sequence[Quoted], part: Span) -> Sequence[Quoted]:
