@@ -72,7 +72,6 @@ def test_a_city_is_an_actor_only_where_it_stands_for_its_state() -> None:
         ("President U.Batbold of Mongolia said so.", "President U.Batbold", "U.Batbold", "MNG"),
         ("Former Chilean president Ana Prado said so.", "Ana Prado", "Ana Prado", None),
         ("Navy Capt. Jo Reed said so.", "Navy Capt. Jo Reed", "Jo Reed", "USA"),
-        ("Secretary Reed said so.", "Secretary Reed", "Reed", "USA"),
         ("Norway Sealine Corp fell. Norway Sealine said no.", "Norway Sealine", "Norway Sealine Corp", None),
         ("Head of Iran Small Works Organization Ali Nouri said so.", "Ali Nouri", "Ali Nouri", "IRN"),
         ("Malta’s herring minister Joe Vella said so.", "Joe Vella", "Joe Vella", "MLT"),

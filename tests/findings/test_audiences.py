@@ -12,7 +12,6 @@ CALL = "Norwegian Foreign Minister Kari Lund spoke with Chilean President Diego 
 @pytest.mark.parametrize(
     ("text", "audience"),
     [
-        ("Lund told her Chilean counterpart that the treaty was ready.", "Diego Vera"),
         ("Lund urged the Chilean envoy, Hege Dahl, to sign the treaty.", "Hege Dahl"),
         ("Lund called Vera and urged him to sign the treaty.", "Diego Vera"),
         ("Lund told the state broadcaster, Polar Vision, that the treaty was ready.", "Polar Vision"),

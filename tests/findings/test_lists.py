@@ -87,7 +87,7 @@ def test_a_memorandum_that_nobody_is_named_for_stays_itself() -> None:
 
 
 def test_a_joint_statement_names_both_its_issuers() -> None:
-    quotation = only("According to a joint statement of Norway and Iceland, the border will reopen.", lead="")
+    quotation = only("According to a joint statement of Norway and Iceland, the border will reopen in May.")
     assert speaker(quotation) == "Norway and Iceland"
 
 

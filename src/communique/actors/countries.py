@@ -57,7 +57,7 @@ def chosen(cases: Sequence[Case], serves: scorer.Scorer, which: scorer.Scorer) -
             continue
         own = each[at : at + len(one.states)]
         at += len(one.states)
-        told = np.array([features.get("rule stated", 0.0) for features in one.states.values()])
+        told = np.array([max(f.get("rule stated", 0.0), f.get("its", 0.0)) for f in one.states.values()])
         best = int(np.argmax(own + told))  # no guess outweighs what the text states of somebody
         odds = own / (1 - own + 1e-9)
         chance = float(serving if told[best] else serving * odds[best] / (odds.sum() + DOUBT))

@@ -95,7 +95,7 @@ def settle(document: Document, cast: Cast, kept: Sequence[Candidate], found: Fou
     for one in kept:
         draft = one.draft
         draft.chance = one.chance
-        if one.report is not None and draft.kind(document.text) == "mixed":
+        if one.report is not None and draft.quoted:
             draft.content = in_parts(document.text, draft.content, found.stretches)
         outer = around.get(id(draft))
         draft.relayed_by = outer.speaker if outer is not None else None
@@ -113,7 +113,8 @@ def settle(document: Document, cast: Cast, kept: Sequence[Candidate], found: Fou
 
 def _goes_on(document: Document, cast: Cast, draft: Draft, drafts: Sequence[Draft], last: Draft | None) -> Party | None:
     """Whose words without a source are: a participle has the subject of its sentence, else somebody goes on
-    speaking."""
+    speaking.
+    """
     sentence = document.sentence_at(draft.cue.start) if draft.cue else None
     if sentence is not None:
         for other in drafts:

@@ -70,7 +70,11 @@ def choose(found: Sequence[Candidate], scorer: Scorer, marks: Scorer) -> list[Ca
     """
     for one, chance in zip(found, scorer.probabilities([c.features for c in found]).tolist(), strict=True):
         one.chance = LAYOUT.get(one.draft.rule, chance)
-    alone = [one for one in found if one.features.get("beside") and not one.features.get("other side words")]
+    alone = [
+        one
+        for one in found
+        if (one.features.get("beside") or one.draft.rule == "continued") and not one.features.get("other side words")
+    ]
     for one, chance in zip(alone, marks.probabilities([by_form(one.features) for one in alone]).tolist(), strict=True):
         one.chance = max(one.chance or 0.0, chance)
     near = {id(one): others for one, others in zip(found, _neighbours(found), strict=True)}
@@ -91,8 +95,8 @@ def by_form(features: Features) -> Features:
 
 
 def _agree(one: Candidate, near: Sequence[Candidate]) -> None:
-    """Note the rule of the other side that has the same words, the likeliest one; and its speaker where it has one and
-    the candidate has no words that name one.
+    """Note the rule of the other side that has the same words, the likeliest one, and take from it what the candidate
+    lacks: cue, addressee, and the speaker where no words of its own name one.
     """
     for other in near:
         cues = one.draft.cue and other.draft.cue and one.draft.cue.meets(other.draft.cue)
@@ -106,6 +110,8 @@ def _agree(one: Candidate, near: Sequence[Candidate]) -> None:
     if same:
         likeliest = max(same, key=lambda other: other.chance or 0.0).draft
         one.draft.also = likeliest.rule
+        one.draft.addressee = one.draft.addressee or likeliest.addressee
+        one.draft.cue = one.draft.cue or likeliest.cue
         if likeliest.speaker is not None and (one.draft.source is None or _stands_beside(likeliest, one.draft.source)):
             one.draft.speaker, one.draft.source = likeliest.speaker, likeliest.source
 

@@ -65,7 +65,7 @@ def in_parts(text: str, content: list[Span], stretches: Sequence[Sequence[Quoted
     for mark in inside:
         rest, at = rest + text[at : mark.outer.start], mark.outer.end
     rest += text[min(at, content[0].end) : content[0].end]
-    row = len(inside) > 1 and not rest.casefold().replace("and", "").strip(' ,“”"')
+    row = len(inside) > 1 and not rest.casefold().replace("and", "").strip(" \n,“”\"")
     return [mark.inner for mark in inside] if row else content
 
 
@@ -85,7 +85,13 @@ def _extent(text: str, part: Span, marks: Sequence[Quoted]) -> Span:
             return inner
         if inside[0].stopped and (begins and part.end < inner.end or ends and part.start > inner.start):
             return inner  # somebody who begins to speak in marks speaks to their end
+    if len(inside) > 1 and inside[0].stopped and abs(inside[0].inner.start - part.start) <= _SLACK:
+        between = text[inside[0].outer.end : inside[1].outer.start]
+        if any(letter.isalpha() for letter in between):  # an attribution, which is no part of what was said
+            return inside[0].inner
     start, end = part.start, part.end
+    if inside and "\n" in text[start : inside[0].outer.start]:  # a line above is no part of it
+        start = inside[0].inner.start
     start = _after(text, start, end)
     while end > start and (text[end - 1] in _EDGES or text[end - 1] == "." and not _abbreviated(text, start, end)):
         if any(m.inner.end == end for m in inside):
