@@ -88,7 +88,8 @@ def read_of(article: Article, join: bool, settings: Settings) -> list[Found]:
         source = words(speaker.span.of(whole) if speaker and speaker.span else speaker.name if speaker else "")
         one = Found(content, source, q.kind, words(q.cue.of(whole)) if q.cue else [])
         last = found[-1] if found and join else None
-        if last and q.cue is None and q.evidence.rule.startswith("continued") and last.kind != "indirect":
+        rules = set(q.evidence.rule.split(" + "))
+        if last and q.cue is None and rules & {"continued", "reader.opening"} and last.kind != "indirect":
             found[-1] = Found(last.content + content, last.source, last.kind, last.cue)
         else:
             found.append(one)

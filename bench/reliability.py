@@ -1,4 +1,4 @@
-"""How well probabilities tell how often one is right: the measures of bench/calibration.py and bench/generalise.py."""
+"""How well probabilities tell how often one is right: the measures of bench/generalise.py."""
 
 from __future__ import annotations
 
@@ -22,15 +22,6 @@ def bins_of(probabilities: Array, right: Array, bins: int) -> list[tuple[float, 
 def error(probabilities: Array, right: Array, bins: int) -> float:
     """The expected calibration error."""
     return sum(abs(p - r) * n for p, r, n in bins_of(probabilities, right, bins)) / len(right)
-
-
-def area(probabilities: Array, right: Array) -> float:
-    """The probability that a right finding is surer than a wrong one (ties count half)."""
-    good, bad = probabilities[right == 1], probabilities[right == 0]
-    if not len(good) or not len(bad):
-        return float("nan")
-    over = (good[:, None] > bad[None, :]).mean() + 0.5 * (good[:, None] == bad[None, :]).mean()
-    return float(over)
 
 
 def noise(probabilities: Array, bins: int, draws: int = 1000) -> float:

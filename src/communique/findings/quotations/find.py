@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from communique.actors import Cast
-from communique.findings.quotations import layout, record
+from communique.findings.quotations import clauses, layout, record
 from communique.findings.quotations.audiences import asked, audience
 from communique.findings.quotations.conversations import listeners
 from communique.findings.quotations.cues import lexicon
@@ -73,7 +74,9 @@ def gather(document: Document, cast: Cast) -> Found:
     for draft, _ in seen:
         if draft.source is not None:
             draft.speaker = whom(document, cast, draft.source)
-    shown = layout.drafts(document, cast, units, lambda source: whom(document, cast, source))
+    means = partial(whom, document, cast)
+    shown = layout.drafts(document, cast, units, means)
+    shown += clauses.drafts(document, cast, lexicon(), means)
     heard = [draft for draft, report in seen if report.chances["anchor"] >= HEARD] + shown
     heard.sort(key=lambda draft: draft.content[0])
     return Found([*shown, *marked(document, cast, units, heard)], seen, stretches, units)

@@ -55,15 +55,6 @@ def index_at(unit: Unit, offset: int, *, end: bool = False) -> int | None:
     return None
 
 
-def subject_after(unit: Unit, index: int, places: Places) -> Range | None:
-    """The subject of an inverted cue (`"...," said Lavrov`), found to its right from `index`."""
-    while index < len(unit.items) and unit.items[index].tag == "ADV":
-        index += 1
-    if index >= len(unit.items):
-        return None
-    return phrase_from(unit, index, places)
-
-
 def nominal(item: Item) -> bool:
     if item.quoted:  # a nickname or acronym in marks, not speech
         return len(item.quoted.inner) <= 24 and not item.quoted.runs_on and not item.quoted.stopped

@@ -23,7 +23,10 @@ from communique.text.sight import Report, Sight
 
 ENOUGH = 0.45  # chance from which on a candidate is kept: near the best for F1, half of which it is in theory
 # What a layout says outright is hardly ever seen in the annotated documents: how sure it is, is stated here.
-LAYOUT = {"statement": 0.99, "turn": 0.99, "block": 0.99, "list": 0.99, "headline": 0.75, "translated cue": 0.8}
+LAYOUT = {
+    "statement": 0.99, "turn": 0.99, "block": 0.99, "list": 0.99,
+    "as-clause": 0.95, "translated cue": 0.8, "headline": 0.75,
+}  # fmt: skip
 _OF_READER = ("seen", "other", "same", "as ", "cue ", "roots", "loose", "verb", "subject", "clause", "hold", "held")
 ALONE = 0.25  # the same for words in marks that stop and of which the reader saw nothing, with a name beside them
 _AGREED = 0.8  # the same, from which on they have the same words
@@ -125,6 +128,8 @@ def clash(one: Draft, other: Draft) -> bool:
     """Whether two drafts cannot both be reports: one cue, or one stretch of words where neither lies within the
     other.
     """
+    if common(one.content, other.content) >= _AGREED:
+        return True
     if one.cue and other.cue:
         if one.cue.meets(other.cue):
             return one.rule != "list" or other.rule != "list"

@@ -65,7 +65,7 @@ def in_parts(text: str, content: list[Span], stretches: Sequence[Sequence[Quoted
     for mark in inside:
         rest, at = rest + text[at : mark.outer.start], mark.outer.end
     rest += text[min(at, content[0].end) : content[0].end]
-    row = len(inside) > 1 and not rest.casefold().replace("and", "").strip(" \n,“”\"")
+    row = len(inside) > 1 and not rest.casefold().replace("and", "").strip(' \n,“”"')
     return [mark.inner for mark in inside] if row else content
 
 
@@ -90,6 +90,10 @@ def _extent(text: str, part: Span, marks: Sequence[Quoted]) -> Span:
         if any(letter.isalpha() for letter in between):  # an attribution, which is no part of what was said
             return inside[0].inner
     start, end = part.start, part.end
+    if inside and inside[0].stopped and start < inside[0].outer.start < end:
+        before = text[start : inside[0].outer.start].rstrip()
+        if before.endswith(":"):  # what follows a colon in marks is a quotation of its own
+            end = start + len(before)
     if inside and "\n" in text[start : inside[0].outer.start]:  # a line above is no part of it
         start = inside[0].inner.start
     start = _after(text, start, end)
