@@ -21,6 +21,7 @@ _ADDRESSED = frozenset(
     "briefing conference telephone phone appeal lecture letters messages notes calls telegrams interviews speeches "
     "testimony".split()
 )
+_TELLING = frozenset("told tells telling assured assures informed informs reminded reminds".split())
 # "Speaking to reporters, Lund said ...": they need no "in" or "at" before them.
 _SPEAKING = frozenset("speaking talking writing testifying spoke".split())
 # Verbs of asking whose clause has the one who is asked as its subject: "demanded that *Chile* withdraw".
@@ -43,7 +44,9 @@ def audience(draft: Draft, units: Sequence[Unit]) -> Span | None:
     if draft.cue is None:
         return None
     place = bisect_right(units, draft.cue.start, key=lambda unit: unit.span.start) - 1
-    return _occasion(units[place], draft) if place >= 0 and draft.cue.start < units[place].span.end else None
+    if place < 0 or draft.cue.start >= units[place].span.end:
+        return None
+    return _told(units[place], draft.cue) or _occasion(units[place], draft)
 
 
 def asked(document: Document, cast: Cast, draft: Draft) -> Span | None:
@@ -59,6 +62,14 @@ def asked(document: Document, cast: Cast, draft: Draft) -> Span | None:
             mention = cast.at(at)
             if mention is not None and mention.kind != "pronoun" and content.holds(mention.span):
                 return mention.span
+    return None
+
+
+def _told(unit: Unit, cue: Span) -> Span | None:
+    """The object of a verb of telling, directly behind it: "told *reporters*"."""
+    for index, item in enumerate(unit.items[:-1]):
+        if item.span == cue and item.lower in _TELLING and unit.items[index + 1].tag in {"DET", "PROPN", "X", "NOUN"}:
+            return _phrase(unit, index + 1, set())
     return None
 
 

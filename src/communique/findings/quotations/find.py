@@ -100,6 +100,7 @@ def settle(document: Document, cast: Cast, kept: Sequence[Candidate], found: Fou
         draft.chance = one.chance
         if one.report is not None and draft.quoted:
             draft.content = in_parts(document.text, draft.content, found.stretches)
+        draft.content = _apart(draft.content, draft.speaker.span if draft.speaker else draft.source)
         outer = around.get(id(draft))
         draft.relayed_by = outer.speaker if outer is not None else None
         if draft.speaker is None and draft.source is None:
@@ -112,6 +113,17 @@ def settle(document: Document, cast: Cast, kept: Sequence[Candidate], found: Fou
     drafts.sort(key=lambda d: (d.content[0].start, -d.content[0].end))
     listeners(document, cast, drafts, found.stretches)
     return drafts
+
+
+def _apart(content: Sequence[Span], source: Span | None) -> list[Span]:
+    """The parts in order, without any that runs into the one before it, and cut where the source stands half inside."""
+    kept: list[Span] = []
+    for part in sorted(content):
+        if source is not None and part.meets(source) and not part.holds(source) and not source.holds(part):
+            part = Span(part.start, source.start) if part.start < source.start else Span(source.end, part.end)  # noqa: PLW2901
+        if not kept or part.start >= kept[-1].end:
+            kept.append(part)
+    return kept
 
 
 def _goes_on(document: Document, cast: Cast, draft: Draft, drafts: Sequence[Draft], last: Draft | None) -> Party | None:

@@ -117,11 +117,14 @@ def _agree(one: Candidate, near: Sequence[Candidate]) -> None:
         one.draft.cue = one.draft.cue or likeliest.cue
         if likeliest.speaker is not None and (one.draft.source is None or _stands_beside(likeliest, one.draft.source)):
             one.draft.speaker, one.draft.source = likeliest.speaker, likeliest.source
+        if likeliest.rule == "translated cue":  # what the reader takes for a source there is wreckage
+            one.draft.cue = likeliest.cue
 
 
 def _stands_beside(other: Draft, source: Span) -> bool:
     """Whether a name stands beside the marks, and the reader looks elsewhere for it."""
-    return other.rule.startswith("beside: ") and other.source is not None and not other.source.meets(source)
+    beside = other.rule.startswith("beside: ") and other.source is not None and not other.source.meets(source)
+    return beside or other.rule == "translated cue"
 
 
 def clash(one: Draft, other: Draft) -> bool:
