@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from communique.text.labels import ANCHORS, POINTERS
+from communique.text.packing import runs
 
 Array = np.ndarray[Any, Any]
 FAR = -1e4
@@ -150,8 +151,6 @@ def _span(starts: Array, ends: Array, *, something: bool = False) -> Pointed:
 
 def windows(sentence: Sequence[int], longest: int) -> list[tuple[int, int]]:
     """Stretches of whole sentences of at most `longest` words; a longer sentence is cut."""
-    from communique.text.packing import runs
-
     found: list[tuple[int, int]] = []
     start = 0
     for a, b in runs(sentence):

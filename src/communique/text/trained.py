@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from communique.text.anchored import Places
+from communique.text.anchored import windows as stretches
 from communique.text.decoding import constrained, links, spans, transitions, trees, viterbi
 from communique.text.gate import passes
 from communique.text.labels import NAME_LABELS, NAMES, RELATIONS, ROLE_LABELS, UPOS
@@ -323,18 +324,7 @@ def _one_root(sentence: Sequence[int], heads: list[int], relations: list[str]) -
 
 def windows(sentence: Sequence[int]) -> list[tuple[int, int]]:
     """Cut a paragraph into windows of at most `LONGEST` words, between sentences where that can be."""
-    found: list[tuple[int, int]] = []
-    start = 0
-    for a, b in runs(sentence):
-        if b - start > LONGEST and a > start:
-            found.append((start, a))
-            start = a
-        while b - start > LONGEST:
-            found.append((start, start + LONGEST))
-            start += LONGEST
-    if start < len(sentence):
-        found.append((start, len(sentence)))
-    return found
+    return stretches(sentence, LONGEST)
 
 
 def batches(sizes: Sequence[int]) -> list[list[int]]:
