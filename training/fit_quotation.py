@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,15 @@ class Page:
     found: Found
     candidates: list[Candidate]
 
+    def only(self, keeps: Callable[[Draft], bool], *, reader: bool) -> Page:
+        """The page without the drafts that `keeps` turns down, and with `reader=False` without the reader's.
+
+        The drafts are copies: choosing and settling write into them.
+        """
+        shown = [copy(draft) for draft in self.found.drafts if keeps(draft)]
+        seen = [(copy(draft), report) for draft, report in self.found.seen] if reader else []
+        return replace(self, candidates=candidates(self.document, self.cast, shown, seen))
+
     def said(self) -> list[list[str]]:
         """The words of each annotated quotation."""
         return [[w for part in q["content"] for w in words(part)] for q in self.gold["quotations"]]
@@ -88,18 +98,23 @@ def marks(names: Sequence[str], shared: Path, folder: Path) -> Scorer:
     return boosted([f for f, *_ in rows], [r for _, r, _ in rows], [d for *_, d in rows], **SHAPE)
 
 
-def fit(some: Sequence[Page], by_marks: Scorer) -> tuple[Scorer, Scorer]:
-    """The scorers of candidates and of speakers, from pages that the network has not learned from.
-
-    The second is fitted on what the first keeps of the same pages, with `by_marks` as `marks` gives it.
-    """
+def of_candidates(some: Sequence[Page]) -> Scorer:
+    """The scorer of candidates, from pages that the network has not learned from."""
     rows = [
         (one.features, any(word_f1(told, mine, RIGHT) >= RIGHT for told in page.said()), page.gold["id"])
         for page in some
         for one in page.candidates
         for mine in [page.words(one.draft)]
     ]
-    quotation = boosted([f for f, *_ in rows], [r for _, r, _ in rows], [d for *_, d in rows], **SHAPE)
+    return boosted([f for f, *_ in rows], [r for _, r, _ in rows], [d for *_, d in rows], **SHAPE)
+
+
+def fit(some: Sequence[Page], by_marks: Scorer) -> tuple[Scorer, Scorer]:
+    """The scorers of candidates and of speakers, from pages that the network has not learned from.
+
+    The second is fitted on what the first keeps of the same pages, with `by_marks` as `marks` gives it.
+    """
+    quotation = of_candidates(some)
     cases = [case for page in some for case in _speakers(page, quotation, by_marks)]
     speaker = boosted([f for f, *_ in cases], [r for _, r, _ in cases], [d for *_, d in cases], **SHAPE)
     return quotation, speaker

@@ -143,21 +143,8 @@ def train(
     where torch sees one, in one process.
     """
     saved = folder / "checkpoint.pt"
-    shape = shape_of(saved)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    torch.manual_seed(plan.seed)
-    network = Network(shape)
-    if not saved.exists():
-        base_weights(base, network)
-    network.to(device)
-    optimiser = torch.optim.AdamW(groups(network, plan), betas=(0.9, 0.98), eps=1e-7, fused=True)
-    begin, spent = 0, 0.0
-    if saved.exists():
-        state = torch.load(saved, weights_only=True, map_location=device)
-        network.load_state_dict(state["network"], strict=False)  # what was added since begins anew
-        if state["step"] and state["optimiser"]:
-            optimiser.load_state_dict(state["optimiser"])
-        begin, spent = state["step"], state["spent"]
+    network, optimiser, begin, spent = _begun(saved, base, plan, device)
     done = begin / plan.steps
     seed = plan.seed + 7919 * rank + begin
     drawn = streams(data or folder, polnear=polnear, seed=seed, fixed=fixed(prepare), gold=gold)
@@ -166,17 +153,13 @@ def train(
     network.train()
     clock, counted, started = time.monotonic(), 0, time.monotonic() - spent
     sums: dict[str, float] = {}
-    for step in range(begin, plan.steps):
-        if done >= 1 or (plan.until and step >= plan.until):
+    for step in range(begin, plan.until or plan.steps):
+        if done >= 1:
             break
-        batch = {name: value.to(device) for name, value in next(batches).items()}
         for group in optimiser.param_groups:
             group["lr"] = group["top"] * scale(done, plan)
-        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=autocast):
-            got = losses(network, batch)
-            loss = total(got)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
+        batch = {name: value.to(device) for name, value in next(batches).items()}
+        got = _descend(network, optimiser, batch, autocast=autocast)
         spent = time.monotonic() - started
         done = max((step + 1) / plan.steps, spent / 60 / plan.minutes if plan.minutes else 0.0)
         if processes > 1:
@@ -186,14 +169,49 @@ def train(
         counted += int((batch["pieces"][..., 0] > 0).sum())
         for name, value in got.items():
             sums[name] = sums.get(name, 0.0) + float(value.detach())
-        if (step + 1) % _EVERY == 0 and not rank:
+        if rank:
+            continue
+        if (step + 1) % _EVERY == 0:
             _log(folder / "train.log", step + 1, done, counted * processes / (time.monotonic() - clock), sums)
             clock, sums, counted = time.monotonic(), {}, 0
-        if (step + 1) % _WATCHED == 0 and not rank:
+        if (step + 1) % _WATCHED == 0:
             watched = watch(network, data or folder, prepare, device) if polnear else {}
             _log(folder / "train.log", step + 1, done, 0, watched, held_out=True)
-        if ((step + 1) % plan.save_every == 0 or done >= 1 or step + 1 == plan.until) and not rank:
+        if (step + 1) % plan.save_every == 0 or done >= 1 or step + 1 == plan.until:
             _save(saved, network, optimiser, step + 1, spent)
+
+
+def _begun(
+    saved: Path, base: Path, plan: Plan, device: torch.device
+) -> tuple[Network, torch.optim.Optimizer, int, float]:
+    """The network and its optimiser as the checkpoint left them, with its step and seconds; new ones where there is
+    none.
+    """
+    torch.manual_seed(plan.seed)
+    network = Network(shape_of(saved))
+    if not saved.exists():
+        base_weights(base, network)
+    network.to(device)
+    optimiser = torch.optim.AdamW(groups(network, plan), betas=(0.9, 0.98), eps=1e-7, fused=True)
+    if not saved.exists():
+        return network, optimiser, 0, 0.0
+    state = torch.load(saved, weights_only=True, map_location=device)
+    network.load_state_dict(state["network"], strict=False)  # what was added since begins anew
+    if state["step"] and state["optimiser"]:
+        optimiser.load_state_dict(state["optimiser"])
+    return network, optimiser, state["step"], state["spent"]
+
+
+def _descend(
+    network: Network, optimiser: torch.optim.Optimizer, batch: dict[str, torch.Tensor], *, autocast: bool
+) -> dict[str, torch.Tensor]:
+    """New gradients from a batch; its losses."""
+    with torch.autocast(batch["pieces"].device.type, dtype=torch.bfloat16, enabled=autocast):
+        got = losses(network, batch)
+        loss = total(got)
+    optimiser.zero_grad(set_to_none=True)
+    loss.backward()
+    return got
 
 
 def watch(network: Network, folder: Path, prepare: Any, device: torch.device) -> dict[str, float]:

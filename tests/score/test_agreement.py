@@ -40,7 +40,7 @@ def speaker(quotation: dict[str, Any], chance: random.Random) -> Any:
         {"name": name},
         name,
         None,
-        {"name": "President Nobody Atall", "country": "XXX"},
+        {"name": "President Nobody Atall", "country": "ISL"},
         {"name": None, "country": country},
         {"name": "".join(word[0] for word in (name or "U N").split())},
     ]
