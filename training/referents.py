@@ -16,7 +16,8 @@ from communique import actors, page, source, text
 from communique.records import Span
 from communique.settings import Settings
 from communique.text.labels import MENTIONS
-from communique.text.trained import TrainedReader, head_of
+from communique.text.sight import head_of
+from communique.text.trained import TrainedReader
 from training.gum import Open, marks
 from training.item import Item
 

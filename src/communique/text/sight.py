@@ -71,9 +71,7 @@ class Sight:
 
     def head(self, span: Span) -> int | None:
         """The word of `span` that the others hang on; None where it holds no word."""
-        inside = self.words_in(span)
-        outside = (i for i in inside if self.heads[i] not in inside or self.heads[i] == i)
-        return next(outside, inside[0] if inside else None)
+        return head_of(span, self.starts, self.ends, self.heads)
 
     @cached_property
     def children(self) -> dict[int, list[int]]:
@@ -93,6 +91,17 @@ class Sight:
         query = self._refer[one, :size]
         likelier: float = float(query @ (self._refer[other, size:] - self._nobody[one])) * size**-0.5
         return likelier
+
+
+def head_of(span: Span, starts: Sequence[int], ends: Sequence[int], heads: Sequence[int]) -> int | None:
+    """The word of `span` that the others hang on: the first whose head lies outside; None where no word is inside.
+
+    `starts` and `ends` are the characters of a text's words, `heads` their heads.
+    """
+    first = bisect_right(ends, span.start)
+    last = bisect_left(starts, span.end)
+    inside = range(first, last)
+    return next((i for i in inside if heads[i] not in inside or heads[i] == i), first if first < last else None)
 
 
 _ONE_READER = Lock()  # a reader may be used by one thread at a time

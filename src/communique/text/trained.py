@@ -8,7 +8,6 @@ It runs an int8 ONNX file on the CPU; what it was trained on and how well it rea
 from __future__ import annotations
 
 import json
-from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-    from communique.records import Span
     from communique.text.document import Document
     from communique.text.tokens import Token
 
@@ -105,10 +103,9 @@ class TrainedReader:
         self._gate = gate
         meta = self._session.get_modelmeta().custom_metadata_map
         self._roles = np.asarray(json.loads(meta["transitions"]), dtype=np.float32) + transitions(ROLE_LABELS)
-        self._names = transitions(NAME_LABELS)
+        self.name_rules = transitions(NAME_LABELS)
         self._link = int(meta["link"])
         self._registry = registry
-        self.name_rules = self._names
         self.pointed = Places(
             *(np.asarray(json.loads(meta.get(name, "[[]]")), dtype=np.float32) for name in Places._fields)
         )
@@ -201,7 +198,7 @@ class TrainedReader:
         for kind in ("names", "speech"):  # a [CLS] and what lies between paragraphs is outside everything
             got[kind][opened | (rows.inputs["paragraph"] == 0)] = [0.0] + [-1e4] * (got[kind].shape[2] - 1)
         got["kinds"] = kind_scores(got["names"])
-        got["names"] = constrained(got["names"], self._names)
+        got["names"] = constrained(got["names"], self.name_rules)
         got["speech"] = viterbi(got["speech"], self._roles)
         got["heads"] = trees(got["arcs"], sentences_of(parts, rows.places))
         return [self._part(part, got, place) for part, place in zip(parts, rows.places, strict=True)]
@@ -243,17 +240,6 @@ def _bio(size: int, found: Sequence[Name] | Sequence[Role]) -> list[str]:
         for place in range(one.start, one.end):
             labels[place] = f"{'I' if place > one.start else 'B'}-{one.kind}"
     return labels
-
-
-def head_of(span: Span, starts: Sequence[int], ends: Sequence[int], heads: Sequence[int]) -> int | None:
-    """The word of `span` that the others hang on: the first whose head lies outside; None where no word is inside.
-
-    `starts` and `ends` are the characters of a text's words, `heads` their heads.
-    """
-    first = bisect_right(ends, span.start)
-    last = bisect_left(starts, span.end)
-    inside = range(first, last)
-    return next((i for i in inside if heads[i] not in inside or heads[i] == i), first if first < last else None)
 
 
 def sentences_of(parts: Sequence[Prepared], places: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
