@@ -45,6 +45,10 @@ def seen_document(gold: dict[str, Any], words: str, reader: TrainedReader) -> te
     return text.Document(document.article, document.paragraphs, sight(reader, document))
 
 
+def _said(gold: dict[str, Any]) -> list[list[str]]:
+    return [[w for part in q["content"] for w in words(part)] for q in gold["quotations"]]
+
+
 @dataclass(frozen=True)
 class Page:
     """A document that the network has not learned from, with all that was found in it."""
@@ -66,7 +70,7 @@ class Page:
 
     def said(self) -> list[list[str]]:
         """The words of each annotated quotation."""
-        return [[w for part in q["content"] for w in words(part)] for q in self.gold["quotations"]]
+        return _said(self.gold)
 
     def words(self, draft: Draft) -> list[str]:
         """The words of a draft."""
@@ -90,7 +94,7 @@ def marks(names: Sequence[str], shared: Path, folder: Path) -> Scorer:
         document = text.document(composed(gold, content))
         cast = actors.cast(document, folder=folder)
         drafts = marked(document, cast, units_in(document, quoted_stretches(document)))
-        told = [[w for part in q["content"] for w in words(part)] for q in gold["quotations"]]
+        told = _said(gold)
         for one in candidates(document, cast, drafts, []):
             mine = [w for part in one.draft.content for w in words(part.of(document.text))]
             right = any(word_f1(other, mine, RIGHT) >= RIGHT for other in told)
