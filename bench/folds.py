@@ -42,13 +42,16 @@ class Task(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """Which folds are read, how much is learned from, in how many processes, and where all of it is kept."""
+    """Which folds are read, how much is learned from, in how many processes, and where all of it is kept; `more` are
+    the documents of no fold that may be learned from beside a fold's.
+    """
 
     folds: Mapping[str, Sequence[str]]
     work: Path
     chosen: Sequence[str]
     fraction: float = 1.0
     workers: int = 1
+    more: Callable[[Sequence[str]], Mapping[str, str]] = lambda _: {}  # what is taught -> id, kind
 
     def folder(self, fold: str) -> Path:
         """Where the model and the readings of a fold lie."""
@@ -57,14 +60,15 @@ class Plan:
 
 
 def taught(plan: Plan, fold: str, documents: Mapping[str, GoldDocument]) -> list[str]:
-    """The documents of the other folds, or the plan's fraction of them.
+    """The documents of the other folds and what may be learned from beside them, or the plan's fraction of all.
 
     Chance chooses that part, the same in every run, of each kind of text alike; a smaller part lies within a larger.
     """
     others = [name for other, names in plan.folds.items() if other != fold for name in names]
+    kinds = {name: documents[name].kind for name in others} | dict(plan.more(others))
     chosen: list[str] = []
-    for kind in sorted({documents[name].kind for name in others}):
-        names = sorted(name for name in others if documents[name].kind == kind)
+    for kind in sorted(set(kinds.values())):
+        names = sorted(name for name in kinds if kinds[name] == kind)
         random.Random(f"fold {fold}, {kind}").shuffle(names)  # noqa: S311 - nothing secret
         chosen += names[: round(plan.fraction * len(names))]
     return sorted(chosen)

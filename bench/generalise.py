@@ -6,8 +6,9 @@
 annotated them, reading by written guidelines; no person did.) Whatever learns or is tuned, thresholds too, sees four
 folds and reads the fifth: papers with their address, agency stories without. The readings of all folds are scored
 together, as `communique score` does, and by kind of text, beside what was measured before and what is wanted.
-Calibration: expected error over ten bins of equal mass, of a quotation (its words are right: word F1 at least .8) and
-of a speaker (is the annotated one, of a quotation matched at .5), with what noise alone would give a perfect model.
+Calibration: expected error over ten bins of equal mass, of a quotation (its words are right: word F1 at least .8), of
+a speaker (is the annotated one, of a quotation matched at .5), of an encounter and of a pair of sides of an event (as
+they are scored), with what noise alone would give a perfect model.
 
 --folds     only these (a figure over some folds is for looking, not for telling)
 --fraction  learn from a fixed random part of the training documents: .25, .5 and .75 make the learning curve
@@ -29,6 +30,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +43,16 @@ from communique.score import Figures, GoldDocument, load_gold, score_by
 from communique.score.claims import of_json
 from communique.score.compare import match, same_name, word_f1
 from communique.score.figures import NAMES, Tally
+from communique.score.metrics import COMMON_PARTIES, common_parties, triples
 
 ROOT = Path(__file__).resolve().parent.parent
+Case = tuple[float, bool]
 KINDS = {"without address": "stories", "with address": "papers"}
 BINS = 10
-CALIBRATION = ("calibration error, quotation", "calibration error, speaker")
+JUDGED = ("quotation", "speaker", "encounter", "event")  # whose confidence is held against what is right
+CALIBRATION = {kind: f"calibration error, {kind}" for kind in JUDGED}
+SURE = 0.8
+PRECISION = {kind: f"precision at {SURE}, {kind}" for kind in ("encounter", "event")}
 OVER = "runs over another's"
 # Figure -> (before, wanted), of stories and of papers. Before: version 0.1.0 with `reader = "trained"`.
 AIMS: dict[str, dict[str, tuple[float | None, float]]] = {
@@ -55,7 +62,15 @@ AIMS: dict[str, dict[str, tuple[float | None, float]]] = {
     "country accuracy": {"stories": (0.787, 0.92), "papers": (0.594, 0.82)},
     "uncalled country accuracy": {"stories": (0.127, 0.08), "papers": (0.161, 0.12)},
     "addressee accuracy": {"stories": (0.638, 0.78), "papers": (0.624, 0.72)},
-    **{name: {"stories": (None, 0.05), "papers": (None, 0.05)} for name in CALIBRATION},
+    "encounter F1": {"stories": (0.560, 0.75), "papers": (0.580, 0.72)},
+    "status accuracy": {"stories": (0.653, 0.88), "papers": (0.83, 0.88)},
+    "place accuracy": {"stories": (0.669, 0.80), "papers": (0.56, 0.75)},
+    "event F1": {"stories": (0.307, 0.52), "papers": (0.461, 0.56)},
+    "event quad F1": {"stories": (0.344, 0.57), "papers": (0.497, 0.60)},
+    "event status accuracy": {"stories": (0.908, 0.94), "papers": (0.988, 0.98)},
+    **{name: {"stories": (None, 0.05), "papers": (None, 0.05)} for name in CALIBRATION.values()},
+    PRECISION["encounter"]: {"stories": (None, 0.92), "papers": (None, 0.92)},
+    PRECISION["event"]: {"stories": (None, 0.85), "papers": (None, 0.85)},
 }
 READABLE = frozenset({"1", "2", "3"})  # folds whose misses people may look at
 FALLS = {"joined": 0.03, "damaged": 0.02}  # how much of attribution F1 a shape may cost
@@ -73,34 +88,44 @@ def train(documents: Sequence[str], folder: Path) -> None:
     learn(documents, folder, shared=ROOT.parent / "shared", data=ROOT / "build" / "base")
 
 
+def beside(folds: Mapping[str, Sequence[str]], taught: Sequence[str]) -> dict[str, str]:
+    """The annotated documents of this project that may be learned from beside those taught (`training.annotated`): none
+    of a paper that is measured; with the kind of each.
+    """
+    from training import annotated
+
+    known = [name for names in folds.values() for name in names]
+    papers = {True: "with address", False: "without address"}
+    return {name: papers[annotated.outlet(name) is not None] for name in annotated.beside(taught, known)}
+
+
 @dataclass
 class Measured:
-    """What is measured on documents of one kind; cases are (probability, whether it was right)."""
+    """What is measured on documents of one kind; `cases` are of each of JUDGED (probability, whether it was right)."""
 
     figures: Figures = field(default_factory=Figures)
-    quotations: list[tuple[float, bool]] = field(default_factory=list)
-    speakers: list[tuple[float, bool]] = field(default_factory=list)
+    cases: dict[str, list[Case]] = field(default_factory=dict)
     over: int = 0
 
     def __add__(self, other: Measured) -> Measured:
-        return Measured(
-            self.figures + other.figures,
-            self.quotations + other.quotations,
-            self.speakers + other.speakers,
-            self.over + other.over,
-        )
+        both = {kind: [*self.cases.get(kind, []), *other.cases.get(kind, [])] for kind in JUDGED}
+        return Measured(self.figures + other.figures, both, self.over + other.over)
 
     def values(self) -> dict[str, float | None]:
         """One number a figure, by name."""
         named = {name: part.f1 if isinstance(part, Tally) else part.rate for name, part in self.figures.named().items()}
-        errors = {
-            name: calibration(cases)[0]
-            for name, cases in zip(CALIBRATION, (self.quotations, self.speakers), strict=True)
-        }
-        return named | errors | {OVER: self.over}
+        errors = {CALIBRATION[kind]: calibration(self.cases.get(kind, []))[0] for kind in JUDGED}
+        sure = {PRECISION[kind]: precision(self.cases.get(kind, [])) for kind in PRECISION}
+        return named | errors | sure | {OVER: self.over}
 
 
-def calibration(cases: Sequence[tuple[float, bool]]) -> tuple[float | None, float | None]:
+def precision(cases: Sequence[Case]) -> float | None:
+    """How many of those are right whose probability is at least SURE; None where there are none."""
+    sure = [right for probability, right in cases if probability >= SURE]
+    return sum(sure) / len(sure) if sure else None
+
+
+def calibration(cases: Sequence[Case]) -> tuple[float | None, float | None]:
     """The expected calibration error, and that of noise alone; None without cases."""
     if not cases:
         return None, None
@@ -116,27 +141,38 @@ def measure(documents: Sequence[GoldDocument], rows: Sequence[Row]) -> dict[str,
     figures = score_by(documents, rows, lambda document: document.kind)
     for document in documents:
         row = by_id[document.id]
-        quotations, speakers = cases(document, row)
         kind = KINDS[document.kind]
-        kinds[kind] = kinds.get(kind, Measured()) + Measured(Figures(), quotations, speakers, runs_over(document, row))
+        kinds[kind] = kinds.get(kind, Measured()) + Measured(Figures(), cases(document, row), runs_over(document, row))
     for name, part in figures.items():
         kinds[KINDS[name]].figures = part
     return {kind: kinds[kind] for kind in KINDS.values() if kind in kinds}
 
 
-def cases(document: GoldDocument, row: Row) -> tuple[list[tuple[float, bool]], list[tuple[float, bool]]]:
-    """How sure the reader was of each quotation, and of the speaker of each that was annotated, and whether rightly."""
-    gold, read = document.claims.said, of_json(row).said
-    likeness = [[word_f1(g.content, p.content, 0.5) for p in read] for g in gold]
-    strict, loose = (match(len(gold), len(read), lambda i, j: likeness[i][j], floor) for floor in (0.8, 0.5))
-    right = {j for _, j in strict}
-    quotations = [(q["evidence"]["confidence"], j in right) for j, q in enumerate(row["quotations"])]
-    speakers = [
-        (speaker["confidence"], same_name(gold[i].speaker.name, speaker["name"]))
+def cases(document: GoldDocument, row: Row) -> dict[str, list[Case]]:
+    """How sure the reader was of each quotation, of the speaker of each that was annotated, of each encounter and of
+    each pair of sides of an event, and whether rightly.
+    """
+    gold, read = document.claims, of_json(row)
+    likeness = [[word_f1(g.content, p.content, 0.5) for p in read.said] for g in gold.said]
+    strict, loose = (match(len(gold.said), len(read.said), lambda i, j: likeness[i][j], floor) for floor in (0.8, 0.5))
+    met = match(len(gold.met), len(read.met), lambda i, j: common_parties(gold.met[i], read.met[j]), COMMON_PARTIES)
+    right = {"quotation": {j for _, j in strict}, "encounter": {j for _, j in met}}
+    found: dict[str, list[Case]] = {
+        kind: [(one["evidence"]["confidence"], j in right[kind]) for j, one in enumerate(row[f"{kind}s"])]
+        for kind in right
+    }
+    found["speaker"] = [
+        (speaker["confidence"], same_name(gold.said[i].speaker.name, speaker["name"]))
         for i, j in loose
         if (speaker := row["quotations"][j]["speaker"])
     ]
-    return quotations, speakers
+    told = triples(gold.done)
+    found["event"] = [
+        (one["evidence"]["confidence"], triple in told)
+        for one, claim in zip(row["events"], read.done, strict=True)
+        for triple in triples([claim])
+    ]
+    return found
 
 
 def runs_over(document: GoldDocument, row: Row) -> int:
@@ -183,7 +219,8 @@ def table(kinds: Mapping[str, Measured]) -> str:
             before, wanted = AIMS.get(name, {}).get(kind, (None, None))
             row += f"{_number(values[kind][name]):>9}{_number(before):>8}{_number(wanted, 2):>8}"
         lines.append(row + f"{_number(values['all'][name]):>9}")
-    for name, found in zip(CALIBRATION, (together.quotations, together.speakers), strict=True):
+    for kind, name in CALIBRATION.items():
+        found = together.cases.get(kind, [])
         lines.append(f"{name}: noise alone would show {_number(calibration(found)[1])} on {len(found)} cases")
     return "\n".join(lines)
 
@@ -226,7 +263,7 @@ def main(arguments: Sequence[str] | None = None, train: Train = train) -> None:
         parser.error("--fraction is a part of 1")
     if options.misses and not set(chosen) <= READABLE:
         parser.error("misses are named of folds 1, 2 and 3 only: --folds 1,2,3 --misses")
-    plan = Plan(folds, options.work, chosen, options.fraction, options.workers)
+    plan = Plan(folds, options.work, chosen, options.fraction, options.workers, partial(beside, folds))
     shapes = [name for name, wanted in (("joined", options.joined), ("damaged", options.damage)) if wanted]
     results = run(plan, gold, train, shapes)
     for shape, kinds in results.items():
@@ -255,8 +292,10 @@ def as_json(plan: Plan, results: Mapping[str, Mapping[str, Measured]]) -> dict[s
             kind: part.figures.to_dict()
             | {
                 name: dict(zip(("error", "noise"), calibration(found), strict=True)) | {"of": len(found)}
-                for name, found in zip(CALIBRATION, (part.quotations, part.speakers), strict=True)
+                for kind, name in CALIBRATION.items()
+                for found in [part.cases.get(kind, [])]
             }
+            | {name: {"rate": precision(part.cases.get(kind, []))} for kind, name in PRECISION.items()}
             | {OVER: part.over}
             for kind, part in parts.items()
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from communique.text.labels import NAME_LABELS, POINTERS, RELATIONS, ROLE_LABELS, UPOS
+from communique.text.labels import DEEDS, NAME_LABELS, POINTERS, RELATIONS, ROLE_LABELS, UPOS
 from communique.text.packing import Prepared, Preparer, Rows, pack
 from training.item import Item, joined
 from training.noise import TRAINING, damage
@@ -23,7 +23,7 @@ Array = np.ndarray[Any, Any]
 IGNORED = -100
 # The share of each task in the words of every batch, where it is there; `gold` only when the reader learns from it.
 SHARES = {"speech": 0.5, "parse": 0.15, "names": 0.22, "referents": 0.13, "gold": 0.0}
-GOLD_SHARES = {"speech": 0.1, "parse": 0.04, "names": 0.05, "referents": 0.03, "gold": 0.78}
+GOLD_SHARES = {"speech": 0.1, "parse": 0.04, "names": 0.05, "referents": 0.03, "gold": 0.74, "plover": 0.04}
 _NUMBER = {
     "tags": {label: i for i, label in enumerate(UPOS)},
     "relations": {label: i for i, label in enumerate(RELATIONS)},
@@ -32,6 +32,7 @@ _NUMBER = {
 }
 _TARGETS = ("tags", "heads", "relations", "names", "roles", "links")
 LONGEST = 150
+PLAYERS = 8  # sides of a window between which acts are learned
 WITHHELD = 0.2  # chance of a known phrase not to be told
 
 
@@ -139,7 +140,13 @@ def collate(batch: list[Item], prepare: Preparer, width: int, rng: random.Random
             targets["links"][row, column:end] = [
                 IGNORED if v < 0 else column - 1 if v == size else column + v for v in item.links
             ]
-    made = {**rows.inputs, **{f"to_{k}": v for k, v in targets.items()}, **_reports(batch, rows)}
+    made = {
+        **rows.inputs,
+        **{f"to_{k}": v for k, v in targets.items()},
+        **_reports(batch, rows),
+        **_deeds(batch, rows),
+        **_acts(batch, rows),
+    }
     return {key: torch.from_numpy(value) for key, value in made.items()}
 
 
@@ -180,6 +187,83 @@ def _reports(batch: list[Item], rows: Rows) -> dict[str, Array]:
         "reports": np.array(reports, dtype=np.int64).reshape(-1, HEAD + len(POINTERS)),
         "referents": np.array(referents, dtype=np.int64).reshape(-1, 2),
         "same": np.array(same, dtype=np.bool_).reshape(-1, shape[1]),
+    }
+
+
+def _deeds(batch: list[Item], rows: Rows) -> dict[str, Array]:
+    """Targets of the heads of deeds: `to_deeds` a word and kind (1, 0 or IGNORED), `deeds` one a trigger with its row,
+    its place and its two statuses; `parties` one a trigger and side with the number of its trigger and whether the
+    side acts and is acted upon, `meant` with 1 where a word means that side; `spots` and `where` one a trigger whose
+    place is known, with the words that name it.
+    """
+    height, width = rows.inputs["position"].shape
+    kinds = np.full((height, width, len(DEEDS)), IGNORED, dtype=np.int64)
+    deeds: list[tuple[int, int, int, int]] = []
+    parties: list[tuple[int, int, int]] = []
+    spots: list[int] = []
+    meant: list[Array] = []
+    where: list[Array] = []
+
+    def marked(column: int, words: Sequence[int]) -> Array:
+        right = np.zeros(width, dtype=np.bool_)
+        right[[column + i for i in words]] = True
+        return right
+
+    for item, (row, column) in zip(batch, rows.places, strict=True):
+        if item.deeds is None or item.sides is None:
+            continue
+        kinds[row, column : column + len(item.words)] = 0
+        for kind, start, end in item.vague or []:
+            kinds[row, column + start : column + end, kind] = IGNORED
+        for deed in item.deeds:
+            kinds[row, column + deed["word"], deed["kinds"]] = 1
+            for key, words in item.sides.items():
+                parties.append((len(deeds), int(key in deed["actors"]), int(key in deed["recipients"])))
+                meant.append(marked(column, words))
+            if deed["places"] is not None:
+                spots.append(len(deeds))
+                where.append(marked(column, deed["places"] or [-1]))
+            deeds.append((row, column + deed["word"], deed["event_status"], deed["mode_status"]))
+    return {
+        "to_deeds": kinds,
+        "deeds": np.array(deeds, dtype=np.int64).reshape(-1, 4),
+        "parties": np.array(parties, dtype=np.int64).reshape(-1, 3),
+        "meant": np.array(meant, dtype=np.bool_).reshape(-1, width),
+        "spots": np.array(spots, dtype=np.int64),
+        "where": np.array(where, dtype=np.bool_).reshape(-1, width),
+    }
+
+
+def _acts(batch: list[Item], rows: Rows) -> dict[str, Array]:
+    """Targets of who did what to whom: `scenes` one an item with its row, its first column, the column after its last
+    and the number of its sides; `players` one a side with 1 where a word means it, scene by scene; `acts` one an act
+    that is told (1) or told elsewhere in the document (IGNORED), with its scene, kind and sides.
+    """
+    width = rows.inputs["position"].shape[1]
+    scenes: list[tuple[int, int, int, int]] = []
+    players: list[Array] = []
+    acts: list[tuple[int, int, int, int, int]] = []
+    for item, (row, column) in zip(batch, rows.places, strict=True):
+        if item.acts is None or item.sides is None:
+            continue
+        sides = item.sides
+        keys = sorted((key for key in sides if key[1:2] != "_"), key=lambda key: (-len(sides[key]), key))
+        number = {key: i for i, key in enumerate(keys[:PLAYERS])}
+        if len(number) < 2:
+            continue
+        for one in item.told or []:
+            if one[1] in number and one[2] in number:
+                right = 1 if tuple(one) in {tuple(act) for act in item.acts} else IGNORED
+                acts.append((len(scenes), one[0], number[one[1]], number[one[2]], right))
+        for key in number:
+            here = np.zeros(width, dtype=np.bool_)
+            here[[column + i for i in sides[key]]] = True
+            players.append(here)
+        scenes.append((row, column, column + len(item.words), len(number)))
+    return {
+        "scenes": np.array(scenes, dtype=np.int64).reshape(-1, 4),
+        "players": np.array(players, dtype=np.bool_).reshape(-1, width),
+        "acts": np.array(acts, dtype=np.int64).reshape(-1, 5),
     }
 
 

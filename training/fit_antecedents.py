@@ -40,6 +40,7 @@ from communique.settings import Settings
 from communique.text.sight import sight
 from communique.text.trained import TrainedReader
 from training import boosting
+from training.gold import documents as documents_of
 
 NAME = "antecedents"
 TREES, DEPTH = 120, 4
@@ -91,10 +92,8 @@ def gold(
 ) -> list[Gold]:
     """The documents whose text is read as it was annotated; those in `seen` with what the reader sees of them."""
     out: list[Gold] = []
-    for name in documents:
-        path = shared / "gold" / "train" / f"{name}.json"
-        annotated = json.loads(path.read_text(encoding="utf-8"))
-        words_ = path.with_suffix(".txt").read_text(encoding="utf-8")
+    for annotated, words_ in documents_of(shared, documents):
+        name = annotated["id"]
         fields = {"text": words_} | ({"url": annotated["url"]} if annotated.get("url") else {})
         raw = json.dumps(fields, ensure_ascii=False).encode()
         try:

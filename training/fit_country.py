@@ -26,6 +26,7 @@ from communique.records import Party, Span
 from communique.scorer import Scorer
 from communique.settings import Settings
 from training import boosting
+from training.gold import documents as documents_of
 
 FEWEST = 8  # documents that must have a feature
 MOST = 3  # mentions of one actor that are learnt from
@@ -85,9 +86,7 @@ def _learnt(known: Iterable[Gold]) -> Iterator[Gold]:
 
 def cases(name: str, shared: Path, folder: Path = scorer.MODEL) -> Iterator[Gold]:
     """The cases of one gold document; none where the page is read otherwise than the gold has it."""
-    path = shared / "gold" / "train" / name
-    gold = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-    words = path.with_suffix(".txt").read_text(encoding="utf-8")
+    ((gold, words),) = documents_of(shared, [name])
     content = json.dumps({"text": words} | ({"url": gold["url"]} if gold.get("url") else {})).encode()
     article = page.compose(source.from_bytes(content, origin=name, url=None), content, Settings())
     if article.text == words:

@@ -18,7 +18,8 @@ from typing import Any
 from communique.text.labels import POINTERS
 from communique.text.sentences import split_sentences
 from communique.text.tokens import Token, tokenize
-from training.item import Item
+from training import annotated
+from training.item import Item, moved_into
 from training.noise import TRAINING, damage
 from training.reports import CUE, GOLD, NONE, OPENING, UNKNOWN, cropped
 
@@ -28,11 +29,17 @@ _NEAR = 400  # characters about a content in which its cue stands
 
 
 def documents(shared: Path, names: Iterable[str] | None = None) -> Iterator[tuple[dict[str, Any], str]]:
-    """Annotation and text of each document of `gold/train`, or of those named."""
+    """Annotation and text of each document of `gold/train` and of this project's own (`training.annotated`), or of
+    those named.
+    """
     folder = shared / "gold" / "train"
-    for name in sorted(names) if names is not None else sorted(path.stem for path in folder.glob("*.json")):
-        gold = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-        yield gold, (folder / f"{name}.txt").read_text(encoding="utf-8")
+    known = sorted(path.stem for path in folder.glob("*.json")) + annotated.names() if names is None else sorted(names)
+    for name in known:
+        if (folder / f"{name}.json").exists():
+            gold = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+            yield gold, (folder / f"{name}.txt").read_text(encoding="utf-8")
+        else:
+            yield annotated.load(name, shared)
 
 
 def folds(shared: Path) -> dict[str, list[str]]:
@@ -209,4 +216,5 @@ def cut(item: Item, start: int, end: int) -> Item:
             seen = [i - start for i in others if start <= i < end]
             if start <= head < end and (seen or not others):
                 made.referents.append((head - start, seen))
+    moved_into(item, made, {i: i - start for i in range(start, min(end, len(item.words)))})
     return made

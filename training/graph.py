@@ -187,6 +187,8 @@ def _heads(b: Builder, x: str, w: Mapping[str, Array], shape: Shape) -> dict[str
     both = b.op("Concat", features, b.gelu(parts["point"]), axis=2)
     pointed = {name: b.linear(both, w[f"{name}.weight"].T, w[f"{name}.bias"]) for name in ("anchors", "keys")}
     asked = b.linear(both, w["queries.weight"].T, w["queries.bias"] + w["domains"][0])  # the project's own quotations
+    done = b.op("Concat", features, b.gelu(parts["deed"]), axis=2)
+    acts = {name: b.linear(done, w[f"{name}.weight"].T, w[f"{name}.bias"]) for name in ("deeds", "asks", "holds")}
     real, whole = TensorProto.FLOAT, TensorProto.INT64
     return {
         "tags": (b.op("ArgMax", parts["tags"], axis=2, keepdims=0), whole, []),
@@ -200,6 +202,9 @@ def _heads(b: Builder, x: str, w: Mapping[str, Array], shape: Shape) -> dict[str
         "keys": (pointed["keys"], real, [shape.pointers * shape.pointer]),
         "refer": (parts["refer"], real, [2 * shape.refer]),
         "mentions": (b.op("ArgMax", parts["mentions"], axis=2, keepdims=0), whole, []),
+        "deeds": (acts["deeds"], real, [shape.deeds + shape.statuses]),
+        "asks": (acts["asks"], real, [shape.deed_roles * shape.role]),
+        "holds": (acts["holds"], real, [shape.deed_roles * shape.role]),
     }
 
 

@@ -6,7 +6,25 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
+
+Act = tuple[int, str, str]  # number in labels.EVENTS, actor, recipient; of those who act together each pair in order
+
+
+class Deed(TypedDict):
+    """One trigger: its word, the numbers of what it is in `labels.DEEDS`, how that stands (UNTOLD where it is none of
+    that sort), the sides that act and that are acted upon, and the words of the place (none: no place; None: beyond
+    view).
+    """
+
+    word: int
+    kinds: list[int]
+    event_status: int
+    mode_status: int
+    actors: list[str]
+    recipients: list[str]
+    places: list[int] | None
+    acts: list[Act]
 
 
 @dataclass
@@ -34,6 +52,11 @@ class Item:
     reports: list[list[int]] | None = None
     mentions: list[int] | None = None
     referents: list[tuple[int, list[int]]] | None = None
+    deeds: list[Deed] | None = None
+    sides: dict[str, list[int]] | None = None
+    vague: list[tuple[int, int, int]] | None = None  # number in labels.DEEDS, first word, the word after the last
+    acts: list[Act] | None = None
+    told: list[Act] | None = None
 
 
 def save(path: Path, items: Iterable[Item]) -> int:
@@ -78,3 +101,28 @@ def joined(parts: list[Item]) -> Item:
     for key, got in lists.items():
         setattr(whole, key, got)
     return whole
+
+
+def moved_into(item: Item, made: Item, new: dict[int, int]) -> None:
+    """Give `made` the deeds of `item` over the words that are left, `new` giving their places."""
+    if item.sides is None:
+        return
+    kept = {key: [new[i] for i in words if i in new] for key, words in item.sides.items()}
+    made.sides = {key: words for key, words in kept.items() if words}
+    made.told = item.told
+    if item.deeds is None:
+        made.acts = item.acts
+        return
+    made.deeds = []
+    for deed in item.deeds:
+        if deed["word"] in new:
+            places = deed["places"]
+            left = places and [new[i] for i in places if i in new]
+            one = Deed(**{**deed, "word": new[deed["word"]], "places": (left or None) if places else places})
+            made.deeds.append(one)
+    made.acts = [act for deed in made.deeds for act in deed["acts"]]
+    made.vague = []
+    for kind, start, end in item.vague or []:
+        left_words = [new[i] for i in range(start, end) if i in new]
+        if left_words:
+            made.vague.append((kind, min(left_words), max(left_words) + 1))

@@ -6,12 +6,15 @@ import torch
 from torch import Tensor
 from torch.nn import functional as f
 
+from communique.findings.deeds.acts import JOINT, ONLY_JOINT
+from communique.text.labels import EVENT_STATUS, EVENTS
 from training.batches import IGNORED
 from training.network import FAR, Network
 
 WEIGHTS = {
     "roles": 3.0, "tags": 0.5, "arcs": 1.0, "relations": 0.7, "names": 1.8, "links": 0.2,
-    "anchors": 6.0, "pointers": 1.0, "mentions": 0.5, "referents": 0.3,
+    "anchors": 10.0, "pointers": 1.6, "mentions": 0.5, "referents": 0.3,
+    "deeds": 6.0, "statuses": 0.4, "parties": 1.0, "spots": 0.3, "acts": 0.12,
 }  # fmt: skip
 
 
@@ -37,6 +40,8 @@ def losses(network: Network, batch: dict[str, Tensor]) -> dict[str, Tensor]:
     got["mentions"] = _mean(parts["mentions"], batch["to_mentions"])
     got["pointers"] = _pointers(network, parts, batch)
     got["referents"] = _referents(network, parts, batch)
+    got |= _deeds(network, parts, batch)
+    got["acts"] = _acts(network, parts, batch)
     return got
 
 
@@ -81,6 +86,80 @@ def _referents(network: Network, parts: dict[str, Tensor], batch: dict[str, Tens
     scores = scores.masked_fill(~can, FAR)
     lost = torch.logsumexp(scores, 1) - torch.logsumexp(scores.masked_fill(~right, FAR), 1)
     return lost[rows].mean() if bool(rows.any()) else scores.sum() * 0
+
+
+def _deeds(network: Network, parts: dict[str, Tensor], batch: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Losses of triggers, of how they stand, of who acts upon whom by any of a side's words, and of where."""
+    size = network.shape.deeds
+    logits, target = parts["deeds"].float(), batch["to_deeds"]
+    known = target != IGNORED
+    nothing = logits.sum() * 0 + (parts["asks"].sum() + parts["holds"].sum()) * 0
+    if not bool(known.any()):
+        return dict.fromkeys(("deeds", "statuses", "parties", "spots"), nothing)
+    wrong = f.binary_cross_entropy_with_logits(logits[..., :size][known], target[known].float())
+    got = {"deeds": wrong * size, "statuses": nothing, "parties": nothing, "spots": nothing}
+    deeds = batch["deeds"]
+    if not len(deeds):
+        return got
+    row, word = deeds[:, 0], deeds[:, 1]
+    chosen = logits[row, word, size:]
+    half = len(EVENT_STATUS)
+    got["statuses"] = _mean(chosen[:, :half], _told(deeds[:, 2])) + _mean(chosen[:, half:], _told(deeds[:, 3]))
+    scores = network.role_scores(parts, batch, row, word).float()
+    own = batch["paragraph"][row] == batch["paragraph"][row, word].unsqueeze(1)
+    if len(parties := batch["parties"]):
+        meant = batch["meant"] & own[parties[:, 0]]
+        sides = torch.logsumexp(scores[parties[:, 0], :2].masked_fill(~meant.unsqueeze(1), FAR), dim=2)
+        there = meant.any(1)
+        got["parties"] = f.binary_cross_entropy_with_logits(sides[there], parties[there, 1:].float()) * 2
+    if len(spots := batch["spots"]):
+        nowhere = batch["position"][row[spots]] == 0
+        named = batch["where"]
+        named = torch.where((named & own[spots]).any(1, keepdim=True), named & own[spots], nowhere & own[spots])
+        place = scores[spots, 2].masked_fill(~own[spots], FAR)
+        got["spots"] = (torch.logsumexp(place, 1) - torch.logsumexp(place.masked_fill(~named, FAR), 1)).mean()
+    return got
+
+
+def _acts(network: Network, parts: dict[str, Tensor], batch: dict[str, Tensor]) -> Tensor:
+    """How likely what each window tells of its sides is: an act is told where some word is a trigger of its kind, the
+    one side acts in it and the other is acted upon (a noisy-or over words). Mean over windows.
+    """
+    scenes, lost, at = batch["scenes"], [], 0
+    size = len(EVENTS)
+    joint = torch.tensor([kind in ONLY_JOINT for kind in EVENTS])
+    either = torch.tensor([kind in JOINT and kind not in ONLY_JOINT for kind in EVENTS])
+    for number, (row, start, end, count) in enumerate(scenes.tolist()):
+        words = torch.arange(start, end)
+        scores = network.role_scores(parts, batch, torch.full_like(words, row), words).float()[..., start:end]
+        here = batch["players"][at : at + count, start:end]
+        at += count
+        sides = torch.logsumexp(scores[:, :2, None].masked_fill(~here, FAR), dim=3)  # (words, roles, sides)
+        acting, meant = f.logsigmoid(sides[:, 0]), f.logsigmoid(sides[:, 1])
+        kinds = f.logsigmoid(parts["deeds"][row, start:end, :size].float())
+        upon = acting[:, :, None] + meant[:, None, :]
+        both = acting[:, :, None] + acting[:, None, :]
+        pair = torch.where(joint[:, None, None], both[:, None], upon[:, None])
+        pair = torch.where(either[:, None, None], torch.logaddexp(pair, both[:, None]).clamp(max=-1e-4), pair)
+        told = kinds[:, :, None, None] + pair  # (words, kinds, sides, sides)
+        silent = torch.log1p(-told.exp().clamp(max=1 - 1e-4)).sum(0)
+        target = torch.zeros_like(silent)
+        mine = batch["acts"][batch["acts"][:, 0] == number]
+        kind, one, other, right = mine[:, 1], mine[:, 2], mine[:, 3], mine[:, 4].float()
+        back = torch.where(joint[kind], right, torch.where(either[kind], float(IGNORED), target[kind, other, one]))
+        target[kind, other, one] = back
+        target[kind, one, other] = right
+        pairs = ~torch.eye(count, dtype=torch.bool).expand_as(silent)
+        # of those who act together each pair stands once
+        pairs = pairs & ~(joint[:, None, None] & torch.ones(count, count).triu().bool().T)
+        heard = torch.log(-torch.expm1(silent.clamp(max=-1e-6)))
+        loss = -torch.where(target == 1, heard, silent)
+        lost.append(loss[pairs & (target != IGNORED)].sum())
+    return torch.stack(lost).mean() if lost else parts["asks"].sum() * 0
+
+
+def _told(target: Tensor) -> Tensor:
+    return torch.where(target < 0, IGNORED, target)
 
 
 def total(got: dict[str, Tensor]) -> Tensor:

@@ -82,6 +82,13 @@ class Network(nn.Module):
         self.offsets = nn.Parameter(torch.zeros(shape.pointers, 2 * shape.reach + 2))
         self.hops = nn.Parameter(torch.zeros(shape.pointers, 2 * (2 * HOPS + 1)))
         self.breaks = nn.Parameter(torch.zeros(shape.pointers, 2 * BREAKS + 1))
+        acting = shape.deed_roles * shape.role
+        self.deeds = nn.Linear(shape.speech + shape.deed, shape.deeds + shape.statuses)
+        self.asks = nn.Linear(shape.speech + shape.deed, acting)
+        self.holds = nn.Linear(shape.speech + shape.deed, acting)
+        self.deed_offsets = nn.Parameter(torch.zeros(shape.deed_roles, 2 * shape.reach + 2))
+        self.deed_hops = nn.Parameter(torch.zeros(shape.deed_roles, 2 * (2 * HOPS + 1)))
+        nn.init.constant_(self.deeds.bias, -4.0)  # most words are no trigger
         self.allowed: Tensor
         self.register_buffer("allowed", _allowed(ROLE_LABELS))
 
@@ -116,6 +123,8 @@ class Network(nn.Module):
         parts["speech"] = self.roles(f.dropout(h, self.dropout, self.training))
         both = f.dropout(torch.cat([h, f.gelu(parts["point"])], dim=2), self.dropout, self.training)
         parts["anchors"], parts["queries"], parts["keys"] = self.anchors(both), self.queries(both), self.keys(both)
+        done = f.dropout(torch.cat([h, f.gelu(parts["deed"])], dim=2), self.dropout, self.training)
+        parts["deeds"], parts["asks"], parts["holds"] = self.deeds(done), self.asks(done), self.holds(done)
         return parts
 
     def relation_scores(self, parts: dict[str, Tensor], heads: Tensor) -> Tensor:
@@ -149,6 +158,21 @@ class Network(nn.Module):
         place = self.offsets[:, bucket] + self.hops[:, hops] + self.breaks[:, breaks]
         nothing = (batch["position"][row] == 0).unsqueeze(1)
         return scores + torch.where(nothing, self.offsets[:, -1:], place.transpose(0, 1))
+
+    def role_scores(self, parts: dict[str, Tensor], batch: dict[str, Tensor], row: Tensor, word: Tensor) -> Tensor:
+        """Scores of each word of its row for each role of each trigger: (triggers, roles, words), as logits; of the
+        [CLS] for nothing.
+        """
+        shape = self.shape
+        asks = parts["asks"][row, word].view(-1, shape.deed_roles, shape.role)
+        holds = parts["holds"].view(*parts["holds"].shape[:2], shape.deed_roles, shape.role)[row]
+        scores = torch.einsum("nrd,nwrd->nrw", asks, holds) * shape.role**-0.5
+        away = torch.arange(holds.shape[1], device=row.device) - word.unsqueeze(1)
+        bucket = away.clamp(-shape.reach, shape.reach) + shape.reach
+        hops = _further(batch["sentence"], row, word, HOPS) + (2 * HOPS + 1) * _marked(batch["marks"][row, :, 1])
+        place = (self.deed_offsets[:, bucket] + self.deed_hops[:, hops]).transpose(0, 1)
+        nothing = (batch["position"][row] == 0).unsqueeze(1)
+        return scores + torch.where(nothing, self.deed_offsets[:, -1:], place)
 
     def referent_scores(self, parts: dict[str, Tensor]) -> Tensor:
         """Score of each word (as head of a mention) with each other as head of a mention of the same."""

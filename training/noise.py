@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from training.item import Item
+from training.item import Item, moved_into
 from training.reports import moved
 
 _ARTICLES = frozenset(("a", "an", "the"))
@@ -36,7 +36,7 @@ class Noise:
     moved: float = 0.05
 
 
-TRAINING = Noise(touched=0.4)
+TRAINING = Noise(touched=0.5)
 SCRAPER = Noise()
 
 
@@ -150,6 +150,7 @@ def _reordered(item: Item, words: list[str], order: list[int]) -> Item:
             for head, others in item.referents
             if head in new and (not others or any(i in new for i in others))
         ]
+    moved_into(item, made, new)
     return made
 
 

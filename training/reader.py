@@ -47,6 +47,9 @@ def base_folder() -> Path:
     return Path(spec.submodule_search_locations[0]) / "model"
 
 
+_PLACES = ("offsets", "hops", "breaks", "deed_offsets", "deed_hops")  # small tables that the package reads
+
+
 def prepare(args: argparse.Namespace) -> None:
     """Corpora to paragraphs of words, and the tokenizer and known words to the model's folder."""
     from training import known, referents, speech, treebank
@@ -79,21 +82,27 @@ def annotated(args: argparse.Namespace) -> None:
     import shutil
 
     from communique.text.trained import TrainedReader
+    from training import plover
     from training.item import save
 
     write(args.work / "checkpoint.pt", args.work, {args.work / "reader.onnx": True}, polnear=not args.without_polnear)
     for name in ("vocab.txt", "known.tsv"):
         shutil.copyfile(SHIPPED / name, args.work / name)
-    print("gold", save(args.work / "gold.jsonl", _gold(args.shared, TrainedReader(args.work))))
+    reader = TrainedReader(args.work)
+    print("gold", save(args.work / "gold.jsonl", _gold(args.shared, reader)))
+    sentences = args.shared / "data" / "plover" / "PLV_train.tsv"
+    print("plover", save(args.work / "plover.jsonl", plover.items(sentences, reader)))
 
 
 def _gold(shared: Path, reader: Any) -> Iterator[Any]:
     from communique.score.compare import same_name
-    from training import gold, referents
+    from training import annotated, deeds, gold, referents
 
     for document, words in gold.documents(shared):
         item = gold.whole(document, words)
-        referents.add(item, document, words, reader, same_name)
+        heads = referents.add(item, document, words, reader, same_name)
+        if heads and annotated.without([document["id"]]):
+            deeds.add(item, document, words, heads)
         yield item
 
 
@@ -245,7 +254,7 @@ def write(saved: Path, data: Path, files: Mapping[Path, bool], *, polnear: bool 
     meta = {
         "transitions": json.dumps((weights["transitions"] + weights["allowed"]).round(4).tolist()),
         "link": str(shape.link),
-        **{name: json.dumps(weights[name].round(4).tolist()) for name in ("offsets", "hops", "breaks")},
+        **{name: json.dumps(weights[name].round(4).tolist()) for name in _PLACES},
         "base": hashlib.sha256((base_folder() / "model.safetensors").read_bytes()).hexdigest(),
     }
     for path, int8 in files.items():

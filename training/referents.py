@@ -18,6 +18,7 @@ from communique.settings import Settings
 from communique.text.labels import MENTIONS
 from communique.text.sight import head_of
 from communique.text.trained import TrainedReader
+from training.fit_antecedents import Nearness
 from training.gum import Open, marks
 from training.item import Item
 
@@ -62,17 +63,21 @@ def _sentence(rows: list[list[str]], item: Item, opened: list[Open], seen: dict[
             before.append(head)
 
 
-def add(item: Item, gold: dict[str, Any], words: str, reader: TrainedReader, same: Callable[[str, str], bool]) -> None:
-    """Give a document's item the heads of its mentions, and whom its speakers take up."""
+def add(
+    item: Item, gold: dict[str, Any], words: str, reader: TrainedReader, same: Callable[[str, str], bool]
+) -> list[int]:
+    """Give a document's item the heads of its mentions, and whom its speakers take up; gives the head of each word, or
+    nothing where the text is read otherwise than it was annotated.
+    """
     raw = json.dumps({"text": words}).encode()
     article = page.compose(source.from_bytes(raw, origin=item.document, url=None), raw, Settings())
     if article.text != words:
-        return
+        return []
     document = text.document(article)
-    cast = actors.cast(document)
+    cast = actors.cast(document, judge=Nearness(), states=False)  # no scorer that has learned from the document
     tokens = [t for s in document.sentences for t in s.tokens]
     if [t.text for t in tokens] != item.words:
-        return
+        return []
     heads: list[int] = []
     for seen in reader.document(document):
         base = len(heads)
@@ -94,6 +99,7 @@ def add(item: Item, gold: dict[str, Any], words: str, reader: TrainedReader, sam
         if mention.kind in ("name", "body", "title"):
             named.append((place, cast.actor(mention.actor_id).name))
     item.referents = list(_speakers(gold, head, named, same))
+    return heads
 
 
 def _speakers(

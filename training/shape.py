@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from communique.text.labels import ANCHORS, MENTIONS, NAME_LABELS, POINTERS, RELATIONS, ROLE_LABELS, UPOS
+from communique.text.labels import (
+    ANCHORS,
+    DEED_ROLES,
+    DEEDS,
+    EVENT_STATUS,
+    MENTIONS,
+    MODE_STATUS,
+    NAME_LABELS,
+    POINTERS,
+    RELATIONS,
+    ROLE_LABELS,
+    UPOS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +37,17 @@ class Shape:
     pointers: int = len(POINTERS)
     reach: int = 24  # words to either side up to which a pointer counts them
     refer: int = 48
+    deed: int = 256  # what the heads of deeds see of a word beside the features of the roles of speech
+    role: int = 40  # of each deed role's query and key
+    deed_roles: int = len(DEED_ROLES)
     tags: int = len(UPOS)
     relations: int = len(RELATIONS)
     names: int = len(NAME_LABELS)
     roles: int = len(ROLE_LABELS)
     mentions: int = len(MENTIONS)
     anchors: int = len(ANCHORS)
+    deeds: int = len(DEEDS)
+    statuses: int = len(EVENT_STATUS) + len(MODE_STATUS)
 
     @property
     def layers(self) -> int:
@@ -48,4 +65,5 @@ class Shape:
             "point": self.point,
             "refer": 2 * self.refer,
             "mentions": self.mentions,
+            "deed": self.deed,
         }

@@ -61,6 +61,7 @@ def streams(
     if gold:
         learned = [item for item in load(folder / "gold.jsonl") if item.document in gold]
         found["gold"] = Windows(learned, seed + 4)
+        found["plover"] = Windows(list(load(folder / "plover.jsonl")), seed + 5)
     return found
 
 
@@ -92,7 +93,7 @@ def groups(network: Network, plan: Plan) -> list[dict[str, Any]]:
             rate = plan.rate * plan.decay**depth
         elif name.startswith(("shapes", "quotes", "known")):
             rate = plan.rate * 3
-        elif name in ("offsets", "hops", "breaks"):
+        elif name in ("offsets", "hops", "breaks", "deed_offsets", "deed_hops"):
             rate = plan.rate * 50  # a few numbers of the size of scores
         else:
             rate = plan.rate * plan.head_rate
@@ -196,10 +197,20 @@ def _begun(
     if not saved.exists():
         return network, optimiser, 0, 0.0
     state = torch.load(saved, weights_only=True, map_location=device)
-    network.load_state_dict(state["network"], strict=False)  # what was added since begins anew
+    network.load_state_dict(_widened(state["network"], network), strict=False)  # what was added since begins anew
     if state["step"] and state["optimiser"]:
         optimiser.load_state_dict(state["optimiser"])
     return network, optimiser, state["step"], state["spent"]
+
+
+def _widened(state: dict[str, torch.Tensor], network: Network) -> dict[str, torch.Tensor]:
+    """Weights whose last rows a later network has added, with those rows as it has them."""
+    own = network.state_dict()
+    return {
+        name: torch.cat([value, own[name][len(value) :].to(value)]) if value.shape != own[name].shape else value
+        for name, value in state.items()
+        if name in own
+    }
 
 
 def _descend(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from communique import actors, page, source, text
 from communique.errors import NoArticle
-from communique.findings import encounters, events, issues, positions, quotations
+from communique.findings import deeds, issues, positions, quotations
 from communique.records import Article, Reading, Source
 from communique.scorer import MODEL
 from communique.settings import Settings
@@ -70,7 +70,7 @@ def reread(
     cast = actors.cast(document, folder=Path(settings.model) if settings.model else MODEL)
     tags = issues.taxonomy(settings.issues).tags(document)
     said = issues.on_quotations(document, quotations.find(document, cast, settings.model), tags)
-    met = issues.on_encounters(document, encounters.find(document, cast, said), tags)
-    done = events.find(document, cast, said, met)
+    met = issues.on_encounters(document, deeds.encounters(document, cast, said, settings.model), tags)
+    done = deeds.events(document, cast, said, met, settings.model)
     stands = positions.find(document, cast, said, done, tags)
     return Reading(origin, article, cast.mentions, cast.actors, said, met, done, stands)

@@ -172,7 +172,7 @@ def test_figures_by_kind_and_together(gold: Path, tmp_path: Path, readings: Read
     assert list(kinds) == ["stories", "papers"]
     assert kinds["stories"].figures.attribution == Tally(2, 2, 2)
     assert kinds["papers"].figures.uncalled_country == Rate(2, 2)
-    assert kinds["stories"].quotations == [(0.9, True), (0.9, True)]
+    assert kinds["stories"].cases["quotation"] == [(0.9, True), (0.9, True)]
     values = kinds["papers"].values()
     assert values["calibration error, quotation"] == pytest.approx(0.1)
     assert values["calibration error, speaker"] == pytest.approx(0.2)

@@ -95,7 +95,7 @@ def _matched_quotation(document: str, gold: Said, read: Said) -> Figures:
 
 
 def _encounters(document: str, gold: tuple[Met, ...], read: tuple[Met, ...]) -> Figures:
-    pairs = match(len(gold), len(read), lambda i, j: _common_parties(gold[i], read[j]), COMMON_PARTIES)
+    pairs = match(len(gold), len(read), lambda i, j: common_parties(gold[i], read[j]), COMMON_PARTIES)
     figures = Figures(encounters=Tally(len(pairs), len(gold), len(read)))
     for i, j in pairs:
         figures += Figures(status=Rate(gold[i].status == read[j].status, 1))
@@ -107,7 +107,7 @@ def _encounters(document: str, gold: tuple[Met, ...], read: tuple[Met, ...]) -> 
     return figures + _misses(document, missed + invented)
 
 
-def _common_parties(gold: Met, read: Met) -> int:
+def common_parties(gold: Met, read: Met) -> int:
     """How many of the gold participants were read, each of the read ones counted once."""
     if (gold.mode in REMOTE) != (read.mode in REMOTE):
         return 0
@@ -124,7 +124,7 @@ def _same_party(gold: Name, read: Name) -> bool:
 
 
 def _events(document: str, gold: tuple[Done, ...], read: tuple[Done, ...]) -> Figures:
-    known, found = _triples(gold), _triples(read)
+    known, found = triples(gold), triples(read)
     missed = [f"missed event {triple}" for triple in sorted(known - found)]
     invented = [f"invented event {triple}" for triple in sorted(found - known)]
     both = known & found
@@ -138,10 +138,10 @@ def _events(document: str, gold: tuple[Done, ...], read: tuple[Done, ...]) -> Fi
 
 
 def _statuses(events: Iterable[Done], triple: Triple) -> set[str | None]:
-    return {event.status for event in events if triple in _triples([event])}
+    return {event.status for event in events if triple in triples([event])}
 
 
-def _triples(events: Iterable[Done]) -> set[Triple]:
+def triples(events: Iterable[Done]) -> set[Triple]:
     """(type, actor, recipient); where all the parties act together, each pair of them once."""
     found: set[Triple] = set()
     for event in events:

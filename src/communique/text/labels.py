@@ -28,6 +28,18 @@ POINTERS: tuple[str, ...] = (
     *("cue end", "before start", "before end", "after start", "after end"),
     *("source start", "source end", "addressee start", "addressee end"),
 )
+# What a word can be the trigger of, several at once: the types of PLOVER events, and the modes of encounters.
+EVENTS: tuple[str, ...] = tuple(
+    """AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE
+    COERCE ASSAULT""".split()
+)
+MODES: tuple[str, ...] = tuple("meeting call visit summit talks signing".split())
+DEEDS: tuple[str, ...] = (*EVENTS, *MODES)
+# How a trigger's event stands, and how its encounter does.
+EVENT_STATUS: tuple[str, ...] = ("actual", "planned", "hypothetical", "negated")
+MODE_STATUS: tuple[str, ...] = ("held", "planned", "proposed", "cancelled", "ongoing")
+# Whom a trigger's word points at: who acts (all parties, where they act together), upon whom, and where.
+DEED_ROLES: tuple[str, ...] = ("actor", "recipient", "place")
 
 
 def _bio(kinds: tuple[str, ...]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from communique.errors import SettingsError
 from communique.records import Span
 from communique.text.anchored import Anchored, anchored, windows
 from communique.text.decoding import constrained, spans, trees
+from communique.text.deeds import OUTPUTS, Trigger, triggers
 from communique.text.features import CLOSES, INSIDE, OPENS, UNCLOSED
 from communique.text.labels import MENTIONS, NAME_LABELS, RELATIONS, UPOS
 from communique.text.packing import Prepared, runs
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 Array = np.ndarray[Any, Any]
 MARKED = frozenset((OPENS, INSIDE, CLOSES, UNCLOSED))
 WINDOW = 160  # words that are read together
-_OUTPUTS = ("tags", "arcs", "relations", "names", "anchors", "queries", "keys", "refer", "mentions")
+_OUTPUTS = ("tags", "arcs", "relations", "names", "anchors", "queries", "keys", "refer", "mentions", *OUTPUTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Sight:
     mentions: tuple[str, ...]
     names: tuple[tuple[str, Span], ...]
     reports: tuple[Report, ...]
+    triggers: tuple[Trigger, ...]
     _refer: Array = field(repr=False)
     _nobody: Array = field(repr=False)
 
@@ -181,6 +183,7 @@ class _Gathering:
             tuple(MENTIONS[i] for one in self.got for i in one["mentions"][1:].tolist()),
             tuple(names),
             tuple(reports),
+            self._triggers(),
             *self._referring(),
         )
 
@@ -208,6 +211,14 @@ class _Gathering:
             span(one.cue), content, span(one.source.place), span(one.addressee.place),
             self.places[one.anchor][0], chances,
         )  # fmt: skip
+
+    def _triggers(self) -> tuple[Trigger, ...]:
+        if not self.got:
+            return ()
+        deeds, asks, holds = (np.concatenate([one[name][1:] for one in self.got]) for name in OUTPUTS)
+        sizes = [b - a for a, b in self.cuts]
+        nothing = np.repeat(np.concatenate([one["holds"][:1] for one in self.got]), sizes, axis=0)
+        return triggers(deeds, asks, holds, nothing, self.reader.acting, self.sentence, self.marked)
 
     def _referring(self) -> tuple[Array, Array]:
         """The vectors of reference of all words, and for each word the key of nobody in its window."""

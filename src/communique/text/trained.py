@@ -18,6 +18,7 @@ import numpy as np
 from communique.text.anchored import Places
 from communique.text.anchored import windows as stretches
 from communique.text.decoding import constrained, links, spans, transitions, trees, viterbi
+from communique.text.deeds import DeedPlaces
 from communique.text.gate import passes
 from communique.text.labels import NAME_LABELS, NAMES, RELATIONS, ROLE_LABELS, UPOS
 from communique.text.names import Paragraph, agree, kind_scores
@@ -34,6 +35,7 @@ Array = np.ndarray[Any, Any]
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "reader"
 LONGEST = 220  # words that are read together; a longer paragraph is read in parts
 _BATCH = 512  # words in a batch
+_TABLES = (*Places._fields, *DeedPlaces._fields)
 
 
 class Name(NamedTuple):
@@ -106,9 +108,9 @@ class TrainedReader:
         self.name_rules = transitions(NAME_LABELS)
         self._link = int(meta["link"])
         self._registry = registry
-        self.pointed = Places(
-            *(np.asarray(json.loads(meta.get(name, "[[]]")), dtype=np.float32) for name in Places._fields)
-        )
+        tables = {name: np.asarray(json.loads(meta.get(name, "[[]]")), dtype=np.float32) for name in _TABLES}
+        self.pointed = Places(*(tables[name] for name in Places._fields))
+        self.acting = DeedPlaces(*(tables[name] for name in DeedPlaces._fields))
 
     def read(self, sentences: Sequence[tuple[Token, ...]]) -> list[tuple[str, ...]]:
         """The part of speech of each token of each sentence (the `Reader` protocol)."""

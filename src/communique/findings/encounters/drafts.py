@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class Draft:
     """One report. `sure` says that its status is worded, not only assumed; `first`, `last` are the trigger's tokens,
-    `goal` the place that a visit went to.
+    `goal` the place that a visit went to, `told` the triggers of further reports of it.
     """
 
     mode: EncounterMode
@@ -33,6 +33,7 @@ class Draft:
     topic: Span | None = None
     recurrence: Recurrence | None = None
     spans: list[Span] = field(default_factory=list)
+    told: list[Span] = field(default_factory=list)
 
     @property
     def sides(self) -> set[str]:

@@ -42,10 +42,15 @@ _QUOTED = 0.9  # what somebody says of a meeting is a little less certain than w
 
 
 def find(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -> tuple[Encounter, ...]:
-    """The encounters that a document reports, each once however often it is mentioned.
+    """The encounters that the rules find in a document, each once however often it is mentioned.
 
     Participants are resolved to the cast; evidence spans are the trigger words and the mentions of the parties.
     """
+    return tuple(record(document, draft) for draft in drafts(document, cast, quotations))
+
+
+def drafts(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -> list[Draft]:
+    """What the rules find, each encounter once."""
     words = lexicon()
     memory = Memory(speakers=tuple(_speakers(quotations, cast, words)))
     reference = reference_of(document.article)
@@ -64,7 +69,7 @@ def find(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -> t
                 continue
             scene = Scene.of(sentence, paragraph.kind, cast, words, document.text)
             found = sorted((*from_verbs(scene, memory), *from_nouns(scene, memory)), key=lambda d: d.first)
-            kept = [draft for draft in found if _completed(draft, scene, document, reference, memory.drafts)]
+            kept = [draft for draft in found if completed(draft, scene, document, reference, memory.drafts)]
             on_visits(scene, kept)
             for draft in kept:
                 draft.sentence = number
@@ -73,7 +78,7 @@ def find(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -> t
     for draft in memory.drafts:
         if any(span.holds(draft.trigger) for span in said):
             draft.confidence *= _QUOTED
-    return tuple(_record(document, draft) for draft in merged(memory.drafts))
+    return merged(memory.drafts)
 
 
 def _place_last(scene: Scene, memory: Memory) -> None:
@@ -96,7 +101,7 @@ def _speakers(quotations: tuple[Quotation, ...], cast: Cast, words: Lexicon) -> 
                 yield span, Guest(Party(actor.name, actor.country, actor.id, None), actor.kind)
 
 
-def _completed(
+def completed(
     draft: Draft, scene: Scene, document: Document, reference: Reference | None, earlier: list[Draft]
 ) -> bool:
     """Give a draft its status and circumstances; False where the sentence says that it did not happen."""
@@ -114,7 +119,8 @@ def _completed(
     return True
 
 
-def _record(document: Document, draft: Draft) -> Encounter:
+def record(document: Document, draft: Draft) -> Encounter:
+    """The record of a draft."""
     parties = tuple(guest.party for guest in draft.guests)
     mode = "summit" if draft.mode in {"meeting", "talks"} and len(draft.sides) > 2 else draft.mode
     identity = (draft.trigger.start, draft.trigger.end, *(p.name for p in parties))

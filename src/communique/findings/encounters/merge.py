@@ -117,4 +117,5 @@ def _join(home: Draft, draft: Draft) -> None:
     home.topic = home.topic or draft.topic
     home.recurrence = home.recurrence or draft.recurrence
     home.spans += [draft.trigger, *draft.spans]
+    home.told.append(draft.trigger)
     home.confidence = round(1 - (1 - home.confidence) * (1 - draft.confidence / 2), 3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -73,18 +74,42 @@ class Draft:
 def find(
     document: Document, cast: Cast, quotations: tuple[Quotation, ...], encounters: tuple[Encounter, ...] = ()
 ) -> tuple[Event, ...]:
-    """The events that a document reports between states, organisations and armed groups.
+    """The events that the rules find in a document between states, organisations and armed groups."""
+    return records(document, drafts(document, cast, quotations, encounters))
 
-    One record for each distinct type, actors and recipients; `voice` is narrated where the page itself vouches for the
-    event at least once. Evidence spans are the trigger words and the mentions of the parties.
-    """
+
+def drafts(
+    document: Document, cast: Cast, quotations: tuple[Quotation, ...], encounters: tuple[Encounter, ...] = ()
+) -> list[Draft]:
+    """What encounters imply and the rules find, a report each, in the order of the text."""
     issuer = issuer_of(document, cast, quotations)
-    drafts = [*_from_encounters(cast, encounters), *_from_words(document, cast, quotations, encounters, issuer)]
-    drafts.sort(key=lambda d: d.trigger)
+    found = [*_from_encounters(cast, encounters), *_from_words(document, cast, quotations, encounters, issuer)]
+    found.sort(key=lambda d: d.trigger)
     claims = Claims.of(quotations)
-    for draft in drafts[:_MOST]:
+    for draft in found[:_MOST]:
         draft.claimed_by = claims.at(draft.trigger)
-    return tuple(_record(document, group) for group in _distinct(drafts[:_MOST]))
+    return found[:_MOST]
+
+
+def coded(document: Document, trigger: Span, kind: str) -> tuple[str | None, str | None]:
+    """Mode and CAMEO code of an event of a type by the words from its trigger on; without a pattern for them, what the
+    type is coded as at large.
+    """
+    sentence = document.sentence_at(trigger.start)
+    words = tuple(token.lower for token in sentence.tokens) if sentence else ()
+    at = bisect_left(sentence.tokens, trigger.start, key=lambda token: token.start) if sentence else 0
+    for index in (i for i in (at, at - 1, at + 1) if 0 <= i < len(words)):
+        for pattern in lexicon().triggers.get(words[index], ()):
+            if pattern.type == kind and pattern.match(words, index) is not None:
+                return pattern.mode, pattern.cameo
+    return None, plover().types[kind].cameo
+
+
+def records(document: Document, drafts: list[Draft]) -> tuple[Event, ...]:
+    """One record for each distinct type, actors and recipients; `voice` is narrated where the page itself vouches for
+    the event at least once. Evidence spans are the trigger words and the mentions of the parties.
+    """
+    return tuple(_record(document, group) for group in _distinct(drafts))
 
 
 # --- events from encounters ---

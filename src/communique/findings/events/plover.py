@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A type: `quad` its class of the four, `means` its definition, `joint` where all parties are actors."""
+    """A type: `quad` its class of the four, `means` its definition, `joint` where all parties are actors, `cameo` the
+    code of it at large.
+    """
 
     name: str
     quad: str
     means: str
     modes: tuple[str, ...]
+    cameo: str
     joint: bool = False
 
 
@@ -76,7 +79,7 @@ def plover() -> Plover:
 
 
 def _kind(name: str, row: dict[str, Any]) -> Kind:
-    return Kind(name, row["quad"], row["means"], tuple(row["modes"]), row.get("joint", False))
+    return Kind(name, row["quad"], row["means"], tuple(row["modes"]), row["cameo"], row.get("joint", False))
 
 
 def _code(kind: str, mode: str, contexts: str, score: str) -> Code:

@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 _OWNED = frozenset({"'s", "’s", "'", "’"})
 _JOINERS = frozenset({"and", ",", "&"})
 _NO_NOUNS = frozenset("last next this today yesterday tomorrow earlier late later early".split())
+# Armed people who go by what they are, and what is said of them that does not tell which they are.
+_BANDS = frozenset(
+    "rebels militants insurgents separatists guerrillas islamists militia militias militiamen gunmen kidnappers "
+    "hijackers pirates jihadists paramilitaries fighters".split()
+)
+_DESCRIBED = frozenset(
+    "the a an some several two three four five six other more many suspected alleged armed unidentified leftist "
+    "left-wing marxist communist maoist radical masked separatist main local".split()
+)
 _SKIPPED = frozenset("the both its his her their".split())
 
 
@@ -135,7 +144,7 @@ def _is_place(scene: Scene, first: int, last: int) -> bool:
 def codes_of(scene: Scene, mark: Mark) -> tuple[str, ...]:
     """The codes that a mention stands for; none for whoever stands for no state, organisation or armed group."""
     actor = scene.cast.actor(mark.mention.actor_id)
-    code = code_of(actor)
+    code = code_of(actor) or band(actor)
     if code:
         return (code,)
     guests = scene.guests([mark]) if actor.kind == "group" else []
@@ -149,6 +158,17 @@ def code_of(actor: Actor) -> str | None:
     names = [actor.name] if actor.kind in {"body", "group"} else []
     names += [name for role in actor.roles for name in (role.body or "", role.title) if name]
     return next((code for code in map(_known, names) if code), None)
+
+
+def band(actor: Actor) -> str | None:
+    """The code of an armed group that has no name of its own, after what it is called: IRAQI INSURGENTS for "suspected
+    Iraqi insurgents"; None for any other actor.
+    """
+    words = actor.name.casefold().replace("’", "'").split()
+    if actor.kind != "group" or not words or words[-1] not in _BANDS:
+        return None
+    kept = [word for word in words[:-1] if word not in _DESCRIBED and not word[0].isdigit()]
+    return " ".join([*kept[-2:], words[-1]]).upper()
 
 
 @lru_cache(maxsize=2048)
@@ -168,7 +188,7 @@ def body_code(key: str) -> str | None:
     if body.country and body.country != "IGO":
         return body.country
     code = plover().codes.get(key, key)
-    return code if body.sort in {"igo", "armed"} else None
+    return code if body.sort in {"igo", "armed", "ngo"} else None
 
 
 def code_of_party(cast: Cast, actor_id: str | None, country: str | None, name: str) -> str | None:

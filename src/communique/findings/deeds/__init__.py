@@ -1,0 +1,7 @@
+"""Who met whom, and who did what to whom: what rules and reader propose, one scorer each keeps, and rules conclude."""
+
+from __future__ import annotations
+
+from communique.findings.deeds.find import encounters, events
+
+__all__ = ["encounters", "events"]
