@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communique.findings.deeds import conclude
-from communique.findings.deeds.acts import Act, Candidate, Roles, act_of, acts_of, pairs
+from communique.findings.deeds.acts import Act, Candidate, Roles, act_of, acts_of, choose, pairs
 from communique.findings.events.find import Draft
 from communique.findings.events.frames import Parties
 from communique.findings.events.sides import band
@@ -89,6 +89,26 @@ def test_other_triggers_and_other_kinds_are_other_records() -> None:
     assert len(conclude.groups(some)) == 2
 
 
+class Told:
+    """A scorer that says what stands in the features."""
+
+    def probabilities(self, rows: list[dict[str, float]]) -> np.ndarray[Any, Any]:
+        return np.array([row["chance"] for row in rows])
+
+
+def test_what_rules_found_is_kept_sooner_and_of_two_forms_the_likelier() -> None:
+    together, upon = act_of("AGREE", "NOR", "PRT", joint=True), Act("AGREE", "PRT", "NOR", False)
+    some = [
+        Candidate(together, trigger(), features={"chance": 0.6}),
+        Candidate(upon, trigger(), features={"chance": 0.5}),
+        Candidate(Act("PROTEST", "CHL", "NOR", False), trigger(), ruled=[0], features={"chance": 0.15}),
+        Candidate(Act("PROTEST", "CHL", "PRT", False), trigger(), features={"chance": 0.15}),
+    ]
+    kept = choose(some, Told(), 0.3)  # type: ignore[arg-type]
+    assert [one.act for one in kept] == [together, some[2].act]
+    assert [one.chance for one in some] == [0.6, 0.5, 0.15, 0.15]
+
+
 @dataclass
 class Board:
     """As much of a board as the rules' drafts need."""
@@ -111,7 +131,7 @@ def test_a_draft_of_the_rules_is_cut_down_to_what_is_kept() -> None:
     assert (one.parties.actors, one.parties.recipients) == (("PRT",), ("CHL",))
     assert one.confidence == pytest.approx(0.9)
     assert one.rule == "verb direct + reader"
-    assert one.status == "actual"  # the reader is sure of it
+    assert one.status == "planned"  # as the rules have it
     assert rules[0].parties.actors == ("NOR", "PRT")  # and the rules' own is left alone
 
 

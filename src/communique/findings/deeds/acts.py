@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 JOINT = frozenset({"CONSULT", "COOPERATE", "AGREE", "RETREAT"})  # of which all parties can be actors
 ONLY_JOINT = frozenset({"CONSULT", "COOPERATE"})
 READER = "reader"  # the name of the rule by which the reader's findings go
+RULED = 0.1  # chance from which on what a rule found is kept: the scorer has seen too little of rare kinds to drop it
 _LEAST = 0.03  # chance of a kind at a trigger from which on it is looked at
 _ROUGH = 0.006  # product of the chances of kind and roles from which on a pair is looked at
 _SIDES = 6  # likeliest sides in each role that are tried
@@ -123,11 +124,19 @@ def candidates(board: Board, ruled: Sequence[Ruled], encounters: Iterable[Encoun
 
 
 def choose(some: Sequence[Candidate], scorer: Scorer, enough: float) -> list[Candidate]:
-    """The candidates whose chance is at least `enough`, the likeliest first; their chances are set."""
+    """The candidates whose chance is at least `enough`, those of the rules from `RULED` on, the likeliest first; their
+    chances are set. Two sides act together in a kind, or one upon the other: the likelier form is kept.
+    """
     for one, chance in zip(some, scorer.probabilities([c.features for c in some]).tolist(), strict=True):
         one.chance = chance
-    kept = [one for one in some if one.chance >= enough]
-    return sorted(kept, key=lambda one: (-one.chance, one.act))
+    kept: list[Candidate] = []
+    forms: dict[tuple[str, frozenset[str]], bool] = {}
+    for one in sorted(some, key=lambda one: (-one.chance, one.act)):
+        sides = one.act.type, frozenset(one.act[1:3])
+        enough_for_it = min(RULED, enough) if one.ruled else enough
+        if one.chance >= enough_for_it and forms.setdefault(sides, one.act.joint) == one.act.joint:
+            kept.append(one)
+    return kept
 
 
 def _keep(found: dict[Act, Candidate], act: Act, trigger: Trigger, rough: float) -> None:

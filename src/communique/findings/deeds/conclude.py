@@ -16,6 +16,9 @@ from communique.records import Span
 from communique.text.labels import EVENT_STATUS, MODE_STATUS
 from communique.text.times import reference_of, times
 
+_NEGATIONS = frozenset("not n't never".split())
+_CLOSE = 4  # words
+
 if TYPE_CHECKING:
     from communique.findings.deeds import meetings
     from communique.findings.deeds.board import Board
@@ -30,7 +33,8 @@ def concluded(board: Board, one: meetings.Candidate, status: Scorer, place: Scor
     draft = copy(one.draft)
     draft.confidence = one.chance
     draft.place = place_of(board, one, place)
-    draft.status = MODE_STATUS[likeliest(of_meeting(board, one), status)]  # type: ignore[assignment]  # labels are statuses
+    if not (one.ruled and draft.status == "cancelled"):  # which the words say
+        draft.status = MODE_STATUS[likeliest(of_meeting(board, one), status)]  # type: ignore[assignment]
     if one.ruled and one.trigger is not None:
         draft.rule = f"{draft.rule} + {READER}"
     return draft
@@ -42,8 +46,8 @@ def drafted(board: Board, rules: Sequence[Draft], kept: Sequence[Candidate], sta
     drafts = [new for draft in rules if (new := _cut(draft, chances))]
     seen = {act for draft in drafts for act in acts_of(draft.type, draft.parties.actors, draft.parties.recipients)}
     for one in kept:
-        if one.ruled:
-            _stand(board, drafts, one, status)
+        if one.ruled and one.trigger is not None:
+            _seen_too(drafts, one.act)
     claims = Claims.of(board.quotations)
     own = [one for one in kept if one.act not in seen and one.trigger is not None]
     for group in groups(own):
@@ -71,13 +75,12 @@ def _cut(draft: Draft, chances: dict[Act, float]) -> Draft | None:
     return replace(draft, parties=parties, confidence=sum(acts.values()) / len(acts))
 
 
-def _stand(board: Board, drafts: list[Draft], one: Candidate, status: Scorer) -> None:
-    """Note on the rules' drafts of an act how it stands, and that the reader saw it too."""
+def _seen_too(drafts: list[Draft], act: Act) -> None:
+    """Note on the rules' drafts of an act that the reader saw it as well."""
     for draft in drafts:
-        if one.act in acts_of(draft.type, draft.parties.actors, draft.parties.recipients):
-            draft.status = EVENT_STATUS[likeliest(of_act(board, one, draft.status), status)]  # type: ignore[assignment]
-            if one.trigger is not None and not draft.rule.endswith(READER):
-                draft.rule = f"{draft.rule} + {READER}"
+        told = act in acts_of(draft.type, draft.parties.actors, draft.parties.recipients)
+        if told and not draft.rule.endswith(READER):
+            draft.rule = f"{draft.rule} + {READER}"
 
 
 def groups(own: Iterable[Candidate]) -> list[list[Candidate]]:
@@ -127,7 +130,7 @@ def _own(board: Board, group: Sequence[Candidate], scorer: Scorer) -> Draft:
     roles = [*((code, "actor") for code in sorted(actors)), *((code, "recipient") for code in sorted(recipients))]
     words = [word for code, role in roles if (word := trigger.best(role, board.words[code])) is not None]
     spans = [side.span for word in words for side in board.by_word.get(word, [])[:1]]
-    status = EVENT_STATUS[likeliest(of_act(board, first, None), scorer)]
+    status = "negated" if _negated(board, trigger.word) else EVENT_STATUS[likeliest(of_act(board, first, None), scorer)]
     mode, cameo = coded(board.document, span, first.act.type)
     return Draft(
         first.act.type,
@@ -145,6 +148,16 @@ def _own(board: Board, group: Sequence[Candidate], scorer: Scorer) -> Draft:
         sum(one.chance for one in group) / len(group),
         _when(board.document, span),
     )
+
+
+def _negated(board: Board, word: int) -> bool:
+    """Whether "not" or "never" stands close before a word in its sentence: too rare in the annotation to be learned."""
+    sight, text = board.sight, board.document.text
+    before = range(max(0, word - _CLOSE), word)
+    told = {
+        text[sight.starts[i] : sight.ends[i]].casefold() for i in before if sight.sentence[i] == sight.sentence[word]
+    }
+    return bool(told & _NEGATIONS)
 
 
 def _when(document: Document, span: Span) -> When | None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 # Chances from which on a candidate is kept: half of the F1 that can be had, where calibrated candidates have their best
 # F1 (Lipton, Elkan and Narayanaswamy 2014).
-ENCOUNTER, EVENT = 0.35, 0.27
+ENCOUNTER, EVENT = 0.35, 0.25
 
 
 def encounters(

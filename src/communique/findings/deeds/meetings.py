@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from communique.actors import default_registry
-from communique.findings.deeds.acts import READER
+from communique.findings.deeds.acts import READER, RULED
 from communique.findings.encounters.drafts import Draft, distinct, is_encounter
 from communique.findings.encounters.parties import Guest
 from communique.records import Party, Span
@@ -83,10 +83,13 @@ def candidates(board: Board, drafts: Sequence[Draft], complete: Callable[[Draft,
 
 
 def choose(some: Sequence[Candidate], scorer: Scorer, enough: float) -> list[Candidate]:
-    """The candidates whose chance is at least `enough`, in the order of the text; their chances are set."""
+    """The candidates whose chance is at least `enough`, those of the rules from `RULED` on, in the order of the text;
+    their chances are set.
+    """
     for one, chance in zip(some, scorer.probabilities([c.features for c in some]).tolist(), strict=True):
         one.chance = chance
-    return sorted((one for one in some if one.chance >= enough), key=lambda one: one.draft.trigger)
+    kept = [one for one in some if one.chance >= (min(RULED, enough) if one.ruled else enough)]
+    return sorted(kept, key=lambda one: one.draft.trigger)
 
 
 def _parties(board: Board, trigger: Trigger) -> list[tuple[str, float]]:
