@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from communique import actors, page, source, text
-from communique.findings import encounters, events, issues, positions, quotations
+from communique.findings import deeds, issues, positions, quotations
 from communique.settings import Settings
+from communique.text.sight import see
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,12 +49,14 @@ def stages_of(name: str, raw: bytes) -> dict[str, float]:
         return result
 
     article = timed("page", lambda: page.compose(source.from_bytes(raw, origin=name), raw, Settings()))
-    document = timed("text", lambda: text.document(article))
+    plain = timed("text", lambda: text.document(article))
+    document = timed("reader", lambda: see(plain))
     cast = timed("actors", lambda: actors.cast(document))
     tags = timed("issues", lambda: issues.taxonomy(Settings().issues).tags(document))
     said = timed("quotations", lambda: quotations.find(document, cast))
-    met = timed("encounters", lambda: encounters.find(document, cast, said))
-    done = timed("events", lambda: events.find(document, cast, said, met))
+    board = timed("sides", lambda: deeds.Board.of(document, cast, said))
+    met = timed("encounters", lambda: deeds.encounters(board))
+    done = timed("events", lambda: deeds.events(board, met))
     timed("positions", lambda: positions.find(document, cast, said, done, tags))
     return spent
 

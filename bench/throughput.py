@@ -26,7 +26,7 @@ from typing import Any, TypeVar
 
 from communique import actors, page, source, text
 from communique.errors import CommuniqueError
-from communique.findings import encounters, events, issues, positions, quotations
+from communique.findings import deeds, issues, positions, quotations
 from communique.page.decode import decode
 from communique.records import Reading, content_id
 from communique.run import local
@@ -124,8 +124,9 @@ def _read(raw: bytes, name: str, turns: dict[str, list[float]]) -> Reading | Non
 def _findings(document: text.Document, cast: Any) -> tuple[Any, Any, Any, Any]:
     tags = issues.taxonomy(SETTINGS.issues).tags(document)
     said = issues.on_quotations(document, quotations.find(document, cast), tags)
-    met = issues.on_encounters(document, encounters.find(document, cast, said), tags)
-    done = events.find(document, cast, said, met)
+    board = deeds.Board.of(document, cast, said)
+    met = issues.on_encounters(document, deeds.encounters(board), tags)
+    done = deeds.events(board, met)
     return said, met, done, positions.find(document, cast, said, done, tags)
 
 

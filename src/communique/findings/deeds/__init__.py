@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from communique.findings.deeds.board import Board
 from communique.findings.deeds.find import encounters, events
 
-__all__ = ["encounters", "events"]
+__all__ = ["Board", "encounters", "events"]

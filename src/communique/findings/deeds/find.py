@@ -25,29 +25,25 @@ from communique.scorer import MODEL, load
 from communique.text.times import reference_of
 
 if TYPE_CHECKING:
-    from communique.actors import Cast
     from communique.findings.encounters.drafts import Draft
-    from communique.records import Encounter, Event, Quotation
-    from communique.text.document import Document, Sentence
+    from communique.records import Encounter, Event
+    from communique.text.document import Sentence
 
 # Chances from which on a candidate is kept: half of the F1 that can be had, where calibrated candidates have their best
 # F1 (Lipton, Elkan and Narayanaswamy 2014).
 ENCOUNTER, EVENT = 0.35, 0.25
 
 
-def encounters(
-    document: Document, cast: Cast, quotations: tuple[Quotation, ...], model: str = ""
-) -> tuple[Encounter, ...]:
+def encounters(board: Board, model: str = "") -> tuple[Encounter, ...]:
     """The encounters that a document reports, each once however often it is told.
 
     Participants are resolved to the cast; evidence spans are the trigger words and the mentions of the parties. `model`
-    is the folder of the scorer; empty, the one that ships. Raises ValueError where no reader has seen the document.
+    is the folder of the scorers; empty, the ones that ship.
     """
     folder = Path(model) if model else MODEL
-    board = Board.of(document, cast, quotations)
     kept = meetings.choose(proposed(board), load("encounter", folder), ENCOUNTER)
     status, place = load("encounter_status", folder), load("encounter_place", folder)
-    return tuple(record(document, concluded(board, one, status, place)) for one in kept)
+    return tuple(record(board.document, concluded(board, one, status, place)) for one in kept)
 
 
 def proposed(board: Board, *, by_rules: bool = True) -> list[meetings.Candidate]:
@@ -66,24 +62,17 @@ def proposed(board: Board, *, by_rules: bool = True) -> list[meetings.Candidate]
     return meetings.candidates(board, rules, complete)
 
 
-def events(
-    document: Document,
-    cast: Cast,
-    quotations: tuple[Quotation, ...],
-    encounters: tuple[Encounter, ...] = (),
-    model: str = "",
-) -> tuple[Event, ...]:
+def events(board: Board, encounters: tuple[Encounter, ...] = (), model: str = "") -> tuple[Event, ...]:
     """The events that a document reports between states, organisations and armed groups.
 
     One record for each distinct type, actors and recipients; `voice` is narrated where the page itself vouches for the
     event at least once. Evidence spans are the trigger words and the mentions of the parties. `model` as for
-    `encounters`; raises as it does.
+    `encounters`.
     """
     folder = Path(model) if model else MODEL
-    board = Board.of(document, cast, quotations)
     rules, some = acting(board, encounters)
     kept = acts.choose(some, load("event", folder), EVENT)
-    return records(document, drafted(board, rules, kept, load("event_status", folder)))
+    return records(board.document, drafted(board, rules, kept, load("event_status", folder)))
 
 
 def acting(
