@@ -115,6 +115,14 @@ class Board:
 
     quotations: tuple[Any, ...] = ()
     words: dict[str, list[int]] = field(default_factory=dict)
+    document: Any = None
+
+    @property
+    def sight(self) -> Board:
+        return self
+
+    def words_in(self, span: Span) -> list[int]:
+        return []
 
 
 class Seen:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,9 +34,9 @@ def codes(column: str) -> set[str]:
     return set(column.split("+")) - {"-"}
 
 
-def marks(row: Row) -> dict[str, bool]:
+def marks(row: Row, read: Callable[[str], Sequence[Event]] = found) -> dict[str, bool]:
     """What is right of the event of a sentence that comes nearest to the row."""
-    events = found(row.sentence)
+    events = read(row.sentence)
     wanted = codes(row.actors) | codes(row.recipients)
 
     def nearness(event: Event) -> tuple[bool, bool]:

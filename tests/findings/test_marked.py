@@ -141,12 +141,9 @@ def test_paragraphs_that_reopen_belong_to_the_attribution_of_one_of_them() -> No
     assert said(last) == [(["We came to listen.", "Now we have heard enough,"], "Diego Vera")]
 
 
-def test_paragraphs_that_reopen_without_an_attribution_are_a_quotation_each() -> None:
+def test_paragraphs_that_reopen_without_an_attribution_go_on_together() -> None:
     body = "“We came to listen,” Vera said.\n\n“The hall was cold and dark.\n\n“Nobody had brought a pen.”"
-    assert said(body)[1:] == [
-        (["The hall was cold and dark."], "Diego Vera"),
-        (["Nobody had brought a pen."], "Diego Vera"),
-    ]
+    assert said(body)[1:] == [(["The hall was cold and dark.", "Nobody had brought a pen."], "Diego Vera")]
 
 
 @pytest.mark.parametrize(

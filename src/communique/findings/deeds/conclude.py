@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from communique.findings.deeds.acts import READER, Act, Candidate, act_of, acts_of
 from communique.findings.deeds.circumstances import likeliest, of_act, of_meeting, place_of
+from communique.findings.deeds.denials import denied
 from communique.findings.events.find import Draft, coded
 from communique.findings.events.frames import Parties
 from communique.findings.events.voice import Claims
@@ -16,8 +17,10 @@ from communique.records import Span
 from communique.text.labels import EVENT_STATUS, MODE_STATUS
 from communique.text.times import reference_of, times
 
+_WORDED = frozenset({"cancelled", "ongoing", "proposed"})  # of which the rules know words that leave no doubt
 _NEGATIONS = frozenset("not n't never".split())
 _CLOSE = 4  # words
+_SPOKEN = frozenset("AGREE SUPPORT REQUEST ACCUSE REJECT THREATEN CONCEDE".split())
 
 if TYPE_CHECKING:
     from communique.findings.deeds import meetings
@@ -33,7 +36,7 @@ def concluded(board: Board, one: meetings.Candidate, status: Scorer, place: Scor
     draft = copy(one.draft)
     draft.confidence = one.chance
     draft.place = place_of(board, one, place)
-    if not (one.ruled and draft.status == "cancelled"):  # which the words say
+    if not (one.ruled and draft.sure and draft.status in _WORDED):
         draft.status = MODE_STATUS[likeliest(of_meeting(board, one), status)]  # type: ignore[assignment]
     if one.ruled and one.trigger is not None:
         draft.rule = f"{draft.rule} + {READER}"
@@ -54,7 +57,16 @@ def drafted(board: Board, rules: Sequence[Draft], kept: Sequence[Candidate], sta
         draft = _own(board, group, status)
         draft.claimed_by = claims.at(draft.trigger)
         drafts.append(draft)
+    for draft in drafts:
+        if draft.status != "hypothetical" and is_denied(board, draft.trigger, draft.type):
+            draft.status = "negated"
     return sorted(drafts, key=lambda draft: draft.trigger)
+
+
+def is_denied(board: Board, trigger: Span, kind: str = "") -> bool:
+    """Whether the words of a trigger tell of what is denied; the kind of a deed that is no encounter."""
+    words = board.sight.words_in(trigger)
+    return any(denied(board.document, board.sight, word, spoken=kind in _SPOKEN) for word in words)
 
 
 def _cut(draft: Draft, chances: dict[Act, float]) -> Draft | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from communique.findings.deeds import acts, meetings
 from communique.findings.deeds.board import Board
-from communique.findings.deeds.conclude import concluded, drafted
+from communique.findings.deeds.conclude import concluded, drafted, is_denied
 from communique.findings.encounters import lexicon as encounter_words
 from communique.findings.encounters.find import completed, record
 from communique.findings.encounters.find import drafts as meeting_drafts
@@ -41,7 +41,11 @@ def encounters(board: Board, model: str = "") -> tuple[Encounter, ...]:
     is the folder of the scorers; empty, the ones that ship.
     """
     folder = Path(model) if model else MODEL
-    kept = meetings.choose(proposed(board), load("encounter", folder), ENCOUNTER)
+    kept = [
+        one
+        for one in meetings.choose(proposed(board), load("encounter", folder), ENCOUNTER)
+        if one.draft.status == "cancelled" or not is_denied(board, one.draft.trigger)
+    ]
     status, place = load("encounter_status", folder), load("encounter_place", folder)
     return tuple(record(board.document, concluded(board, one, status, place)) for one in kept)
 

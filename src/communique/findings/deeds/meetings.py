@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from communique.actors import default_registry
 from communique.findings.deeds.acts import READER, RULED
 from communique.findings.encounters.drafts import Draft, distinct, is_encounter
+from communique.findings.encounters.merge import same
 from communique.findings.encounters.parties import Guest
 from communique.records import Party, Span
 from communique.text.labels import DEEDS, EVENTS, MODE_STATUS, MODES
@@ -84,11 +85,15 @@ def candidates(board: Board, drafts: Sequence[Draft], complete: Callable[[Draft,
 
 def choose(some: Sequence[Candidate], scorer: Scorer, enough: float) -> list[Candidate]:
     """The candidates whose chance is at least `enough`, those of the rules from `RULED` on, in the order of the text;
-    their chances are set.
+    their chances are set. What a likelier one can be a report of is left out.
     """
     for one, chance in zip(some, scorer.probabilities([c.features for c in some]).tolist(), strict=True):
         one.chance = chance
-    kept = [one for one in some if one.chance >= (min(RULED, enough) if one.ruled else enough)]
+    kept: list[Candidate] = []
+    for one in sorted(some, key=lambda one: (-one.chance, one.draft.trigger)):
+        likely = one.chance >= (min(RULED, enough) if one.ruled else enough)
+        if likely and not any(same(other.draft, one.draft) for other in kept):
+            kept.append(one)
     return sorted(kept, key=lambda one: one.draft.trigger)
 
 
@@ -165,7 +170,7 @@ def _features(board: Board, one: Candidate, before: Sequence[Candidate]) -> Feat
     sides = keys_of(board, draft.guests)
     at = draft.trigger.start
     voices = board.voices(at)
-    same = [
+    alike = [
         other for other in before if other.remote == one.remote and len(sides & keys_of(board, other.draft.guests)) > 1
     ]
     features: Features = {
@@ -184,12 +189,12 @@ def _features(board: Board, one: Candidate, before: Sequence[Candidate]) -> Feat
         "sure": float(draft.sure),
         "place": float(draft.place is not None),
         "when": float(draft.when is not None),
-        "same": float(len(same)),
-        "same status": float(sum(other.draft.status == draft.status for other in same)),
-        "same mode": float(sum(other.draft.mode == draft.mode for other in same)),
-        "same exactly": float(sum(keys_of(board, other.draft.guests) == sides for other in same)),
-        "same ruled": max((other.ruled for other in same), default=0.0),
-        "same rough": max((other.rough for other in same), default=0.0),
+        "same": float(len(alike)),
+        "same status": float(sum(other.draft.status == draft.status for other in alike)),
+        "same mode": float(sum(other.draft.mode == draft.mode for other in alike)),
+        "same exactly": float(sum(keys_of(board, other.draft.guests) == sides for other in alike)),
+        "same ruled": max((other.ruled for other in alike), default=0.0),
+        "same rough": max((other.rough for other in alike), default=0.0),
         "candidates": float(len(before)),
     }
     if one.trigger is not None:

@@ -25,7 +25,7 @@ def merged(drafts: list[Draft]) -> list[Draft]:
     by_pair: dict[tuple[str, str], list[int]] = {}
     for draft in drafts:
         near = sorted({number for pair in _pairs(draft) for number in by_pair.get(pair, ())})
-        home = next((number for number in near if _same(out[number], draft)), len(out))
+        home = next((number for number in near if same(out[number], draft)), len(out))
         if home == len(out):
             out.append(draft)
         else:
@@ -40,7 +40,8 @@ def _pairs(draft: Draft) -> Iterator[tuple[str, str]]:
     return combinations(sorted(draft.sides)[:_MANY], 2)
 
 
-def _same(one: Draft, other: Draft) -> bool:
+def same(one: Draft, other: Draft) -> bool:
+    """Whether two reports can be of one encounter."""
     if _CLASS.get(one.mode, one.mode) != _CLASS.get(other.mode, other.mode):
         return False
     if not _parties_fit(one.guests, other.guests):

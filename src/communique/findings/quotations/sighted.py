@@ -94,6 +94,8 @@ def _extent(text: str, part: Span, marks: Sequence[Quoted]) -> Span:
         before = text[start : inside[0].outer.start].rstrip()
         if before.endswith(":"):  # what follows a colon in marks is a quotation of its own
             end = start + len(before)
+        elif before.endswith((".", "!", "?")):  # what was told before the marks opened is not what was said
+            start = inside[0].inner.start
     if inside and "\n" in text[start : inside[0].outer.start]:  # a line above is no part of it
         start = inside[0].inner.start
     start = _after(text, start, end)
