@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from communique.page import inline
 from communique.page.depth import is_too_deep
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def parse(page: str, markup: Markup) -> LexborHTMLParser | None:
 
     if is_too_deep(page, markup):
         return None
-    return LexborHTMLParser(page)
+    return LexborHTMLParser(inline.unbroken(page))
 
 
 def reads_as_prose(line: str) -> bool:
@@ -103,7 +104,8 @@ def _pruned(tree: LexborHTMLParser) -> str:
     for form in tree.css("form"):
         if len(form.css("p")) < _FORM_PARAGRAPHS:
             form.decompose()
-    return tree.html or ""
+    inline.keep(tree)
+    return inline.without_attributes(tree.html or "")
 
 
 def _trafilatura(page: str, *, fast: bool) -> str:
