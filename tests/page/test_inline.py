@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.page.samples import PARAGRAPHS, compose, html_page, words
@@ -60,6 +60,7 @@ PIECES = st.lists(
 )
 
 
+@settings(max_examples=40, deadline=None)
 @given(PIECES)
 def test_any_row_of_inline_elements_is_read(pieces: list[tuple[str, str]]) -> None:
     inner = " and ".join(f"<{tag}>word{letter}</{tag}>" for tag, letter in pieces)

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 from communique.page import inline
 from communique.page.depth import is_too_deep
+from communique.page.nodes import drop
+from communique.page.stream import markup_spans
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -40,6 +42,7 @@ _BLOCK_TAG = re.compile(
     r"figcaption|aside|main|option|script|style)\b",
     re.IGNORECASE,
 )
+_LONGEST_HEAD = 300_000
 _CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x20)])
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 
@@ -82,6 +85,12 @@ def parse(page: str, markup: Markup) -> LexborHTMLParser | None:
     return LexborHTMLParser(inline.unbroken(page))
 
 
+def head(page: str) -> LexborHTMLParser | None:
+    """The tree of the page's head alone, for a body that is too deep; None where it has no end."""
+    end = page.find("</head>", 0, _LONGEST_HEAD)
+    return parse(page[:end], markup_spans(page[:end])) if end >= 0 else None
+
+
 def reads_as_prose(line: str) -> bool:
     """Whether a line could belong to an article: some words and a stop, as menus and headings have not."""
     words = line.split()
@@ -99,11 +108,8 @@ def _is_brief(lines: Sequence[str]) -> bool:
 def _pruned(tree: LexborHTMLParser) -> str:
     for node in tree.css("blockquote footer, q"):  # whose words they are; and words of the sentence
         node.unwrap()
-    for node in tree.css(", ".join(PRUNED)):
-        node.decompose()
-    for form in tree.css("form"):
-        if len(form.css("p")) < _FORM_PARAGRAPHS:
-            form.decompose()
+    drop(tree, ", ".join(PRUNED))
+    drop(tree, "form", lambda form: len(form.css("p")) < _FORM_PARAGRAPHS)
     inline.keep(tree)
     return inline.without_attributes(tree.html or "")
 

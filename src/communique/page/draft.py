@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from communique.errors import EmptyPage, NoArticle
-from communique.page import content, elements, metadata, wrapping
+from communique.page import content, elements, metadata, published, wrapping
 from communique.page.align import Alignment, align, identity
 from communique.page.dateline import standing
 from communique.page.language import language
@@ -51,7 +51,8 @@ _WANTED = "a page as JSON is one object with the fields text, title, url, date"
 class Draft:
     """The article before repair. `alignment` places its characters in the decoded page.
 
-    `marks` are the quotation marks that elements stand for.
+    `marks` are the quotation marks that elements stand for; `parsed` tells whether the page is a tree that can be
+    asked.
     """
 
     text: str
@@ -60,6 +61,7 @@ class Draft:
     facts: Facts
     markup: bool
     marks: tuple[Patch, ...] = ()
+    parsed: bool = False
 
 
 def draft(source: Source, decoded: Decoded, settings: Settings) -> Draft:
@@ -76,7 +78,8 @@ def _from_html(page: str, source: Source, settings: Settings) -> Draft:
     clean = content.shown(page)
     markup = markup_spans(page)
     tree = content.parse(clean, markup)
-    facts = metadata.facts(tree, clean, source.url) if tree else Facts(url=metadata.readable(source.url))
+    head = tree or content.head(clean)
+    facts = metadata.facts(head, source.url) if head else Facts(url=metadata.readable(source.url))
     captions = {"".join(node.text().split()) for node in tree.css("figcaption")[:200]} if tree else set()
     extracted = content.lines(clean, markup, tree, settings.extractor)
     if not extracted:
@@ -93,7 +96,8 @@ def _from_html(page: str, source: Source, settings: Settings) -> Draft:
         lines.append(Line(Span(start, start + len(line)), part))  # type: ignore[arg-type]  # the parts named above
         start += len(line) + 1
     drawn = _aligned(text, tuple(lines), html_stream(clean, markup), page, facts)
-    return replace(drawn, marks=elements.quoted(drawn.text, page, markup, drawn.alignment))
+    quoted = elements.quoted(drawn.text, page, markup, drawn.alignment)
+    return replace(drawn, marks=quoted, parsed=tree is not None)
 
 
 def _aligned(text: str, lines: tuple[Line, ...], stream: Stream, page: str, facts: Facts) -> Draft:
@@ -153,7 +157,7 @@ def _from_json(page: str, fields: dict[str, tuple[Any, int, int]], source: Sourc
     lines = _plain_lines(text)
     if title and all(line.part != "title" for line in lines):
         lines = (Line(lines[0].span, "title"), *lines[1:])
-    stated = metadata.metadata_date(_field(fields, "date"))
+    stated = published.of_metadata(_field(fields, "date"))
     facts = Facts(title or _first_title(text, lines), metadata.host(url), url, stated, _field(fields, "language"))
     spans = [(line.span.start, line.span.end) for line in lines]
     stream = json_stream(page, sorted(values))

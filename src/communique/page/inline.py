@@ -1,8 +1,8 @@
 """Inline words: what stands in the middle of a sentence is text, whatever element it stands in.
 
-Extractors drop elements that are furniture of a page where they stand alone: times, labels, buttons, inserted words, and
-anything whose class says "date" or "author". Inside a sentence each of them is a word of it. Here they lose their element,
-or the attributes that would have them dropped, before the extractor looks.
+Extractors drop elements that are furniture of a page where they stand alone: times, labels, buttons, inserted words,
+and anything whose class says "date" or "author". Inside a sentence each of them is a word of it. Here they lose their
+element, or the attributes that would have them dropped, before the extractor looks.
 """
 
 from __future__ import annotations
