@@ -48,6 +48,9 @@ def compose(source: Source, raw: bytes, settings: Settings) -> Article:
         edits=ledger.edits(),
         runs=align.runs(ledger.text, ledger.sources(), drawn.alignment, decoded, raw, markup=drawn.markup),
         charset=decoded.charset,
+        extraction=drawn.extraction,
+        shared_title=facts.shared_title,
+        archive=facts.archive,
     )
 
 

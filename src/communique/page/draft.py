@@ -25,7 +25,7 @@ from communique.records import Span
 
 if TYPE_CHECKING:
     from communique.page.decode import Decoded
-    from communique.records import Source
+    from communique.records import Extraction, Source
     from communique.settings import Settings
 
 Part = Literal["title", "body", "caption"]
@@ -33,6 +33,7 @@ Part = Literal["title", "body", "caption"]
 _LINE = re.compile(r"[^\r\n]+")
 _CLOSED = re.compile(r"[.!?…:;,。！？؟][\"”’»')\]]*$")
 _LONGEST_TITLE = 200
+_LINKED_BODY = re.compile(r'"articleBody"\s{0,9}:\s{0,9}"')
 _SPACE = re.compile(r"\s*")
 
 
@@ -62,6 +63,7 @@ class Draft:
     markup: bool
     marks: tuple[Patch, ...] = ()
     parsed: bool = False
+    extraction: Extraction = "page"
 
 
 def draft(source: Source, decoded: Decoded, settings: Settings) -> Draft:
@@ -81,7 +83,9 @@ def _from_html(page: str, source: Source, settings: Settings) -> Draft:
     head = tree or content.head(clean)
     facts = metadata.facts(head, source.url) if head else Facts(url=metadata.readable(source.url))
     captions = {"".join(node.text().split()) for node in tree.css("figcaption")[:200]} if tree else set()
-    extracted = content.lines(clean, markup, tree, settings.extractor)
+    extracted, how = content.lines(clean, markup, tree, settings.extractor, facts.body)
+    if how == "articleBody" and (drawn := _from_linked(page, facts)):
+        return drawn
     if not extracted:
         raise NoArticle("only navigation or markup, no article; give the page of one article", origin=source.origin)
     title = facts.title
@@ -97,7 +101,33 @@ def _from_html(page: str, source: Source, settings: Settings) -> Draft:
         start += len(line) + 1
     drawn = _aligned(text, tuple(lines), html_stream(clean, markup), page, facts)
     quoted = elements.quoted(drawn.text, page, markup, drawn.alignment)
-    return replace(drawn, marks=quoted, parsed=tree is not None)
+    return replace(drawn, marks=quoted, parsed=tree is not None, extraction=how)
+
+
+def _from_linked(page: str, facts: Facts) -> Draft | None:
+    """The text that stands only in a script, as `articleBody` of its JSON-LD; None where its place is not found."""
+    for match in _LINKED_BODY.finditer(page):
+        try:
+            body, end = scanstring(page, match.end(), False)
+        except ValueError:
+            continue
+        if body != facts.body or not body.strip():
+            continue
+        text = f"{facts.title}\n{body}" if facts.title else body
+        lines = _plain_lines(text)
+        if facts.title:
+            lines = (
+                Line(Span(0, len(facts.title)), "title"),
+                *(line for line in lines if line.span.start > len(facts.title)),
+            )
+        places = [(match.end(), end - 1)]
+        if facts.title and (headline := page.find(json.dumps(facts.title, ensure_ascii=False))) >= 0:
+            places.append((headline + 1, headline + 1 + len(json.dumps(facts.title, ensure_ascii=False)) - 2))
+        stream = json_stream(page, sorted(places))
+        spans = [(line.span.start, line.span.end) for line in lines]
+        aligned = align(text, spans, stream)
+        return Draft(text, lines, aligned, facts, markup=False, parsed=True, extraction="articleBody")
+    return None
 
 
 def _aligned(text: str, lines: tuple[Line, ...], stream: Stream, page: str, facts: Facts) -> Draft:

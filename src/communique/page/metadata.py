@@ -38,6 +38,9 @@ class Facts:
     url: str | None = None
     published: When | None = None
     language: str | None = None
+    body: str | None = None
+    shared_title: str | None = None
+    archive: str | None = None
 
 
 def facts(tree: LexborHTMLParser, url: str | None) -> Facts:
@@ -55,6 +58,7 @@ def facts(tree: LexborHTMLParser, url: str | None) -> Facts:
         url=address,
         published=published.stated(tree, meta, linked),
         language=declared or meta.get("content-language"),
+        body=linked.get("articleBody") if isinstance(linked.get("articleBody"), str) else None,
     )
 
 
