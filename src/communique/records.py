@@ -28,8 +28,8 @@ EventStatus = Literal["actual", "planned", "hypothetical", "negated"]
 Voice = Literal["narrated", "claimed"]
 Stance = Literal["supports", "opposes", "demands", "offers", "ready to discuss", "refuses"]
 Recurrence = Literal["first", "resumed", "regular"]
-# Where the text of an article was taken from: the extractor's main content, paragraphs by density, JSON-LD, what is left
-# of a page without its tags, or the page itself (plain text and JSON).
+# Where the text of an article was taken from: the extractor's main content, paragraphs by density, JSON-LD, what is
+# left of a page without its tags, or the page itself (plain text and JSON).
 Extraction = Literal["extractor", "paragraphs", "articleBody", "stripped", "page"]
 IssueBasis = Literal["term", "meaning"]
 
@@ -155,9 +155,9 @@ class When:
 class Article:
     """What a person would read on the page, with everything needed to go back to its bytes.
 
-    `title` is the headline that the page shows, `shared_title` the one that it states for sharing, where that is another;
-    `archive` is the address of the copy in a web archive that the page was had from; `extraction` is what the text was
-    taken from.
+    `title` is the headline that the page shows, `shared_title` the one that it states for sharing, where that is
+    another; `archive` is the address of the copy in a web archive that the page was had from; `extraction` is what the
+    text was taken from.
     """
 
     id: str

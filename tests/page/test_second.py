@@ -12,8 +12,8 @@ from tests.page.samples import PARAGRAPHS, compose, html_page, words
 
 TITLE = "Lund sees time for talks on the strait"
 LEAD = (
-    "Norway called its envoy in Iceland home on Friday, the ministry in Oslo said, after a chart of the strait had been "
-    "printed that both had agreed to leave alone."
+    "Norway called its envoy in Iceland home on Friday, the ministry in Oslo said, after a chart of the strait had "
+    "been printed that both had agreed to leave alone."
 )
 
 
@@ -25,7 +25,7 @@ def test_an_extraction_that_holds_up_is_left_alone() -> None:
 
 def test_a_lead_in_the_header_is_kept() -> None:
     article = compose(
-        f"<html><head><title>{TITLE}</title></head><body><header class=top><h1>{TITLE}</h1><p class=lead>{LEAD}</p></header>"
+        f"<html><head><title>{TITLE}</title></head><body><header class=top><h1>{TITLE}</h1><p class=lead>{LEAD}</p></header>"  # noqa: E501
         f"<div class=text><p>{PARAGRAPHS[1]}</p><p>{PARAGRAPHS[2]}</p></div></body></html>"
     )
     assert words(article, "body") == [LEAD, *PARAGRAPHS[1:]]
@@ -36,9 +36,9 @@ def test_a_text_in_several_containers_is_kept_without_links_and_comments() -> No
     article = compose(
         f"<html><head><title>{TITLE}</title></head><body><header><h1>{TITLE}</h1><div><p>{LEAD}</p></div></header>"
         f"<div class=text><div>{PARAGRAPHS[1]}<br><br>{PARAGRAPHS[2]}</div>"
-        "<div class=related><h4>More</h4><ul><li><a href=/a>Iceland opens an embassy, the minister says</a></li></ul></div>"
+        "<div class=related><h4>More</h4><ul><li><a href=/a>Iceland opens an embassy, the minister says</a></li></ul></div>"  # noqa: E501
         "<div>Both will be in Bergen next week.</div></div>"
-        "<div id=comments><div class=comment>Jon5 said that all of it was a waste of time and fish.</div></div></body></html>"
+        "<div id=comments><div class=comment>Jon5 said that all of it was a waste of time and fish.</div></div></body></html>"  # noqa: E501
     )
     assert words(article, "body") == [LEAD, *PARAGRAPHS[1:], "Both will be in Bergen next week."]
 
@@ -57,17 +57,17 @@ def test_all_posts_of_a_live_page_are_kept() -> None:
     assert set(posts) <= set(words(article, "body"))
 
 
-def linked(body: object, shown: str = '<div id="root"></div>', *, ascii: bool = False) -> str:
-    data = json.dumps({"@type": "NewsArticle", "headline": TITLE, "articleBody": body}, ensure_ascii=ascii)
+def linked(body: object, shown: str = '<div id="root"></div>', *, escaped: bool = False) -> str:
+    data = json.dumps({"@type": "NewsArticle", "headline": TITLE, "articleBody": body}, ensure_ascii=escaped)
     return (
         f"<html><head><title>{TITLE}</title><script type='application/ld+json'>{data}</script></head>"
         f"<body>{shown}</body></html>"
     )
 
 
-@pytest.mark.parametrize("ascii", [False, True])
-def test_text_that_only_a_script_holds_is_read_and_mapped(ascii: bool) -> None:
-    raw = linked("\n\n".join(PARAGRAPHS), ascii=ascii).encode()
+@pytest.mark.parametrize("escaped", [False, True])
+def test_text_that_only_a_script_holds_is_read_and_mapped(escaped: bool) -> None:
+    raw = linked("\n\n".join(PARAGRAPHS), escaped=escaped).encode()
     article = compose(raw)
     assert article.extraction == "articleBody"
     assert article.title == TITLE

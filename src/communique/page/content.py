@@ -70,8 +70,8 @@ def lines(
     """The main content of a page.
 
     `page` is the page with everything unprintable replaced (see `shown`); `markup` says where its tags stand; `tree`
-    is its parse, which this prunes, or None where the page is too deep to be parsed; `body` is what its JSON-LD gives as
-    `articleBody`. Where that is taken, there are no lines: it stands in no markup.
+    is its parse, which this prunes, or None where the page is too deep to be parsed; `body` is what its JSON-LD gives
+    as `articleBody`. Where that is taken, there are no lines: it stands in no markup.
     """
     if tree is None:
         return Extracted(list(_stripped(page, markup)), "stripped")
@@ -106,6 +106,11 @@ def head(page: str) -> LexborHTMLParser | None:
     """The tree of the page's head alone, for a body that is too deep; None where it has no end."""
     end = page.find("</head>", 0, _LONGEST_HEAD)
     return parse(page[:end], markup_spans(page[:end])) if end >= 0 else None
+
+
+def linked_headings(tree: LexborHTMLParser) -> list[str]:
+    """The headings of a page that are links."""
+    return [" ".join(node.text().split()) for node in tree.css("h2 a, h3 a, h4 a, a h2, a h3, a h4")[:200]]
 
 
 def reads_as_prose(line: str) -> bool:

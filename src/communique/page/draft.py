@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from communique.errors import EmptyPage, NoArticle
-from communique.page import content, elements, metadata, published, wrapping
+from communique.page import content, elements, metadata, published, walls, wrapping
 from communique.page.align import Alignment, align, identity
 from communique.page.dateline import standing
 from communique.page.language import language
@@ -86,6 +86,10 @@ def _from_html(page: str, source: Source, settings: Settings) -> Draft:
     extracted, how = content.lines(clean, markup, tree, settings.extractor, facts.body)
     if how == "articleBody" and (drawn := _from_linked(page, facts)):
         return drawn
+    if kind := walls.wall(facts.title, extracted):
+        raise NoArticle(f"{kind}, no article; give the page as readers see it behind it", origin=source.origin)
+    if tree is not None and tree.css_first("h1") is None and walls.is_index(extracted, content.linked_headings(tree)):
+        raise NoArticle("a front page or a list of articles; give the page of one article", origin=source.origin)
     if not extracted:
         raise NoArticle("only navigation or markup, no article; give the page of one article", origin=source.origin)
     title = facts.title

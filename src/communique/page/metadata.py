@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from communique.page import published
+from communique.page.archived import original
 from communique.records import When
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def facts(tree: LexborHTMLParser, url: str | None) -> Facts:
     meta = _meta(tree)
     headings = [text for node in tree.css("h1")[:5] if (text := _squash(node.text()))]
     linked = _linked_data(tree, [*headings, _first(meta, _TITLE_META)])
-    address = readable(url) or _address(tree, meta, linked)
+    address, archive = own_address(readable(url) or _address(tree, meta, linked))
     outlet = _name(linked.get("publisher")) or _first(meta, _OUTLET_META) or host(address)
     root = tree.css_first("html")
     declared = root.attributes.get("lang") or root.attributes.get("xml:lang") if root else None
@@ -58,6 +59,7 @@ def facts(tree: LexborHTMLParser, url: str | None) -> Facts:
         url=address,
         published=published.stated(tree, meta, linked),
         language=declared or meta.get("content-language"),
+        archive=archive,
         body=linked.get("articleBody") if isinstance(linked.get("articleBody"), str) else None,
     )
 
@@ -72,6 +74,12 @@ def readable(url: str | None) -> str | None:
     except ValueError:
         return None
     return url
+
+
+def own_address(url: str | None) -> tuple[str | None, str | None]:
+    """The paper's address, and the archive's that held it, if one did."""
+    own = readable(original(url))
+    return (own, url) if own else (url, None)
 
 
 def host(url: str | None) -> str | None:
