@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from communique.errors import EmptyPage, NoArticle
-from communique.page import content, elements, metadata, published, walls, wrapping
+from communique.page import content, elements, metadata, published, stamps, walls, wrapping
 from communique.page.align import Alignment, align, identity
 from communique.page.dateline import standing
 from communique.page.language import language
@@ -34,6 +34,8 @@ _LINE = re.compile(r"[^\r\n]+")
 _CLOSED = re.compile(r"[.!?…:;,。！？؟][\"”’»')\]]*$")
 _LONGEST_TITLE = 200
 _LINKED_BODY = re.compile(r'"articleBody"\s{0,9}:\s{0,9}"')
+_ADDRESS = re.compile(r"https?://[^\s<>\"]{4,2000}")
+_ABOVE_TITLE = 3  # lines
 _SPACE = re.compile(r"\s*")
 
 
@@ -154,7 +156,10 @@ def _from_plain(page: str, source: Source) -> Draft:
     if not page.strip():
         raise EmptyPage("only white space; nothing to read", origin=source.origin)
     lines = _plain_lines(page)
-    facts = Facts(title=_first_title(page, lines), outlet=metadata.host(source.url), url=metadata.readable(source.url))
+    first = lines[0].span.of(page)
+    stated = source.url or (first if _ADDRESS.fullmatch(first) else None)
+    url, archive = metadata.own_address(metadata.readable(stated))
+    facts = Facts(title=_first_title(page, lines), outlet=metadata.host(url), url=url, archive=archive)
     return Draft(page, lines, identity(len(page)), facts, markup=False)
 
 
@@ -167,10 +172,16 @@ def _plain_lines(text: str) -> tuple[Line, ...]:
             start = match.start() + len(line) - len(line.lstrip())
             spans.append(Span(start, start + len(words)))
     lines = [Line(span, "body") for span in wrapping.paragraphs(text, spans)]
-    first = 1 if lines and standing(lines[0].span.of(text)) else 0  # a date may stand above the headline
+    first = 0  # an address, a date or a byline may stand above the headline
+    while first < min(len(lines), _ABOVE_TITLE) and _is_above(lines[first].span.of(text)):
+        first += 1
     if len(lines) > first + 1 and _is_title(lines[first].span.of(text)):
         lines[first] = Line(lines[first].span, "title")
     return tuple(lines)
+
+
+def _is_above(line: str) -> bool:
+    return standing(line) or stamps.is_furniture(line) or _ADDRESS.fullmatch(line) is not None
 
 
 def _is_title(line: str) -> bool:

@@ -28,6 +28,7 @@ _OUTLET_META = ("og:site_name", "application-name", "twitter:site_name", "publis
 _SEPARATOR = re.compile(r"\s+[|–—»·:-]+\s+")
 _HTTP = ("http://", "https://")
 _DEEPEST_JSON = 8
+_HEADLINE_WORDS = 4  # of a heading that is no name of a paper or a section
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,10 @@ def facts(tree: LexborHTMLParser, url: str | None) -> Facts:
     outlet = _name(linked.get("publisher")) or _first(meta, _OUTLET_META) or host(address)
     root = tree.css_first("html")
     declared = root.attributes.get("lang") or root.attributes.get("xml:lang") if root else None
+    title, shared = _titles(tree, headings, meta, linked, outlet)
     return Facts(
-        title=_title(tree, headings, meta, linked, outlet),
+        title=title,
+        shared_title=shared,
         outlet=outlet,
         url=address,
         published=published.stated(tree, meta, linked),
@@ -91,17 +94,23 @@ def host(url: str | None) -> str | None:
     return name.removeprefix("www.") if name else None
 
 
-def _title(
+def _titles(
     tree: LexborHTMLParser, headings: list[str], meta: dict[str, str], linked: dict[str, Any], outlet: str | None
-) -> str | None:
+) -> tuple[str | None, str | None]:
+    """The headline that the page shows, and the title that it states for sharing where that is another."""
     node = tree.css_first("title")
     named = _squash(node.text()) if node else ""
     stated = _text(linked.get("headline")) or _first(meta, _TITLE_META) or named
-    # The heading is what readers see: it wins where the metadata says the same, a site's name apart.
-    for heading in headings:
-        if _alike(heading, stated) or _alike(heading, named):
-            return heading
-    return _without_outlet(stated, outlet) or (headings[0] if headings else None)
+    title = _without_outlet(stated, outlet)
+    shown = next((heading for heading in headings if _alike(heading, stated) or _alike(heading, named)), None)
+    if shown is None and len(set(headings)) == 1 and len(headings[0].split()) >= _HEADLINE_WORDS:
+        shown = headings[0]  # the only one: what it says is what readers see, whatever is said elsewhere
+    shown = shown or title or (headings[0] if headings else None)
+    return shown, title if title and shown and _letters(title) != _letters(shown) else None
+
+
+def _letters(title: str) -> str:
+    return re.sub(r"\W", "", title).casefold()
 
 
 def _alike(heading: str, title: str) -> bool:
