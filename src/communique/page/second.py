@@ -131,11 +131,12 @@ def _lead(tree: LexborHTMLParser, prose: Sequence[_Line], inside: Sequence[_Line
 
 def _own_lines(tree: LexborHTMLParser) -> list[_Line]:
     known: dict[int, tuple[bool, tuple[int, ...]]] = {}
+    cards: dict[int, int] = {}
     lines: list[_Line] = []
     for at, node in enumerate(tree.css(_LINES)[:_MOST_NODES]):
         for text in _texts(node):
             own, parents = _place(node, known)
-            if own and parents and not _is_linked(node, text):
+            if own and parents and not _is_linked(node, text, cards):
                 lines.append(_Line(len(text.split()), text, node, parents, at))
     return lines
 
@@ -189,16 +190,19 @@ def _place(node: LexborNode, known: dict[int, tuple[bool, tuple[int, ...]]]) -> 
     return own, parents
 
 
-def _is_linked(node: LexborNode, text: str) -> bool:
-    """Whether most of a line is links, or it stands in a card: under a heading that is a link."""
-    links = sum(len(link.text()) for link in node.css("a")[:50]) if node.tag not in {"body"} else 0
+def _is_linked(node: LexborNode, text: str, cards: dict[int, int]) -> bool:
+    """Whether most of a line is links, or it stands in a card: under a heading that is a link.
+
+    `cards` keeps how long a container with such a heading is, so that each container is looked at once.
+    """
+    links = sum(len(link.text()) for link in node.css("a")[:50])
     if links > _LINKED * len(text):
         return True
     around = node.parent
-    heading = around.css_first("h2 a, h3 a, h4 a") if around is not None else None
-    return (
-        heading is not None
-        and around is not None
-        and len(around.text()) < 3 * len(text) + 200
-        and len(heading.text().split()) >= _HEADLINE_WORDS
-    )
+    if around is None:
+        return False
+    if around.mem_id not in cards:
+        heading = around.css_first("h2 a, h3 a, h4 a")
+        long = heading is not None and len(heading.text().split()) >= _HEADLINE_WORDS
+        cards[around.mem_id] = len(around.text()) if long else 1 << 40
+    return cards[around.mem_id] < 3 * len(text) + 200
