@@ -9,7 +9,7 @@
     ├── PageError              the bytes are no article
     │   ├── EmptyPage          nothing in it
     │   ├── NotText            binary data
-    │   └── NoArticle          a page, but only navigation or markup
+    │   └── NoArticle          a page, but only navigation or markup, a wall, an error, a front page
     ├── CorpusError            a corpus folder that is none, is being written to, or has another schema
     ├── QueryError             a question that cannot be asked so
     │   └── UnknownName        a country, person, issue or paper that the corpus does not know

@@ -28,6 +28,9 @@ EventStatus = Literal["actual", "planned", "hypothetical", "negated"]
 Voice = Literal["narrated", "claimed"]
 Stance = Literal["supports", "opposes", "demands", "offers", "ready to discuss", "refuses"]
 Recurrence = Literal["first", "resumed", "regular"]
+# Where the text of an article was taken from: the extractor's main content, paragraphs by density, JSON-LD, what is
+# left of a page without its tags, or the page itself (plain text and JSON).
+Extraction = Literal["extractor", "paragraphs", "articleBody", "stripped", "page"]
 IssueBasis = Literal["term", "meaning"]
 
 
@@ -150,7 +153,12 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What a person would read on the page, with everything needed to go back to its bytes."""
+    """What a person would read on the page, with everything needed to go back to its bytes.
+
+    `title` is the headline that the page shows, `shared_title` the one that it states for sharing, where that is
+    another; `archive` is the address of the copy in a web archive that the page was had from; `extraction` is what the
+    text was taken from.
+    """
 
     id: str
     source_id: str
@@ -166,6 +174,9 @@ class Article:
     edits: tuple[Edit, ...]
     runs: tuple[Run, ...]
     charset: str
+    extraction: Extraction = "page"
+    shared_title: str | None = None
+    archive: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

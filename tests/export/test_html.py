@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from lxml import html as lxml_html
 
+from communique import read
 from communique.export.html import notebook_frame, to_html
 from communique.records import Actor, Edit, Party, Reading, Span
 from tests.factory import article, fjord, party, quotation, reading, span
@@ -155,3 +156,8 @@ def test_endless_quotations_inside_each_other_do_not_swell_the_page() -> None:
     page = to_html(reading(article(text), quotations=said))
     assert len(page) < 2_000_000
     assert " …”" in page
+
+
+def test_line_ends_of_windows_leave_no_mark() -> None:
+    found = read("Lund sees time for talks\r\n\r\nNorway will talk to all, Lund said.\r\n\r\nShe spoke in Oslo.\r\n")
+    assert "\ufffd" not in to_html(found)

@@ -181,3 +181,16 @@ def test_next_year_is_the_last_that_is_believed() -> None:
     year = datetime.date.today().year
     assert dates.iso(f"{year + 1}-01-01") == f"{year + 1}-01-01"
     assert dates.iso(f"{year + 2}-01-01") is None
+
+
+def test_the_headline_shown_is_the_title_and_the_one_for_sharing_is_kept() -> None:
+    article = compose(
+        html_page(head='<meta property="og:title" content="What nobody knew about a strait in the north">')
+    )
+    assert article.title == "Lund sees time for talks on the strait"
+    assert article.shared_title == "What nobody knew about a strait in the north"
+    assert compose(html_page()).shared_title is None
+    named = html_page(
+        head='<meta property="og:title" content="Talks on the strait go on, Lund says">', title="Fjord News"
+    )
+    assert compose(named).title == "Talks on the strait go on, Lund says"

@@ -139,3 +139,11 @@ def test_any_bytes_have_a_clear_outcome(raw: bytes) -> None:
         return
     article.text.encode()  # no lone surrogate is left
     assert all(e.raw.encode() or True for e in article.edits)
+
+
+def test_an_address_on_the_first_line_is_the_address_and_dates_the_text() -> None:
+    article = compose(f"https://www.paper.example/2022/07/26/strait\r\n{TEXT}".replace("\n\n", "\r\n\r\n"))
+    assert (article.url, article.outlet) == ("https://www.paper.example/2022/07/26/strait", "paper.example")
+    assert article.title == "Lund sees time for talks"
+    assert article.published is not None and article.published.start == "2022-07-26"
+    assert words(article, "body") == ["Norway will talk to all parties, Lund said.", "She spoke in Oslo on Monday."]

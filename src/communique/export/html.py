@@ -29,7 +29,7 @@ FRAME_HEIGHT = 640  # pixels, of the frame in a notebook
 
 # Characters that the HTML standard allows in no page (https://html.spec.whatwg.org/#preprocessing-the-input-stream),
 # and overrides of the writing direction, which could make one card read as another.
-_UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from communique.page.lexicons import table
 from communique.page.patches import Patch
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff]")
 # Sequences that mojibake of UTF-8 begins with, and the C1 controls that are windows-1252 in disguise.
 _SUSPECT = re.compile("[ÂÃÄÅâãðÐÑØÙ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ]|[\x80-\x9f]")
+# Ligatures of print, and hyphens that show only where a line breaks: nobody who searches types either.
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
+_SOFT = re.compile("[\u00ad\u200b]+")
 _DOUBLED = re.compile(r"(?<![='’`\d])(?:''|``)(?!['’`])")
 _ENTITY = re.compile(r"&(?:nbsp|amp|quot|apos|lt|gt|[lr][sd]quo|[nm]dash|hellip|#\d{2,5}|#x[0-9a-fA-F]{2,4});")
 _CLINGS = ".,;:!?)”’"  # what stands against the word before it; the empty string, at a line's end, among them
@@ -40,6 +44,8 @@ def patches(text: str, lines: Sequence[Segment]) -> list[Patch]:
         found += _mojibake(words, line.start)
         if _DOUBLED.search(words):
             found += _doubled(words, line.start)
+        if not words.isascii():
+            found += _printed(words, line.start)
         if "&" in words:
             found += _entities(words, line.start)
         if "<" in words or "=" in words:
@@ -83,6 +89,14 @@ def _changes(old: str, new: str) -> Iterator[tuple[int, int, str]]:
     for tag, a, b, c, d in SequenceMatcher(None, old_middle, new_middle, autojunk=False).get_opcodes():
         if tag != "equal":
             yield head + a, head + b, new_middle[c:d]
+
+
+def _printed(words: str, start: int) -> Iterator[Patch]:
+    for match in _LIGATURE.finditer(words):
+        shown = normalize("NFKC", match.group())
+        yield Patch(start + match.start(), start + match.end(), shown, "ligature", "one sign of print for letters")
+    for match in _SOFT.finditer(words):
+        yield Patch(start + match.start(), start + match.end(), "", "soft hyphen", "shows only where a line breaks")
 
 
 def _doubled(words: str, start: int) -> Iterator[Patch]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from communique.errors import EmptyPage, NotText, TooLarge
-from communique.page import align, dateline, repair
+from communique.page import align, dateline, published, repair, stamps
+from communique.page.content import shown
 from communique.page.decode import decode
 from communique.page.draft import Draft, draft, draft_language
 from communique.records import Article, Block, Source, When, content_id
@@ -36,7 +39,7 @@ def compose(source: Source, raw: bytes, settings: Settings) -> Article:
         url=facts.url,
         outlet=facts.outlet,
         title=_title(drawn, repaired.blocks, ledger.text),
-        published=facts.published or _dated(opening),
+        published=_published(drawn, repaired.blocks, ledger.text, opening, decoded.text),
         dateline=opening.raw if opening else None,
         language=language,
         translation=repaired.translation,
@@ -45,6 +48,9 @@ def compose(source: Source, raw: bytes, settings: Settings) -> Article:
         edits=ledger.edits(),
         runs=align.runs(ledger.text, ledger.sources(), drawn.alignment, decoded, raw, markup=drawn.markup),
         charset=decoded.charset,
+        extraction=drawn.extraction,
+        shared_title=facts.shared_title,
+        archive=facts.archive,
     )
 
 
@@ -64,6 +70,25 @@ def _title(drawn: Draft, blocks: tuple[Block, ...], text: str) -> str | None:
         if block.kind == "title":
             return block.span.of(text)
     return drawn.facts.title
+
+
+def _published(
+    drawn: Draft, blocks: Sequence[Block], text: str, opening: dateline.Dateline | None, page: str
+) -> When | None:
+    """What the metadata state, else a line of publication, else the dateline, else what the rest of the page shows."""
+    found = drawn.facts.published or _stamped(blocks, text) or _dated(opening)
+    if found is None and drawn.parsed:
+        return published.elsewhere(shown(page), drawn.facts.url)
+    return found or published.in_address(drawn.facts.url)
+
+
+def _stamped(blocks: Sequence[Block], text: str) -> When | None:
+    for block in blocks:
+        line = block.span.of(text)
+        found = stamps.read(line) if block.reason == stamps.LINE else None
+        if found and found.published and not dateline.standing(line):  # which the dateline speaks for
+            return When(found.published, found.published, "stated", block.span)
+    return None
 
 
 def _dated(opening: dateline.Dateline | None) -> When | None:

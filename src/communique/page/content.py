@@ -12,13 +12,17 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from communique.page import inline, second
 from communique.page.depth import is_too_deep
+from communique.page.nodes import drop
+from communique.page.stream import markup_spans
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
+    from communique.records import Extraction
     from communique.settings import Extractor
 
 Markup = Sequence[tuple[int, int]]
@@ -39,6 +43,7 @@ _BLOCK_TAG = re.compile(
     r"figcaption|aside|main|option|script|style)\b",
     re.IGNORECASE,
 )
+_LONGEST_HEAD = 300_000
 _CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x20)])
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 
@@ -52,24 +57,40 @@ def shown(page: str) -> str:
     return page if len(raw.translate(None, _CONTROLS)) == len(raw) else _UNPRINTABLE.sub("\ufffd", page)
 
 
-def lines(page: str, markup: Markup, tree: LexborHTMLParser | None, extractor: Extractor) -> list[str]:
-    """The lines of the main content in reading order, none of them blank.
+class Extracted(NamedTuple):
+    """The lines of the main content in reading order, none of them blank, and where they were taken from."""
+
+    lines: list[str]
+    how: Extraction
+
+
+def lines(
+    page: str, markup: Markup, tree: LexborHTMLParser | None, extractor: Extractor, body: str | None = None
+) -> Extracted:
+    """The main content of a page.
 
     `page` is the page with everything unprintable replaced (see `shown`); `markup` says where its tags stand; `tree`
-    is its parse, which this prunes, or None where the page is too deep to be parsed.
+    is its parse, which this prunes, or None where the page is too deep to be parsed; `body` is what its JSON-LD gives
+    as `articleBody`. Where that is taken, there are no lines: it stands in no markup.
     """
     if tree is None:
-        return list(_stripped(page, markup))
+        return Extracted(list(_stripped(page, markup)), "stripped")
     pruned = _pruned(tree)
     try:
         text = _turbo(pruned) if extractor == "turbo" else _trafilatura(pruned, fast=extractor == "fast")
     except (RecursionError, ValueError, AssertionError):
-        return list(_stripped(page, markup))
+        return Extracted(list(_stripped(page, markup)), "stripped")
     found = [line for line in (_tidy(line) for line in text.splitlines()) if line]
+    how: Extraction = "extractor"
+    gathered = second.paragraphs(tree, found, body, reads_as_prose)
+    if gathered is not None and any(map(reads_as_prose, gathered)):
+        found, how = gathered, "paragraphs"
+    if body and not second.is_covered(body, found):
+        return Extracted([], "articleBody")
     if any(reads_as_prose(line) for line in found) or _is_brief(found):
-        return found
+        return Extracted(found, how)
     rescued = list(_stripped(page, markup))
-    return rescued if len(rescued) >= _RESCUED_LINES else []
+    return Extracted(rescued if len(rescued) >= _RESCUED_LINES else [], "stripped")
 
 
 def parse(page: str, markup: Markup) -> LexborHTMLParser | None:
@@ -78,7 +99,18 @@ def parse(page: str, markup: Markup) -> LexborHTMLParser | None:
 
     if is_too_deep(page, markup):
         return None
-    return LexborHTMLParser(page)
+    return LexborHTMLParser(inline.unbroken(page))
+
+
+def head(page: str) -> LexborHTMLParser | None:
+    """The tree of the page's head alone, for a body that is too deep; None where it has no end."""
+    end = page.find("</head>", 0, _LONGEST_HEAD)
+    return parse(page[:end], markup_spans(page[:end])) if end >= 0 else None
+
+
+def linked_headings(tree: LexborHTMLParser) -> list[str]:
+    """The headings of a page that are links."""
+    return [" ".join(node.text().split()) for node in tree.css("h2 a, h3 a, h4 a, a h2, a h3, a h4")[:200]]
 
 
 def reads_as_prose(line: str) -> bool:
@@ -98,12 +130,10 @@ def _is_brief(lines: Sequence[str]) -> bool:
 def _pruned(tree: LexborHTMLParser) -> str:
     for node in tree.css("blockquote footer, q"):  # whose words they are; and words of the sentence
         node.unwrap()
-    for node in tree.css(", ".join(PRUNED)):
-        node.decompose()
-    for form in tree.css("form"):
-        if len(form.css("p")) < _FORM_PARAGRAPHS:
-            form.decompose()
-    return tree.html or ""
+    drop(tree, ", ".join(PRUNED))
+    drop(tree, "form", lambda form: len(form.css("p")) < _FORM_PARAGRAPHS)
+    inline.keep(tree)
+    return inline.without_attributes(tree.html or "")
 
 
 def _trafilatura(page: str, *, fast: bool) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from communique.page import dates
+from communique.page import dates, stamps
 from communique.records import Block, Span
 
 _PLACE = r"[A-ZÀ-Þ][\w’'-]{0,30}(?:[ /][A-ZÀ-Þ][\w.’'-]{0,30}){0,3}"
@@ -64,7 +64,7 @@ def find(text: str, blocks: Sequence[Block]) -> Dateline | None:
 def _alone(text: str, blocks: Sequence[Block]) -> Dateline | None:
     for block in blocks[:_NEAR_TOP]:
         line = block.span.of(text)
-        if block.kind in {"title", "body"} and standing(line):
+        if (block.kind in {"title", "body"} or block.reason == stamps.LINE) and standing(line):
             match = _STANDING.fullmatch(line)
             placed = match is not None and match["place"] is not None
             return Dateline(line if placed else None, block.span, dates.in_words(line))

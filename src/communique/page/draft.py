@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from communique.errors import EmptyPage, NoArticle
-from communique.page import content, elements, metadata, wrapping
+from communique.page import content, elements, metadata, published, stamps, walls, wrapping
 from communique.page.align import Alignment, align, identity
 from communique.page.dateline import standing
 from communique.page.language import language
@@ -25,7 +25,7 @@ from communique.records import Span
 
 if TYPE_CHECKING:
     from communique.page.decode import Decoded
-    from communique.records import Source
+    from communique.records import Extraction, Source
     from communique.settings import Settings
 
 Part = Literal["title", "body", "caption"]
@@ -33,6 +33,9 @@ Part = Literal["title", "body", "caption"]
 _LINE = re.compile(r"[^\r\n]+")
 _CLOSED = re.compile(r"[.!?…:;,。！？؟][\"”’»')\]]*$")
 _LONGEST_TITLE = 200
+_LINKED_BODY = re.compile(r'"articleBody"\s{0,9}:\s{0,9}"')
+_ADDRESS = re.compile(r"https?://[^\s<>\"]{4,2000}")
+_ABOVE_TITLE = 3  # lines
 _SPACE = re.compile(r"\s*")
 
 
@@ -51,7 +54,8 @@ _WANTED = "a page as JSON is one object with the fields text, title, url, date"
 class Draft:
     """The article before repair. `alignment` places its characters in the decoded page.
 
-    `marks` are the quotation marks that elements stand for.
+    `marks` are the quotation marks that elements stand for; `parsed` tells whether the page is a tree that can be
+    asked.
     """
 
     text: str
@@ -60,6 +64,8 @@ class Draft:
     facts: Facts
     markup: bool
     marks: tuple[Patch, ...] = ()
+    parsed: bool = False
+    extraction: Extraction = "page"
 
 
 def draft(source: Source, decoded: Decoded, settings: Settings) -> Draft:
@@ -76,9 +82,16 @@ def _from_html(page: str, source: Source, settings: Settings) -> Draft:
     clean = content.shown(page)
     markup = markup_spans(page)
     tree = content.parse(clean, markup)
-    facts = metadata.facts(tree, clean, source.url) if tree else Facts(url=metadata.readable(source.url))
+    head = tree or content.head(clean)
+    facts = metadata.facts(head, source.url) if head else Facts(url=metadata.readable(source.url))
     captions = {"".join(node.text().split()) for node in tree.css("figcaption")[:200]} if tree else set()
-    extracted = content.lines(clean, markup, tree, settings.extractor)
+    extracted, how = content.lines(clean, markup, tree, settings.extractor, facts.body)
+    if how == "articleBody" and (drawn := _from_linked(page, facts)):
+        return drawn
+    if kind := walls.wall(facts.title, extracted):
+        raise NoArticle(f"{kind}, no article; give the page as readers see it behind it", origin=source.origin)
+    if tree is not None and tree.css_first("h1") is None and walls.is_index(extracted, content.linked_headings(tree)):
+        raise NoArticle("a front page or a list of articles; give the page of one article", origin=source.origin)
     if not extracted:
         raise NoArticle("only navigation or markup, no article; give the page of one article", origin=source.origin)
     title = facts.title
@@ -93,7 +106,34 @@ def _from_html(page: str, source: Source, settings: Settings) -> Draft:
         lines.append(Line(Span(start, start + len(line)), part))  # type: ignore[arg-type]  # the parts named above
         start += len(line) + 1
     drawn = _aligned(text, tuple(lines), html_stream(clean, markup), page, facts)
-    return replace(drawn, marks=elements.quoted(drawn.text, page, markup, drawn.alignment))
+    quoted = elements.quoted(drawn.text, page, markup, drawn.alignment)
+    return replace(drawn, marks=quoted, parsed=tree is not None, extraction=how)
+
+
+def _from_linked(page: str, facts: Facts) -> Draft | None:
+    """The text that stands only in a script, as `articleBody` of its JSON-LD; None where its place is not found."""
+    for match in _LINKED_BODY.finditer(page):
+        try:
+            body, end = scanstring(page, match.end(), False)
+        except ValueError:
+            continue
+        if body != facts.body or not body.strip():
+            continue
+        text = f"{facts.title}\n{body}" if facts.title else body
+        lines = _plain_lines(text)
+        if facts.title:
+            lines = (
+                Line(Span(0, len(facts.title)), "title"),
+                *(line for line in lines if line.span.start > len(facts.title)),
+            )
+        places = [(match.end(), end - 1)]
+        if facts.title and (headline := page.find(json.dumps(facts.title, ensure_ascii=False))) >= 0:
+            places.append((headline + 1, headline + 1 + len(json.dumps(facts.title, ensure_ascii=False)) - 2))
+        stream = json_stream(page, sorted(places))
+        spans = [(line.span.start, line.span.end) for line in lines]
+        aligned = align(text, spans, stream)
+        return Draft(text, lines, aligned, facts, markup=False, parsed=True, extraction="articleBody")
+    return None
 
 
 def _aligned(text: str, lines: tuple[Line, ...], stream: Stream, page: str, facts: Facts) -> Draft:
@@ -116,7 +156,10 @@ def _from_plain(page: str, source: Source) -> Draft:
     if not page.strip():
         raise EmptyPage("only white space; nothing to read", origin=source.origin)
     lines = _plain_lines(page)
-    facts = Facts(title=_first_title(page, lines), outlet=metadata.host(source.url), url=metadata.readable(source.url))
+    first = lines[0].span.of(page)
+    stated = source.url or (first if _ADDRESS.fullmatch(first) else None)
+    url, archive = metadata.own_address(metadata.readable(stated))
+    facts = Facts(title=_first_title(page, lines), outlet=metadata.host(url), url=url, archive=archive)
     return Draft(page, lines, identity(len(page)), facts, markup=False)
 
 
@@ -129,10 +172,16 @@ def _plain_lines(text: str) -> tuple[Line, ...]:
             start = match.start() + len(line) - len(line.lstrip())
             spans.append(Span(start, start + len(words)))
     lines = [Line(span, "body") for span in wrapping.paragraphs(text, spans)]
-    first = 1 if lines and standing(lines[0].span.of(text)) else 0  # a date may stand above the headline
+    first = 0  # an address, a date or a byline may stand above the headline
+    while first < min(len(lines), _ABOVE_TITLE) and _is_above(lines[first].span.of(text)):
+        first += 1
     if len(lines) > first + 1 and _is_title(lines[first].span.of(text)):
         lines[first] = Line(lines[first].span, "title")
     return tuple(lines)
+
+
+def _is_above(line: str) -> bool:
+    return standing(line) or stamps.is_furniture(line) or _ADDRESS.fullmatch(line) is not None
 
 
 def _is_title(line: str) -> bool:
@@ -153,7 +202,7 @@ def _from_json(page: str, fields: dict[str, tuple[Any, int, int]], source: Sourc
     lines = _plain_lines(text)
     if title and all(line.part != "title" for line in lines):
         lines = (Line(lines[0].span, "title"), *lines[1:])
-    stated = metadata.metadata_date(_field(fields, "date"))
+    stated = published.of_metadata(_field(fields, "date"))
     facts = Facts(title or _first_title(text, lines), metadata.host(url), url, stated, _field(fields, "language"))
     spans = [(line.span.start, line.span.end) for line in lines]
     stream = json_stream(page, sorted(values))

@@ -1,8 +1,8 @@
 """What a page says about itself: title, outlet, address, date, language.
 
 In the order in which such statements prove right: schema.org articles in JSON-LD (https://schema.org/NewsArticle),
-Open Graph and other meta tags (https://ogp.me), then the markup of the page, and for the date htmldate's rules
-(Barbaresi 2020). A date that nobody states is unknown: today's date is never a guess, and no default is.
+Open Graph and other meta tags (https://ogp.me), then the markup of the page. The date is the article's own: see
+`published`.
 """
 
 from __future__ import annotations
@@ -10,43 +10,25 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from communique.page import dates
+from communique.page import published
+from communique.page.archived import original
 from communique.records import When
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
 _ARTICLE_TYPE = re.compile(r"Article|BlogPosting|Report$|LiveBlogPosting")
-# Meta names in order of trust; publication before modification, which is never taken.
-_DATE_META = (
-    "article:published_time",
-    "og:article:published_time",
-    "og:published_time",
-    "datepublished",
-    "article.published",
-    "parsely-pub-date",
-    "sailthru.date",
-    "publish-date",
-    "publish_date",
-    "pubdate",
-    "publication_date",
-    "dcterms.created",
-    "dcterms.date",
-    "dc.date.issued",
-    "dc.date",
-    "cxenseparse:recs:publishtime",
-    "date",
-)
 _TITLE_META = ("og:title", "twitter:title", "dc.title", "headline")
 _OUTLET_META = ("og:site_name", "application-name", "twitter:site_name", "publisher")
 _SEPARATOR = re.compile(r"\s+[|–—»·:-]+\s+")
 _HTTP = ("http://", "https://")
 _DEEPEST_JSON = 8
+_HEADLINE_WORDS = 4  # of a heading that is no name of a paper or a section
 
 
 @dataclass(frozen=True)
@@ -58,22 +40,30 @@ class Facts:
     url: str | None = None
     published: When | None = None
     language: str | None = None
+    body: str | None = None
+    shared_title: str | None = None
+    archive: str | None = None
 
 
-def facts(tree: LexborHTMLParser, page: str, url: str | None) -> Facts:
+def facts(tree: LexborHTMLParser, url: str | None) -> Facts:
     """Read the metadata of a parsed page; `url` is where it came from, when that is known."""
-    linked = _linked_data(tree)
     meta = _meta(tree)
-    address = readable(url) or _address(tree, meta, linked)
+    headings = [text for node in tree.css("h1")[:5] if (text := _squash(node.text()))]
+    linked = _linked_data(tree, [*headings, _first(meta, _TITLE_META)])
+    address, archive = own_address(readable(url) or _address(tree, meta, linked))
     outlet = _name(linked.get("publisher")) or _first(meta, _OUTLET_META) or host(address)
     root = tree.css_first("html")
     declared = root.attributes.get("lang") or root.attributes.get("xml:lang") if root else None
+    title, shared = _titles(tree, headings, meta, linked, outlet)
     return Facts(
-        title=_title(tree, meta, linked, outlet),
+        title=title,
+        shared_title=shared,
         outlet=outlet,
         url=address,
-        published=_published(tree, meta, linked, page, address),
+        published=published.stated(tree, meta, linked),
         language=declared or meta.get("content-language"),
+        archive=archive,
+        body=linked.get("articleBody") if isinstance(linked.get("articleBody"), str) else None,
     )
 
 
@@ -89,6 +79,12 @@ def readable(url: str | None) -> str | None:
     return url
 
 
+def own_address(url: str | None) -> tuple[str | None, str | None]:
+    """The paper's address, and the archive's that held it, if one did."""
+    own = readable(original(url))
+    return (own, url) if own else (url, None)
+
+
 def host(url: str | None) -> str | None:
     """The host of a URL without `www.`, which stands for the outlet where the page does not name it."""
     try:
@@ -98,55 +94,23 @@ def host(url: str | None) -> str | None:
     return name.removeprefix("www.") if name else None
 
 
-def metadata_date(stated: object) -> When | None:
-    """A stated date as a time with basis "metadata"."""
-    date = dates.iso(stated)
-    return When(date, date, "metadata") if date else None
-
-
-def _published(
-    tree: LexborHTMLParser, meta: dict[str, str], linked: dict[str, Any], page: str, url: str | None
-) -> When | None:
-    stated = [linked.get("datePublished"), *(meta.get(name) for name in _DATE_META)]
-    for node in tree.css('[itemprop="datePublished"], time[pubdate]')[:3]:
-        stated += [node.attributes.get("content"), node.attributes.get("datetime"), node.text()]
-    stated += [linked.get("dateCreated"), linked.get("uploadDate")]
-    for value in stated:
-        if value and (found := metadata_date(value)):
-            return found
-    return _by_htmldate(page, url)
-
-
-def _by_htmldate(page: str, url: str | None) -> When | None:
-    from htmldate import find_date  # loaded only for the pages without dates in their metadata
-
-    try:
-        found = metadata_date(find_date(page, extensive_search=False, original_date=True, url=url))
-        return None if found and _is_ambiguous(found.start, page) else found
-    except (ValueError, TypeError, RecursionError, OverflowError, AttributeError):
-        return None
-
-
-def _is_ambiguous(date: str, page: str) -> bool:
-    """Whether the page states a date only in figures that could be read the other way round (05/06/2021)."""
-    year, month, number = date[:10].split("-")
-    if int(number) > 12 or number == month:
-        return False
-    either = rf"(?<!\d)(?:0?{int(number)}[/.-]0?{int(month)}|0?{int(month)}[/.-]0?{int(number)})[/.-]{year}(?!\d)"
-    clear = rf"{year}[-/.]?{month}[-/.]?{number}|{year}/{int(month)}/{int(number)}(?!\d)"
-    return bool(re.search(either, page)) and not re.search(clear, page)
-
-
-def _title(tree: LexborHTMLParser, meta: dict[str, str], linked: dict[str, Any], outlet: str | None) -> str | None:
-    headings = [text for node in tree.css("h1")[:5] if (text := _squash(node.text()))]
+def _titles(
+    tree: LexborHTMLParser, headings: list[str], meta: dict[str, str], linked: dict[str, Any], outlet: str | None
+) -> tuple[str | None, str | None]:
+    """The headline that the page shows, and the title that it states for sharing where that is another."""
     node = tree.css_first("title")
     named = _squash(node.text()) if node else ""
     stated = _text(linked.get("headline")) or _first(meta, _TITLE_META) or named
-    # The heading is what readers see: it wins where the metadata says the same, a site's name apart.
-    for heading in headings:
-        if _alike(heading, stated) or _alike(heading, named):
-            return heading
-    return _without_outlet(stated, outlet) or (headings[0] if headings else None)
+    title = _without_outlet(stated, outlet)
+    shown = next((heading for heading in headings if _alike(heading, stated) or _alike(heading, named)), None)
+    if shown is None and len(set(headings)) == 1 and len(headings[0].split()) >= _HEADLINE_WORDS:
+        shown = headings[0]  # the only one: what it says is what readers see, whatever is said elsewhere
+    shown = shown or title or (headings[0] if headings else None)
+    return shown, title if title and shown and _letters(title) != _letters(shown) else None
+
+
+def _letters(title: str) -> str:
+    return re.sub(r"\W", "", title).casefold()
 
 
 def _alike(heading: str, title: str) -> bool:
@@ -167,32 +131,45 @@ def _without_outlet(title: str, outlet: str | None) -> str | None:
     return title or None
 
 
-def _linked_data(tree: LexborHTMLParser) -> dict[str, Any]:
-    """The first schema.org article of the page's JSON-LD."""
+def _linked_data(tree: LexborHTMLParser, headlines: Sequence[str]) -> dict[str, Any]:
+    """The schema.org article of the page's JSON-LD; of several, the one with a headline of the page.
+
+    An article of a list is another story, unless it has that headline.
+    """
+    single: dict[str, Any] | None = None
     for node in tree.css('script[type="application/ld+json"]')[:20]:
         try:
             data = json.loads(node.text(deep=True).strip().removesuffix(";"), strict=False)
         except (ValueError, RecursionError):
             continue
-        for thing in _things(data, 0):
-            kinds = thing.get("@type")
-            names = kinds if isinstance(kinds, list) else [kinds]
-            if any(isinstance(name, str) and _ARTICLE_TYPE.search(name) for name in names):
+        for thing, listed in _things(data, 0, listed=False):
+            if not _is_article(thing):
+                continue
+            if any(_alike(headline, _text(thing.get("headline"))) for headline in headlines):
                 return thing
-    return {}
+            single = single or (None if listed else thing)
+    return single or {}
 
 
-def _things(data: Any, depth: int) -> Iterator[dict[str, Any]]:
+def _is_article(thing: dict[str, Any]) -> bool:
+    kinds = thing.get("@type")
+    names = kinds if isinstance(kinds, list) else [kinds]
+    return any(isinstance(name, str) and _ARTICLE_TYPE.search(name) for name in names)
+
+
+def _things(data: Any, depth: int, *, listed: bool) -> Iterator[tuple[dict[str, Any], bool]]:
+    """Each object that describes the page, and whether it is one of a list of things that the page links to."""
     if depth > _DEEPEST_JSON:
         return
     if isinstance(data, list):
         for item in data:
-            yield from _things(item, depth + 1)
+            yield from _things(item, depth + 1, listed=listed)
     elif isinstance(data, dict):
-        yield data
+        yield data, listed
         for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"):
             if isinstance(data.get(key), (list, dict)):
-                yield from _things(data[key], depth + 1)
+                within = listed or key in {"itemListElement", "item"}
+                yield from _things(data[key], depth + 1, listed=within)
 
 
 def _meta(tree: LexborHTMLParser) -> dict[str, str]:

@@ -81,8 +81,11 @@ def reading(article_row: Mapping[str, Any], parts: Mapping[Table, Sequence[Mappi
 
 
 def record(kind: Any, row: Mapping[str, Any]) -> Any:
-    """The record of class `kind` that a row (or a nested struct) holds; other columns are left alone."""
-    return kind(**{name: _value(hint, row[name]) for name, hint in _hints(kind).items()})
+    """The record of class `kind` that a row (or a nested struct) holds; other columns are left alone.
+
+    A column that was not there yet when the row was written has its field's default.
+    """
+    return kind(**{n: _value(hint, row[n]) for n, hint in _hints(kind).items() if n in row or n not in _later(kind)})
 
 
 def day(when: When | None) -> datetime.date | None:
@@ -144,6 +147,12 @@ def _plain(value: Any) -> Any:
 @cache
 def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
+
+
+@cache
+def _later(kind: Any) -> frozenset[str]:
+    """The fields of an article that came after its record was first written."""
+    return frozenset({"extraction", "shared_title", "archive"} if kind is Article else ())
 
 
 @cache
