@@ -98,6 +98,11 @@ def host(url: str | None) -> str | None:
     return name.removeprefix("www.") if name else None
 
 
+def outlet(stated: str | None) -> str | None:
+    """The outlet that a row or page names; the host of one that it names by its address."""
+    return (host(stated) if stated.startswith(_HTTP) else stated) if stated else None
+
+
 def metadata_date(stated: object) -> When | None:
     """A stated date as a time with basis "metadata"."""
     date = dates.iso(stated)

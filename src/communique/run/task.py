@@ -198,4 +198,5 @@ def shard_name(cut: Slice, settings: Settings, version: str = "") -> str:
     `version` tells inputs apart that have one path and changed: their sizes and times, an ETag. Of the settings only
     what decides which pages are taken counts.
     """
-    return content_id("s", cut.kind, cut.path, cut.start, cut.stop, *cut.paths, version, settings.only)
+    columns = (settings.columns,) if settings.columns else ()
+    return content_id("s", cut.kind, cut.path, cut.start, cut.stop, *cut.paths, version, settings.only, *columns)
