@@ -125,6 +125,8 @@ def _bar() -> Bar:
 
 def show(summary: Summary, corpus: Path, *, as_json: bool) -> None:
     """Print what a run did."""
+    from communique.page.untold import words
+
     if as_json:
         click.echo(json.dumps({"event": "summary", **asdict(summary)}))
         return
@@ -132,6 +134,8 @@ def show(summary: Summary, corpus: Path, *, as_json: bool) -> None:
     click.echo(", ".join(counts))
     for reason, count in sorted(summary.skipped.items(), key=lambda item: -item[1]):
         click.echo(f"passed over: {count:,} {one_line(reason)}")
+    if said := words(summary.undated):
+        click.echo(one_line(said))
     if summary.before:
         click.echo(f"done before: {plural(summary.before, 'shard')}")
     if summary.errors:

@@ -120,6 +120,9 @@ class _Sheet:
             return Trouble(origin, "NoArticle", reason)
         if not any(cell != "" for cell in row):
             return None
+        if len(row) < len(self._names) and not any(" " in cell for cell in row if isinstance(cell, str)):
+            reason = f"has {len(row)} fields, and the table {len(self._names)} columns; a line may be broken"
+            return Trouble(origin, "NoArticle", reason)
         try:
             found = fields.page(dict(zip(self._names, row, strict=False)), origin, named=self._settings.columns)
         except Exception as error:  # one record never ends its slice
