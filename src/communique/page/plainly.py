@@ -48,7 +48,7 @@ _CODE = re.compile(
     """,
     re.VERBOSE,
 )
-_SYNTAX = re.compile(r"[={}()\[\]<>]|;\Z|:\Z")
+_SYNTAX = re.compile(r"[={}\[\]<>]|\w\(")  # points end in semicolons too, and begin with (a)
 _FIGURE = re.compile(r"[-+$€£(]*\d[\d.,:/%)-]*")
 
 

@@ -44,9 +44,18 @@ def dialect(head: str, named: str = "") -> Dialect:
         Dialect(delimiter, quote, escape)
         for delimiter in delimiters
         for quote, escape in (('"', None), ('"', "\\"), ("'", None), ("", None))
-        if (not escape or '\\"' in head) and (quote != "'" or f"'{delimiter}'" in head)
+        if _may_be(delimiter, quote, escape, head)
     ]
     return max(tried, key=lambda each: _fit(each, head, named))  # of equals the first
+
+
+def _may_be(delimiter: str, quote: str, escape: str | None, head: str) -> bool:
+    """Whether a head gives reason to try these signs; files of tabs often quote nothing, others do where marks are."""
+    if escape:
+        return f'{escape}"' in head
+    if quote == "'":
+        return f"'{delimiter}'" in head
+    return bool(quote) or delimiter == "\t" or not (f'"{delimiter}' in head and f'{delimiter}"' in head)
 
 
 def _fit(dialect: Dialect, head: str, named: str) -> tuple[bool, float, int]:
