@@ -96,16 +96,26 @@ class _Lines(Iterator[str]):
         self._waiting: deque[str] = deque()
         self._size = 0
         self.held: list[str] = []
+        self._lines = self._run()
 
     def __next__(self) -> str:
-        line = self._waiting.popleft() if self._waiting else self._read(self._limit + 1)
-        if not line:
-            raise StopIteration
-        self._size += len(line)
-        self.held.append(line)
-        if self._size > self._limit:
-            raise TooLong
-        return line
+        return next(self._lines)
+
+    def __iter__(self) -> Iterator[str]:
+        return self._lines  # the reader asks it itself, line by line
+
+    def _run(self) -> Iterator[str]:
+        read, most, held = self._read, self._limit + 1, self.held
+        while True:
+            line = self._waiting.popleft() if self._waiting else read(most)
+            if not line:
+                return
+            held.append(line)
+            self._size += len(line)
+            if self._size >= most:
+                self._lines = self._run()  # an error ends a generator
+                raise TooLong
+            yield line
 
     def done(self) -> None:
         """The record in hand has been taken."""
@@ -115,10 +125,12 @@ class _Lines(Iterator[str]):
     def put_back(self, lines: Sequence[str]) -> None:
         """Let these lines, the last that were held, come again."""
         self._waiting.extendleft(reversed(lines))
+        self._lines = self._run()
         self.done()
 
     def skip(self, mark: str) -> None:
         """Pass what is left of a record that was too long: its line, and its lines to the next with a mark in it."""
+        self._lines = self._run()
         ended = self.held[-1].endswith(("\n", "\r"))
         inside = bool(mark) and sum(line.count(mark) for line in self.held) % 2 == 1
         self.done()
@@ -142,8 +154,11 @@ def records(source: BinaryIO, limit: int, named: str = "") -> Iterator[list[str]
     text: Any = io.TextIOWrapper(buffered, encoding=encoding, errors="surrogateescape", newline="")
     head = _head(text)
     signs = dialect(head, named)
-    lines = _Lines(_Behind(head, text), limit)
-    yield from _records(lines, signs)
+    if text.seekable():
+        text.seek(0)
+        yield from _records(_Lines(text, limit), signs)
+    else:
+        yield from _records(_Lines(_Behind(head, text), limit), signs)
 
 
 def _head(text: Any) -> str:
@@ -177,11 +192,10 @@ class _Behind(io.TextIOBase):
 
 
 def _records(lines: _Lines, signs: Dialect) -> Iterator[list[str] | str]:
-    strict = signs.reader(lines, strict=True)
     width = 0
     while True:
         try:
-            for row in strict:
+            for row in signs.reader(iter(lines), strict=True):
                 lines.done()
                 width = width or len(row)
                 yield row

@@ -107,12 +107,14 @@ def _columns(names: tuple[str, ...], named: str) -> Columns:
     )
 
 
-def page(row: Mapping[str, Any], origin: str, raw: bytes | None = None, *, named: str = "") -> Page | Trouble:
-    """The page that a row holds, or what it lacks; `named` is `Settings.columns`.
+def page(
+    row: Mapping[str, Any], origin: str, raw: bytes | None = None, *, named: str = "", known: Columns | None = None
+) -> Page | Trouble:
+    """The page that a row holds, or what it lacks; `named` is `Settings.columns`, `known` what comes of it for the row.
 
     `raw` is the row as it came, where that is JSON: it is the page itself where it has the fields by their own names.
     """
-    known = columns(tuple(row), named)
+    known = known or columns(tuple(row), named)
     name = next((name for name in known.content if _is_words(row.get(name))), None)
     if name is None:
         return Trouble(origin, "NoArticle", lacking("field", known, row))

@@ -81,6 +81,7 @@ class _Sheet:
         self._settings = settings
         self._number = 0
         self._names: tuple[str, ...] = ()
+        self._known: fields.Columns | None = None
         self._tried: tuple[str, ...] = ()  # the first row, where no row has had names yet
 
     def take(self, row: Row) -> Item | None:
@@ -112,19 +113,20 @@ class _Sheet:
         names = () if isinstance(row, str) else tuple(_name(cell, place) for place, cell in enumerate(row))
         if self._number <= _LOOKED and fields.columns(names, self._settings.columns).content:
             self._names = names
+            self._known = fields.columns(names, self._settings.columns)
         self._tried = self._tried or names
 
     def _item(self, row: Sequence[Any], origin: str) -> Item | None:
         if len(row) > len(self._names) and any(cell != "" for cell in row[len(self._names) :]):
             reason = f"has {len(row)} fields, and the table {len(self._names)} columns; a quotation mark may be missing"
             return Trouble(origin, "NoArticle", reason)
-        if not any(cell != "" for cell in row):
+        if not any(row):
             return None
         if len(row) < len(self._names) and not any(" " in cell for cell in row if isinstance(cell, str)):
             reason = f"has {len(row)} fields, and the table {len(self._names)} columns; a line may be broken"
             return Trouble(origin, "NoArticle", reason)
         try:
-            found = fields.page(dict(zip(self._names, row, strict=False)), origin, named=self._settings.columns)
+            found = fields.page(dict(zip(self._names, row, strict=False)), origin, known=self._known)
         except Exception as error:  # one record never ends its slice
             return defect(origin, error)
         if isinstance(found, Page) and len(found.raw) > self._settings.max_bytes:
