@@ -5,8 +5,8 @@
 >>> [quotation.speaker.name for quotation in reading.quotations]
 ['Kari Lund']
 
-`read` makes a `Reading`; the other names are what a reading is made of, what can go wrong, and the settings.
-Every name is loaded when it is first used, so that importing the package costs next to nothing.
+`read` makes a `Reading`, `readings` those of a table; the other names are what a reading is made of, what can go wrong,
+and the settings. Every name is loaded when it is first used, so that importing the package costs next to nothing.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from communique.export.reading_json import from_json, to_json
     from communique.export.spacy import to_spacy
     from communique.query.corpus import Corpus, open  # noqa: A004 - as files are opened
-    from communique.reading import read
+    from communique.reading import read, readings
     from communique.records import (
         Actor,
         Article,
@@ -103,6 +103,7 @@ __all__ = [
     "load_settings",
     "open",
     "read",
+    "readings",
     "reread",
     "to_html",
     "to_json",
@@ -123,6 +124,7 @@ _HOMES = {
     "explain": "communique.export.explain",
     "info": "communique.store.info",
     "read": "communique.reading",
+    "readings": "communique.reading",
     "reread": "communique.run.reread",
     "to_html": "communique.export.html",
     "to_spacy": "communique.export.spacy",

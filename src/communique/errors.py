@@ -93,3 +93,13 @@ class ReadingError(CommuniqueError, ValueError):
 
 class SettingsError(CommuniqueError):
     """communique.toml holds an unknown key or a value of the wrong kind."""
+
+
+def named(name: str) -> type[CommuniqueError]:
+    """The error of that name; `SourceError` where there is none.
+
+    >>> named("NoArticle").__name__, named("ValueError").__name__
+    ('NoArticle', 'SourceError')
+    """
+    found = globals().get(name)
+    return found if isinstance(found, type) and issubclass(found, CommuniqueError) else SourceError

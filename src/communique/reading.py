@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import re
+import warnings
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
-from communique import actors, page, source, text
-from communique.errors import NoArticle
+from communique import actors, errors, page, source, text
+from communique.errors import CommuniqueError, NoArticle
 from communique.findings import deeds, issues, positions, quotations
 from communique.records import Article, Reading, Source
 from communique.scorer import MODEL
-from communique.settings import Settings
+from communique.settings import Settings, with_columns
+from communique.source.items import Page, Trouble
 from communique.text.sight import see
 
 _ADDRESS = re.compile(r"https?://\S+\Z")
@@ -23,12 +27,14 @@ def read(
     content: str | bytes | os.PathLike[str],
     *,
     url: str | None = None,
+    columns: str | Mapping[str, str] | None = None,
     settings: Settings | None = None,
     reader: text.Reader | None = None,
 ) -> Reading:
     """Read one page: HTML, plain text, or JSON with the fields `text`, `title`, `url`, `date`.
 
-    A string is the page itself; a `pathlib.Path` is the file that holds it.
+    A string is the page itself; a `pathlib.Path` is the file that holds it, a table of one row too (`readings` reads
+    those of many; `columns` as there).
 
     `url` is where the page came from; it gives the outlet and helps to date the article. `reader` gives the words
     their tags (`text.LexicalReader` unless another is given; the rules are tuned to its tags).
@@ -41,7 +47,8 @@ def read(
     ['Kari Lund']
     """
     if isinstance(content, os.PathLike):
-        known, raw = source.load(os.fspath(content), settings or Settings())
+        settings = with_columns(settings or Settings(), columns)
+        known, raw = _one(os.fspath(content), settings)
         return read_source(known if url is None else replace(known, url=url), raw, settings=settings, reader=reader)
     if isinstance(content, str):
         if _ADDRESS.match(content) or _FILE_NAME.match(content):
@@ -49,6 +56,53 @@ def read(
         content = content.encode("utf-8", "surrogatepass")
     known = source.from_bytes(content, origin=url or "-", url=url)
     return read_source(known, content, settings=settings, reader=reader)
+
+
+def readings(
+    path: str | os.PathLike[str],
+    *,
+    columns: str | Mapping[str, str] | None = None,
+    settings: Settings | None = None,
+    failed: Callable[[CommuniqueError], object] | None = None,
+) -> Iterator[Reading]:
+    """Read each row of a table (CSV, TSV, XLSX, JSON lines, Parquet; see docs/sources.md), one after another.
+
+    `columns` says what its columns are called where not by a usual name: `{"text": "Body", "date": "Day"}`, or
+    `"text=Body,date=Day"`. A row that cannot be read is given to `failed` as its error, else told by a warning, and
+    stops nothing. Raises SettingsError for wrong `columns`.
+    """
+    settings = with_columns(settings or Settings(), columns)
+    return _readings(os.fspath(path), settings, failed or _warn)
+
+
+def _readings(path: str, settings: Settings, failed: Callable[[CommuniqueError], object]) -> Iterator[Reading]:
+    for item in source.pages(path, settings):
+        try:
+            if not isinstance(item, Page):
+                raise errors.named(item.error if isinstance(item, Trouble) else "")(item.reason, origin=item.origin)
+            reading = read_source(item.source, item.raw, settings=settings)
+        except CommuniqueError as error:
+            failed(error)
+        else:
+            yield reading
+
+
+def _warn(error: CommuniqueError) -> None:
+    warnings.warn(f"not read: {error}", stacklevel=3)
+
+
+def _one(path: str, settings: Settings) -> tuple[Source, bytes]:
+    """The one page in a file. Raises NoArticle for a table of several, and whatever its only item is."""
+    if not source.has_rows(path):
+        return source.load(path, settings)
+    found = list(islice(source.pages(path, settings), 2))
+    if len(found) != 1:
+        what = "a table of several rows; communique.readings reads each" if found else "a table without rows"
+        raise NoArticle(what, origin=path)
+    item = found[0]
+    if not isinstance(item, Page):
+        raise errors.named(item.error if isinstance(item, Trouble) else "")(item.reason, origin=item.origin)
+    return item.source, item.raw
 
 
 def read_source(

@@ -8,14 +8,18 @@ user_agent = "communique/0.1 (+https://pypi.org/project/communique)"
 host_pace = 1.0           # seconds between two requests to one site, where many addresses are fetched
 feed_content = false      # true: take an article from its feed, where that has it whole, rather than fetch its page
 page_timeout = 60.0       # seconds for reading one page, where many are read
+columns = ""              # "text=Body,date=Day": what the columns of tables are called, where not by a usual name
 issues = ""               # a TOML file of your own issues, as data/issues.toml has them
 model = ""                # a folder with a reader model and its scorers, in place of the one that ships
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import tomllib
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -23,6 +27,7 @@ from communique.errors import SettingsError
 
 Extractor = Literal["fast", "careful", "turbo"]
 Only = Literal["", "diplomacy"]
+COLUMNS = ("text", "html", "title", "date", "url", "outlet", "language", "id")  # the fields that a row may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Settings:
     host_pace: float = 1.0
     feed_content: bool = False
     page_timeout: float = 60.0
+    columns: str = ""
     issues: str = ""
     model: str = ""
 
@@ -49,6 +55,38 @@ class Settings:
             raise SettingsError("max_bytes, fetch_timeout and page_timeout must be above 0")
         if self.host_pace < 0:
             raise SettingsError("host_pace must not be below 0")
+        named_columns(self.columns)
+
+
+def named_columns(columns: str) -> dict[str, str]:
+    """What fields are called, from `text=Body,date=Day`; a name with a comma in it stands in quotation marks.
+
+    Raises SettingsError for a field that is not known, or without a name.
+
+    >>> named_columns('text=Body, "title=Head, long"')
+    {'text': 'Body', 'title': 'Head, long'}
+    """
+    named: dict[str, str] = {}
+    for part in next(csv.reader([columns], skipinitialspace=True), []):
+        field, equals, name = part.partition("=")
+        field, name = field.strip().lower(), name.strip()
+        if not (equals and name):
+            raise SettingsError(f"columns are given as text=Body,date=Day, not {part!r}")
+        if field not in COLUMNS:
+            raise SettingsError(f"no field {field!r} has a column; known are {', '.join(COLUMNS)}")
+        named[field] = name
+    return named
+
+
+def with_columns(settings: Settings, columns: str | Mapping[str, str] | None) -> Settings:
+    """The settings with other names of columns: as `Settings.columns` has them, or a mapping. Raises SettingsError."""
+    if columns is None:
+        return settings
+    if not isinstance(columns, str):
+        line = io.StringIO()
+        csv.writer(line, lineterminator="").writerow([f"{field}={name}" for field, name in columns.items()])
+        columns = line.getvalue()
+    return replace(settings, columns=columns)
 
 
 def load_settings(path: Path | None = None) -> Settings:

@@ -194,3 +194,38 @@ def test_the_headline_shown_is_the_title_and_the_one_for_sharing_is_kept() -> No
         head='<meta property="og:title" content="Talks on the strait go on, Lund says">', title="Fjord News"
     )
     assert compose(named).title == "Talks on the strait go on, Lund says"
+
+
+@pytest.mark.parametrize(
+    ("stated", "day"),
+    [
+        ("1714989600", "2024-05-06T10:00:00+00:00"),
+        ("1714989600.0", "2024-05-06T10:00:00+00:00"),
+        ("1714989600000", "2024-05-06T10:00:00+00:00"),
+        ("4102444800", None),
+        ("45418", None),
+        ("20240506101500", "2024-05-06T10:15:00"),
+        ("20240506T101500Z", "2024-05-06T10:15:00+00:00"),
+        ("20240506", "2024-05-06"),
+        ("20240532101500", None),
+        ("2024/5/6", "2024-05-06"),
+        ("2024-5-6 9:05", "2024-05-06T09:05:00"),
+        ("06/05/2024", None),
+        ("06.05.2024", None),
+        ("05-06-2024", None),
+        ("25/05/2024", "2024-05-25"),
+        ("05/25/2024", "2024-05-25"),
+        ("05/05/2024", "2024-05-05"),
+        ("31/31/2024", None),
+        ("06/05/24", None),
+        ("6 May 2024 10:15:00 +0200", "2024-05-06T10:15:00+02:00"),
+        ("6-May-2024", "2024-05-06"),
+        ("Monday, May 6, 2024", "2024-05-06"),
+        ("Mon May 06 10:15:00 +0000 2024", "2024-05-06T10:15:00+00:00"),
+        ("Mon May  6 10:15:00 2024", "2024-05-06"),
+        ("May 2024", None),
+        ("None", None),
+    ],
+)
+def test_dates_as_tables_have_them(stated: str, day: str | None) -> None:
+    assert dates.iso(stated) == day

@@ -55,6 +55,9 @@ def test_the_python_runs(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     assert names["undone"].values["speaker"] == "Kari Lund (NOR)"
     printed = capsys.readouterr().out
     assert "Kari Lund ['Foreign Minister'] 1" in printed
+    assert "3 {'08/05/2024': 1}\n" in printed
+    assert "2024-05-07 The Lakeside Echo The ferries will sail in June," in printed
+    assert "harbour.csv#3 1 quotations" in printed
     assert "2024-05-02 The Harbour Courier direct Sanctions have never stopped a river," in printed
 
 

@@ -210,3 +210,12 @@ def test_unreadable_files_and_folders_are_troubles(tmp_path: Path) -> None:
         assert [Path(item.origin).name for item in troubles(items(tmp_path))] == ["a.html", "b"]
     finally:
         (tmp_path / "b").chmod(0o700)
+
+
+def test_one_folder_is_one_input_however_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.html").write_bytes(HTML)
+    first = slices("in")
+    assert first and slices("./in") == slices("in/") == slices(".//in/.") == first
+    assert slices("./in/*.html") == slices("in/*.html")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 import zlib
 from pathlib import Path
 
@@ -176,3 +177,20 @@ def test_one_record_never_ends_its_slice(tmp_path: Path, monkeypatch: pytest.Mon
     found = read(tmp_path, response(URL, page(0)), response(URL, page(1)), response(URL, page(2)))
     assert [type(item) for item in found] == [Page, Trouble, Page]
     assert troubles(found)[0].error == "RuntimeError"
+
+
+def test_records_without_the_blank_lines_between_them(tmp_path: Path) -> None:
+    made = [response(f"https://paper.example/{n}", page(n)).removesuffix(b"\r\n\r\n") for n in range(3)]
+    bare = [re.sub(rb"WARC-(?:Block|Payload)-Digest: .*\r\n", b"", one) for one in made]
+    for records in (made, bare):
+        (tmp_path / "a.warc").write_bytes(b"".join(records))
+        found = items(tmp_path / "a.warc")
+        assert troubles(found) == []
+        assert [item.raw for item in found if isinstance(item, Page)] == [page(n) for n in range(3)]
+
+
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
+def test_an_archive_of_no_bytes_says_so(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"")
+    (told,) = troubles(items(tmp_path / name))
+    assert (told.error, told.reason) == ("DamagedArchive", "an archive of no bytes; fetch it again")

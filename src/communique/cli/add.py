@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from communique.cli.columns import columns_option
 from communique.cli.runs import Told, ending, engine_options, show
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     type=click.Choice(["diplomacy"]),
     help="Of a mixed crawl, read only pages with something diplomatic in them.",
 )
+@columns_option
 @engine_options
 @click.pass_context
 def command(
@@ -28,6 +30,7 @@ def command(
     corpus: Path,
     paths: tuple[str, ...],
     only: Only | None,
+    columns: str | None,
     engine: str,
     workers: int | None,
     settings_path: Path | None,
@@ -36,19 +39,19 @@ def command(
 ) -> None:
     """Read pages into a corpus, which is made if it is not there.
 
-    PATH is a file or folder of pages (HTML, text, JSON), JSON lines, Parquet, WARC, an RSS or Atom feed, a list of
-    URLs, a glob, a URL of any of these (s3:// with the extra), or - for URLs on standard input.
+    PATH is a file or folder of pages (HTML, text, JSON), a table (CSV, TSV, XLSX), JSON lines, Parquet, WARC, an RSS or
+    Atom feed, a list of URLs, a glob, a URL of any of these (s3:// with the extra), or - for URLs on standard input.
 
     What is in the corpus already is not read again. Ctrl-C stops at once: what was done is kept, and the same
     command goes on. A page that cannot be read is listed by `communique errors` and stops nothing. Exit status:
     0 when all is in, 1 when some shards could not be done, 2 for a wrong command, path or corpus, 130 for Ctrl-C.
     """
     from communique.run.add import add
-    from communique.settings import load_settings
+    from communique.settings import load_settings, with_columns
 
     told = Told(as_json=as_json, what="adding")
     with ending(ctx, told):
-        settings = load_settings(settings_path)
+        settings = with_columns(load_settings(settings_path), columns)
         summary = add(
             corpus, paths, settings=settings, only=only, engine=engine, workers=workers, merge=not no_merge, tell=told
         )

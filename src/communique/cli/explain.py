@@ -28,6 +28,7 @@ def command(ctx: click.Context, origin: str, id: str | None, settings_path: str 
         _of_corpus(ctx, Path(origin), id)
         return
 
+    from communique import source
     from communique.export.explain import explain
     from communique.settings import load_settings
 
@@ -36,7 +37,7 @@ def command(ctx: click.Context, origin: str, id: str | None, settings_path: str 
     except CommuniqueError as error:
         click.echo(f"communique: {one_line(str(error))}", err=True)
         ctx.exit(2)
-    (reading,) = pages.readings([origin], settings, lambda line: click.echo(line, err=True))
+    (reading,) = pages.readings([origin], settings, lambda line: click.echo(line, err=True), source.load)
     if reading is None:
         ctx.exit(1)
     try:

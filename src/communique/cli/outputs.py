@@ -20,13 +20,12 @@ Write = Callable[["Reading"], None]
 
 
 @contextmanager
-def open_output(form: Form, output: Path | None, origins: tuple[str, ...]) -> Iterator[Write]:
-    """What takes each reading in turn. Raises click.UsageError where the output cannot be as asked.
+def open_output(form: Form, output: Path | None, origins: tuple[str, ...], *, several: bool) -> Iterator[Write]:
+    """What takes each reading in turn, one or `several`. Raises click.UsageError where the output cannot be as asked.
 
     A file is written beside its place and moved there at the end, so that a run which gave nothing leaves what stood
     there; no page is ever written over an input.
     """
-    several = len(origins) > 1
     if output is None:
         if form == "html" and several:
             raise click.UsageError("several pages as HTML need --output FOLDER to go to")

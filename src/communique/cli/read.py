@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
+from communique.cli.columns import columns_option
 from communique.cli.pages import readings
 from communique.cli.plain import one_line
 from communique.errors import SettingsError
-from communique.settings import Extractor, load_settings
+from communique.settings import Extractor, load_settings, with_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +43,7 @@ INTERRUPTED = 130  # what shells report for a command stopped by Ctrl-C
     type=click.Choice(get_args(Extractor)),
     help="How the article is found on the page: quick and right, slow and more right, or fastest.",
 )
+@columns_option
 @click.option(
     "-o",
     "--output",
@@ -62,28 +64,36 @@ def command(
     origins: tuple[str, ...],
     form: Form,
     extractor: Extractor | None,
+    columns: str | None,
     output: Path | None,
     settings_path: Path | None,
 ) -> None:
     """Read pages: HTML, plain text, or JSON with the fields text, title, url, date.
 
-    Each page is a file, a URL, or - for standard input. A page that cannot be read is named on standard
-    error and the others go on. Exit status: 0 when every page was read, 1 when some were not, 2 for a wrong
-    command.
+    Each page is a file, a URL, or - for standard input; CSV, TSV, XLSX, JSON lines and Parquet have a page a row. A
+    page that cannot be read is named on standard error and the others go on. Exit status: 0 when every page was read, 1
+    when some were not, 2 for a wrong command.
     """
     from communique.cli.outputs import open_output
+    from communique.page.untold import Untold, words
+    from communique.source import has_rows
 
     try:
-        settings = load_settings(settings_path)
+        settings = with_columns(load_settings(settings_path), columns)
     except SettingsError as error:
         click.echo(f"communique: {one_line(str(error))}", err=True)
         ctx.exit(2)
     if extractor:
         settings = replace(settings, extractor=extractor)
     failed = done = 0
+    untold = Untold()
+    rows = any(map(has_rows, origins))
     try:
-        with open_output(form, output, origins) as write, _progress(origins, output) as bar:
-            for reading in readings(origins, settings, _teller(bar)):
+        with (
+            open_output(form, output, origins, several=rows or len(origins) > 1) as write,
+            _progress(origins, output, rows=rows) as bar,
+        ):
+            for reading in readings(origins, settings, _teller(bar), untold=untold):
                 failed += reading is None
                 if reading is not None:
                     write(reading)
@@ -91,7 +101,7 @@ def command(
                 if bar:
                     bar.advance(bar.task_ids[0])
     except KeyboardInterrupt:
-        click.echo(f"communique: stopped after {done} of {len(origins)}", err=True)
+        click.echo(f"communique: stopped after {done}{'' if rows else f' of {len(origins)}'}", err=True)
         ctx.exit(INTERRUPTED)
     except BrokenPipeError:
         raise  # whoever read the output has had enough: click ends quietly
@@ -99,6 +109,8 @@ def command(
         click.echo(f"communique: cannot write: {error.strerror}", err=True)
         _drop_standard_output()
         ctx.exit(1)
+    if said := words(untold):
+        click.echo(f"communique: {one_line(said)}", err=True)
     ctx.exit(1 if failed else 0)
 
 
@@ -116,14 +128,14 @@ def _teller(bar: Progress | None) -> Callable[[str], None]:
     return lambda line: bar.console.print(Text(line), soft_wrap=True)
 
 
-def _progress(origins: tuple[str, ...], output: Path | None) -> AbstractContextManager[Progress | None]:
+def _progress(origins: tuple[str, ...], output: Path | None, *, rows: bool) -> AbstractContextManager[Progress | None]:
     """A progress bar on standard error when there is much to do and nothing else is shown there."""
     shown = output is None and sys.stdout.isatty()
-    if len(origins) < MANY or shown or not sys.stderr.isatty():
+    if len(origins) < MANY and not rows or shown or not sys.stderr.isatty():
         return nullcontext()
     from rich.console import Console
     from rich.progress import Progress
 
     bar = Progress(console=Console(stderr=True), transient=True)
-    bar.add_task("reading", total=len(origins))
+    bar.add_task("reading", total=None if rows else len(origins))
     return bar

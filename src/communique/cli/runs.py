@@ -125,13 +125,19 @@ def _bar() -> Bar:
 
 def show(summary: Summary, corpus: Path, *, as_json: bool) -> None:
     """Print what a run did."""
+    from communique.page.untold import words
+
     if as_json:
         click.echo(json.dumps({"event": "summary", **asdict(summary)}))
         return
     counts = [plural(summary.rows.get(table, 0), name) for table, name in _NAMES.items()]
     click.echo(", ".join(counts))
+    if not (summary.shards or summary.before or summary.failed):
+        click.echo("nothing to read was found there: no files in the folders that were given")
     for reason, count in sorted(summary.skipped.items(), key=lambda item: -item[1]):
         click.echo(f"passed over: {count:,} {one_line(reason)}")
+    if said := words(summary.undated):
+        click.echo(one_line(said))
     if summary.before:
         click.echo(f"done before: {plural(summary.before, 'shard')}")
     if summary.errors:

@@ -1,6 +1,6 @@
 """The three kinds of page as one thing: unrepaired text, its lines, where they stood, and what the page states.
 
-HTML, plain text, and a JSON object with the fields `text`, `title`, `url`, `date`.
+HTML, plain text, and a JSON object with the fields `text`, `title`, `url`, `date`, `outlet`, `language`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from communique.errors import EmptyPage, NoArticle
-from communique.page import content, elements, metadata, published, stamps, walls, wrapping
+from communique.page import content, elements, metadata, plainly, published, stamps, walls, wrapping
 from communique.page.align import Alignment, align, identity
 from communique.page.dateline import standing
 from communique.page.language import language
@@ -155,6 +155,7 @@ def _aligned(text: str, lines: tuple[Line, ...], stream: Stream, page: str, fact
 def _from_plain(page: str, source: Source) -> Draft:
     if not page.strip():
         raise EmptyPage("only white space; nothing to read", origin=source.origin)
+    plainly.check(page, source.origin)
     lines = _plain_lines(page)
     first = lines[0].span.of(page)
     stated = source.url or (first if _ADDRESS.fullmatch(first) else None)
@@ -199,11 +200,13 @@ def _from_json(page: str, fields: dict[str, tuple[Any, int, int]], source: Sourc
         values.insert(0, fields["title"][1:])
     if not text.strip():
         raise EmptyPage("its field `text` is empty; nothing to read", origin=source.origin)
+    plainly.check(fields["text"][0], source.origin)
     lines = _plain_lines(text)
     if title and all(line.part != "title" for line in lines):
         lines = (Line(lines[0].span, "title"), *lines[1:])
-    stated = published.of_metadata(_field(fields, "date"))
-    facts = Facts(title or _first_title(text, lines), metadata.host(url), url, stated, _field(fields, "language"))
+    stated = published.of_metadata(_field(fields, "date") or _number(fields, "date"))
+    outlet = metadata.outlet(_field(fields, "outlet")) or metadata.host(url)
+    facts = Facts(title or _first_title(text, lines), outlet, url, stated, _field(fields, "language"))
     spans = [(line.span.start, line.span.end) for line in lines]
     stream = json_stream(page, sorted(values))
     return Draft(text, lines, align(text, spans, stream), facts, markup=False)
@@ -216,6 +219,11 @@ def _first_title(text: str, lines: tuple[Line, ...]) -> str | None:
 def _field(fields: dict[str, tuple[Any, int, int]], name: str) -> str | None:
     value = fields[name][0] if name in fields else None
     return content.shown(value).strip() or None if isinstance(value, str) else None
+
+
+def _number(fields: dict[str, tuple[Any, int, int]], name: str) -> str | None:
+    value = fields[name][0] if name in fields else None
+    return str(value) if isinstance(value, int | float) else None
 
 
 def _json_fields(page: str, source: Source) -> dict[str, tuple[Any, int, int]]:

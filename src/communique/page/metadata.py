@@ -94,6 +94,11 @@ def host(url: str | None) -> str | None:
     return name.removeprefix("www.") if name else None
 
 
+def outlet(stated: str | None) -> str | None:
+    """The outlet that a row or page names; the host of one that it names by its address."""
+    return (host(stated) if stated.startswith(_HTTP) else stated) if stated else None
+
+
 def _titles(
     tree: LexborHTMLParser, headings: list[str], meta: dict[str, str], linked: dict[str, Any], outlet: str | None
 ) -> tuple[str | None, str | None]:

@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from communique import source
 from communique.errors import CommuniqueError
@@ -22,8 +22,10 @@ from communique.run.disk import writing
 from communique.run.engine import LOG, Failed, Job, Result
 from communique.run.plan import PER, plan
 from communique.run.task import defect, progress_mark
-from communique.settings import Only, Settings
+from communique.settings import Only, Settings, with_columns
 from communique.store.folder import Folder, make_folder
+
+_UNDATED = 1000  # dates that a summary has by themselves at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Summary:
 
     `before` is how many of the planned shards were in the corpus already; `older` how many parts of the corpus an
     older reader made, or one with other settings (`communique reread` brings them up). `merged` says whether copies,
-    people and reports of one thing are known for the corpus as it is now (`communique merge`).
+    people and reports of one thing are known for the corpus as it is now (`communique merge`). `undated` counts the
+    dates of rows that could not be told, the less frequent under no name.
     """
 
     shards: int
@@ -55,6 +58,7 @@ class Summary:
     seconds: float
     older: int
     merged: bool
+    undated: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def pages(self) -> int:
@@ -76,6 +80,7 @@ def add(
     *,
     settings: Settings | None = None,
     only: Only | None = None,
+    columns: str | Mapping[str, str] | None = None,
     engine: str = "local",
     workers: int | None = None,
     merge: bool = True,
@@ -85,18 +90,19 @@ def add(
 ) -> Summary:
     """Read pages into a corpus, which is made if it is not there; what is in already is not read again.
 
-    `paths` are files, folders, globs, archives, feeds, lists of URLs, URLs (see docs/sources.md), or one of these.
+    `paths` are files, folders, globs, tables, archives, feeds, lists of URLs, URLs (see docs/sources.md), or one of
+    these. `columns` says what the columns of tables are called where not by a usual name (`{"text": "Body"}`).
     `engine` is local, dask, ray or spark; `workers` how many it uses. `merge` looks for copies, people and reports of
     one thing afterwards, where that takes little beside what was read (`run.derive.is_cheap`). `tell` is called as
     shards end.
     `per` is how many loose pages make a shard, `read` what reads a page (`module:function`).
 
     A page that cannot be read is a row of `errors`. Raises CorpusError where the folder is no corpus, is being written
-    to, or cannot be written; MissingSource for a path where nothing is. On KeyboardInterrupt and any other end, what
-    is done is committed.
+    to, or cannot be written; MissingSource for a path where nothing is; SettingsError for wrong `columns`. On
+    KeyboardInterrupt and any other end, what is done is committed.
     """
     began = time.monotonic()
-    settings = settings or Settings()
+    settings = with_columns(settings or Settings(), columns)
     if only is not None:
         settings = replace(settings, only=only)
     carry_out = engines.engine(engine)
@@ -125,6 +131,7 @@ def add(
         seconds=time.monotonic() - began,
         older=len(after.older(settings)),
         merged=merged,
+        undated=dict(book.undated.most_common(_UNDATED)),
     )
 
 

@@ -29,6 +29,7 @@ class Book:
     def __init__(self, folder: Folder, manifest: Manifest, plan: Mapping[str, int]) -> None:
         self.brought: Counter[str] = Counter()  # rows by table
         self.skipped: Counter[str] = Counter()  # items by reason
+        self.undated: Counter[str] = Counter()  # dates that could not be told
         self._folder = folder
         self._manifest = manifest
         self._places = plan
@@ -64,6 +65,7 @@ class Book:
         self._shards[name] = result.shard
         self._fresh.append(name)
         self.skipped.update(result.shard.skipped)
+        self.undated.update(result.undated)
         if result.part:
             self._put(result.part)
             self.brought.update(result.part.rows)

@@ -14,7 +14,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from importlib import import_module
 from typing import Any
 
@@ -65,11 +65,15 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A shard that is done and the part with its rows, both not yet committed; `articles` are the ids it brings."""
+    """A shard that is done and the part with its rows, both not yet committed; `articles` are the ids it brings.
+
+    `undated` counts the dates of its rows that could not be told, as `page.untold` has them.
+    """
 
     shard: Shard
     part: Part | None
     articles: tuple[str, ...] = ()
+    undated: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +134,4 @@ def result_to_plain(result: Result) -> dict[str, Any]:
 def result_from_plain(data: Mapping[str, Any]) -> Result:
     """The result that `result_to_plain` gave."""
     part = Part(**data["part"]) if data["part"] else None
-    return Result(Shard(**data["shard"]), part, tuple(data["articles"]))
+    return Result(Shard(**data["shard"]), part, tuple(data["articles"]), data["undated"])

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from communique.errors import CommuniqueError
+from communique.page.untold import Untold
 from communique.records import Reading, Source, content_id
 from communique.run import alone, limits, repeats
 from communique.run.engine import Job, Result, named
@@ -53,7 +54,8 @@ def run(job: Job) -> Result:
     tables = shard.tables()
     some = any(map(len, tables.values()))
     part = folder.write(job.name, tables, reader_of(job.settings)) if some else None
-    return Result(Shard(job.name, len(shard.articles), shard.errors, dict(shard.skipped)), part, tuple(shard.articles))
+    done = Shard(job.name, len(shard.articles), shard.errors, dict(shard.skipped))
+    return Result(done, part, tuple(shard.articles), dict(shard.untold))
 
 
 def progress_mark(folder: Folder, name: str) -> Path:
@@ -90,6 +92,7 @@ class _Shard:
         self.articles: dict[str, None] = {}  # a set that keeps its order
         self.errors = 0
         self.skipped: Counter[str] = Counter()
+        self.untold = Untold()
         self._settings = job.settings
         self._read_name = job.read
         self._read: Callable[..., Reading] = named(job.read)
@@ -134,7 +137,10 @@ class _Shard:
         except Exception as error:  # a defect that one page brings out, MemoryError and RecursionError included
             self._trouble(Trouble(origin, type(error).__name__, defect(error)), page.source)
         else:
-            return self._keep(reading.article.id, arrow, origin)
+            again = self._keep(reading.article.id, arrow, origin)
+            if not again:
+                self.untold.look(page, reading.article)
+            return again
         return None
 
     def _keep(self, article: str, arrow: Tables, origin: str) -> Skipped | None:
@@ -198,4 +204,5 @@ def shard_name(cut: Slice, settings: Settings, version: str = "") -> str:
     `version` tells inputs apart that have one path and changed: their sizes and times, an ETag. Of the settings only
     what decides which pages are taken counts.
     """
-    return content_id("s", cut.kind, cut.path, cut.start, cut.stop, *cut.paths, version, settings.only)
+    columns = (settings.columns,) if settings.columns else ()
+    return content_id("s", cut.kind, cut.path, cut.start, cut.stop, *cut.paths, version, settings.only, *columns)

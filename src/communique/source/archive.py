@@ -141,6 +141,7 @@ def _plain(archive: _Archive, part: range) -> Iterator[Record | Damage]:
     at = _next_record(archive, part.start, part.stop) if part.start else 0
     if at == part.stop:
         return  # whatever lies here began before
+    bare = False  # whether nothing stands between its records
     while at < part.stop:
         try:
             record, end = _framed(archive, at)
@@ -150,7 +151,8 @@ def _plain(archive: _Archive, part: range) -> Iterator[Record | Damage]:
             continue
         yield record
         at = _behind(window, end)
-        if at == window.size and at - end < 2 * len(_BLANK):
+        bare = at == end and (bare or at < window.size)
+        if at == window.size and at - end < 2 * len(_BLANK) and not bare:
             yield Damage(end, at, "the archive ends within what closes its last record")
         elif at < window.size and not _begins(window, at):
             start = at if at - end >= 2 * len(_BLANK) else end
@@ -200,6 +202,8 @@ def _check(archive: _Archive, at: int) -> None:
     behind = _behind(window, end)
     if behind - end >= 2 * len(_BLANK) or behind == window.size or behind > end and _begins(window, behind):
         return
+    if behind == end and _heads(window, end):  # some programs leave the blank lines out
+        return
     archive.hashed += length
     known = "warc-block-digest" in head and length <= archive.limit and archive.hashed <= _MOST_HASHED
     if not (known and digests.matches(head["warc-block-digest"], window.read(at + body, length))):
@@ -210,6 +214,15 @@ def _behind(window: Window, end: int) -> int:
     """The place behind the line ends that close a record."""
     closing = window.glance(end, 64)
     return end + len(closing) - len(closing.lstrip(_BLANK))
+
+
+def _heads(window: Window, at: int) -> bool:
+    """Whether a whole head of a record stands here."""
+    try:
+        _head(Plain(window, at))
+    except Broken:
+        return False
+    return True
 
 
 def _begins(window: Window, at: int) -> bool:

@@ -78,14 +78,14 @@ def expand(path: str) -> tuple[str, ...]:
         plain = _plain(path)
         try:
             if os.path.lexists(plain):
-                return (plain,)
+                return (str(Path(plain)),)  # "./in" and "in/" are "in"
             found = sorted(glob.glob(plain, recursive=True)) if _GLOB.search(plain) else []  # noqa: PTH207 - keeps the form
         except (OSError, ValueError) as error:
             raise _missing(path, error) from error
     else:
         found = _expand_remote(path)
     if found:
-        return tuple(found)
+        return tuple(str(Path(name)) for name in found) if is_local(path) else tuple(found)
     reason = "nothing matches it" if _GLOB.search(path) else "no such file or folder"
     raise MissingSource(f"{reason}; check the path", origin=path)
 

@@ -22,11 +22,12 @@ _READERS = {
     "pages": "communique.source.pages",
     "jsonl": "communique.source.jsonl",
     "parquet": "communique.source.parquet",
+    "table": "communique.source.tables",
     "warc": "communique.source.warc",
     "feed": "communique.source.feeds",
     "urls": "communique.source.urls",
 }
-RANGE = 32 << 20  # bytes of an archive, a JSON lines file or Parquet row groups that one slice holds
+RANGE = 32 << 20  # bytes of an archive, a JSON lines file, a table or Parquet row groups that one slice holds
 
 
 def slices(paths: Sequence[str], settings: Settings, *, per: int = 500) -> Iterator[Slice]:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from communique.records import Source
 
-SliceKind = Literal["pages", "jsonl", "parquet", "warc", "feed", "urls"]
+SliceKind = Literal["pages", "jsonl", "parquet", "table", "warc", "feed", "urls"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,8 @@ class Slice:
     """A part of an input: of `path` (a path or an fsspec URL), what lies in the half-open range `start`..`stop`.
 
     What the range counts depends on `kind`: bytes for "jsonl" and "warc" (an item belongs to the slice that holds its
-    first byte), row groups for "parquet", entries for "feed" (0..0 are all of them). For "pages" and "urls" it is their
-    number: `paths` lists the files or addresses.
+    first byte), row groups for "parquet", rows for "table", entries for "feed" (0..0 are all of them). For "pages" and
+    "urls" it is their number: `paths` lists the files or addresses.
     """
 
     path: str
@@ -34,10 +34,14 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The bytes of one page and where they come from. `source.origin` names it: a path, or a path and `#` its place."""
+    """The bytes of one page and where they come from. `source.origin` names it: a path, or a path and `#` its place.
+
+    `date` is the day or moment that its row states, in whatever form; None where it states none.
+    """
 
     source: Source
     raw: bytes
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

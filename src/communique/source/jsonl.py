@@ -6,16 +6,13 @@ An item's place in its `origin` is the offset of the line in the unpacked bytes.
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import json
-import lzma
 from collections.abc import Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from communique.errors import MissingSource
-from communique.source import fields, files
+from communique.source import fields, files, packing
 from communique.source.items import Item, Slice, Trouble, defect
 
 if TYPE_CHECKING:
@@ -23,14 +20,13 @@ if TYPE_CHECKING:
 
 _CHUNK = 1 << 20
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_PACKED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"BZh": "bz2", b"\xfd7zXZ": "xz"}
 
 
 def cut(path: str, length: int) -> Iterator[Slice]:
     """The slices of a file, of `length` bytes each where it can be entered anywhere. Raises MissingSource."""
     end = files.size(path)
     head = files.head(path, 8)
-    if _packing(head) or head.startswith(_UTF16):
+    if packing.packing(head) or head.startswith(_UTF16):
         length = end
     for start in range(0, end, length or 1):
         yield Slice(path, "jsonl", start, min(start + length, end))
@@ -45,11 +41,11 @@ def items(part: Slice, settings: Settings) -> Iterator[Item]:
         yield Trouble(part.path, "MissingSource", error.reason)
         return
     with closing(file):
-        packing = _packing(head)
+        packed = packing.packing(head)
         if head.startswith(_UTF16):
             yield Trouble(part.path, "NotText", "JSON lines in UTF-16; convert the file to UTF-8")
             return
-        start, stop, source = (0, None, _unpacked(file, packing)) if packing else (part.start, part.stop, file)
+        start, stop, source = (0, None, packing.unpacked(file, packed)) if packed else (part.start, part.stop, file)
         at = start
         try:
             for at, line in _lines(source, start, stop, settings.max_bytes):
@@ -57,7 +53,7 @@ def items(part: Slice, settings: Settings) -> Iterator[Item]:
                 if found is not None:
                     yield found
         except Exception as error:  # each packing, and each storage, has errors of its own
-            what = f"cannot be read beyond the line at {at:,} of the unpacked bytes" if packing else "cannot be read"
+            what = f"cannot be read beyond the line at {at:,} of the unpacked bytes" if packed else "cannot be read"
             yield Trouble(f"{part.path}#{at}", "SourceError", f"{what} ({_reason(error)}); get the file anew")
 
 
@@ -74,7 +70,7 @@ def _item(line: bytes | None, origin: str, settings: Settings) -> Item | None:
     if not isinstance(row, dict):
         return Trouble(origin, "NoArticle", "a line of JSON, but no object; each line is one object")
     try:
-        return fields.page(row, origin, line)
+        return fields.page(row, origin, line, named=settings.columns)
     except Exception as error:  # one record never ends its slice
         return defect(origin, error)
 
@@ -116,22 +112,6 @@ def _read(source: BinaryIO) -> bytes:
     # What a packed file gives before its damage must not be lost with the rest of a chunk: one read at a time.
     read1 = getattr(source, "read1", None)
     return cast(bytes, read1(_CHUNK) if read1 else source.read(_CHUNK))
-
-
-def _packing(head: bytes) -> str | None:
-    return next((name for magic, name in _PACKED.items() if head.startswith(magic)), None)
-
-
-def _unpacked(file: BinaryIO, packing: str) -> Any:
-    if packing == "gzip":
-        return gzip.GzipFile(fileobj=file)
-    if packing == "bz2":
-        return bz2.BZ2File(file)
-    if packing == "xz":
-        return lzma.LZMAFile(file)
-    import pyarrow as pa
-
-    return pa.CompressedInputStream(pa.PythonFile(file, mode="r"), "zstd")
 
 
 def _reason(error: BaseException) -> str:

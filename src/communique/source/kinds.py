@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 import zlib
+from contextlib import closing
 from pathlib import PurePosixPath
 
-from communique.source import files, sniff
+from communique.source import files, packing, sniff
 from communique.source.items import SliceKind
 
 _BY_SUFFIX: dict[str, SliceKind] = {
     **dict.fromkeys((".html", ".htm", ".xhtml", ".shtml", ".md", ".text"), "pages"),
     **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"),
     **dict.fromkeys((".parquet", ".pq"), "parquet"),
+    **dict.fromkeys((*packing.DELIMITED, ".xlsx", ".xlsm"), "table"),
     **dict.fromkeys((".rss", ".atom"), "feed"),
     ".warc": "warc",
 }
@@ -36,11 +39,22 @@ def kind(path: str, *, named: bool) -> SliceKind:
     if suffixes and suffixes[-1] in PACKED:
         suffixes.pop()
     last = suffixes[-1] if suffixes else ""
+    if last == ".zip":
+        return "table" if _BY_SUFFIX.get("".join(suffixes[-2:-1])) == "table" or _holds_tables(path) else "pages"
     if last in _BY_SUFFIX:
         return _BY_SUFFIX[last]
     if last in {".txt", ".json"} and not (named or files.is_local(path)):
         return "pages"
     return by_head(unpacked(files.head(path, _HEAD)), urls=named)
+
+
+def _holds_tables(path: str) -> bool:
+    """Whether a ZIP archive has a table in it; raises MissingSource."""
+    with closing(files.open_binary(path)) as file:
+        try:
+            return bool(packing.tables_of(zipfile.ZipFile(file)))
+        except Exception:  # no archive, or a damaged one; whoever reads it says so
+            return False
 
 
 def by_head(head: bytes, *, urls: bool) -> SliceKind:

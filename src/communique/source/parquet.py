@@ -52,12 +52,11 @@ def items(part: Slice, settings: Settings) -> Iterator[Item]:
         except Exception as error:  # pyarrow raises whatever comes to it on damaged files
             yield Trouble(part.path, "SourceError", f"no Parquet file that can be read ({_reason(error)})")
             return
-        if not any(name in fields.CONTENT for name in names):
-            wanted = ", ".join(fields.CONTENT[:4])
-            shown = ", ".join(map(str, names[:30]))
-            yield Trouble(part.path, "NoArticle", f"has no column {wanted}; its columns are {shown}"[:600])
+        known = fields.columns(tuple(names), settings.columns)
+        if not known.content:
+            yield Trouble(part.path, "NoArticle", fields.lacking("column", known, names))
             return
-        columns = [name for name in names if name in fields.NAMES]
+        columns = [name for name in names if name in known.used]
         for group in range(part.start, part.stop):
             yield from _group(table, group, columns, f"{part.path}#", sum(numbers[:group]), settings)
 
@@ -78,7 +77,7 @@ def _group(table: Any, group: int, columns: list[str], prefix: str, first: int, 
 def _item(values: dict[str, Any], origin: str, settings: Settings) -> Page | Trouble:
     words = {name: _text(value) for name, value in values.items()}
     try:
-        found = fields.page(words, origin)
+        found = fields.page(words, origin, named=settings.columns)
     except Exception as error:  # one record never ends its slice
         return defect(origin, error)
     if isinstance(found, Page) and len(found.raw) > settings.max_bytes:

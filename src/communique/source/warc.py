@@ -35,6 +35,8 @@ _REPEATED = "the same page at the same address as an earlier record"
 def cut(path: str, length: int) -> Iterator[Slice]:
     """Slices by byte ranges: a record belongs to the one that holds its first byte. Raises MissingSource."""
     end = files.size(path)
+    if not end:
+        yield Slice(path, "warc")  # whose reader says that it is empty
     for start in range(0, end, length):
         yield Slice(path, "warc", start, min(start + length, end))
 
@@ -47,6 +49,10 @@ def items(part: Slice, settings: Settings) -> Iterator[Item]:
         file = files.open_binary(part.path)
     except MissingSource as error:
         yield Trouble(part.path, "MissingSource", error.reason)
+        return
+    if not size:
+        file.close()
+        yield Trouble(part.path, "DamagedArchive", "an archive of no bytes; fetch it again")
         return
     if head.startswith(b"\x28\xb5\x2f\xfd"):
         file.close()
