@@ -153,8 +153,8 @@ def _keep(found: dict[Act, Candidate], act: Act, trigger: Trigger, rough: float)
 def pairs(kind: str, chance: float, roles: Roles) -> Iterable[tuple[Act, float]]:
     acting = sorted(roles.acting, key=lambda key: -roles.acting[key])[:_SIDES]
     meant = sorted(roles.meant, key=lambda key: -roles.meant[key])[:_SIDES]
-    does = {key: _chance(roles.acting[key]) for key in {*acting, *meant}}
-    gets = {key: _chance(roles.meant[key]) for key in {*acting, *meant}}
+    does = {key: chance_of(roles.acting[key]) for key in {*acting, *meant}}
+    gets = {key: chance_of(roles.meant[key]) for key in {*acting, *meant}}
     for a in acting:
         if kind not in ONLY_JOINT:
             alone = 1 - max((gets[key] for key in meant if key != a), default=0.0)
@@ -169,7 +169,8 @@ def pairs(kind: str, chance: float, roles: Roles) -> Iterable[tuple[Act, float]]
                     yield Act(kind, a, b, True), rough
 
 
-def _chance(logit: float) -> float:
+def chance_of(logit: float) -> float:
+    """The chance of which the logit is given."""
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
@@ -240,9 +241,9 @@ def _at_trigger(board: Board, trigger: Trigger, act: Act, roles: Roles) -> Featu
     voices = board.voices(at)
     sentence = board.sight.sentence
     features: Features = {
-        "kind": _logit(float(chances[kind])),
+        "kind": logit_of(float(chances[kind])),
         "kind rank": float((chances > chances[kind]).sum()),
-        "met here": _logit(float(trigger.chances[len(EVENTS) :].max())),
+        "met here": logit_of(float(trigger.chances[len(EVENTS) :].max())),
         "title": float(board.is_title(at)),
         "sentence": math.log1p(sentence[trigger.word]),
         "quoted": float(voices.speaker is not None),
@@ -281,6 +282,7 @@ def _log(chance: float) -> float:
     return math.log(max(chance, 1e-5))
 
 
-def _logit(chance: float) -> float:
+def logit_of(chance: float) -> float:
+    """The logit of a chance, kept within 1 in 10,000 of certainty."""
     chance = min(max(chance, 1e-4), 1 - 1e-4)
     return math.log(chance / (1 - chance))

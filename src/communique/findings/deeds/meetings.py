@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from communique.actors import default_registry
-from communique.findings.deeds.acts import READER, RULED
+from communique.findings.deeds.acts import READER, RULED, chance_of, logit_of
 from communique.findings.encounters.drafts import Draft, distinct, is_encounter
 from communique.findings.encounters.merge import same
 from communique.findings.encounters.parties import Guest
@@ -102,9 +102,9 @@ def _parties(board: Board, trigger: Trigger) -> list[tuple[str, float]]:
     rated = sorted(
         ((key, trigger.role("actor", words)) for key, words in board.words.items()), key=lambda pair: -pair[1]
     )
-    likely = [pair for pair in rated if _chance(pair[1]) >= _PARTY][:_MANY]
+    likely = [pair for pair in rated if chance_of(pair[1]) >= _PARTY][:_MANY]
     if len(likely) < 2:
-        likely = [pair for pair in rated[:2] if _chance(pair[1]) >= _HOPE]
+        likely = [pair for pair in rated[:2] if chance_of(pair[1]) >= _HOPE]
     return likely
 
 
@@ -199,23 +199,14 @@ def _features(board: Board, one: Candidate, before: Sequence[Candidate]) -> Feat
     }
     if one.trigger is not None:
         chances = one.trigger.chances
-        features |= {f"seen {mode}": _logit(float(chances[len(EVENTS) + i])) for i, mode in enumerate(MODES)}
+        features |= {f"seen {mode}": logit_of(float(chances[len(EVENTS) + i])) for i, mode in enumerate(MODES)}
         features |= {f"status {name}": float(one.trigger.mode_status[i]) for i, name in enumerate(MODE_STATUS)}
         features |= {
-            "seen": _logit(float(chances[len(EVENTS) :].max())),
-            "consult": _logit(float(chances[DEEDS.index("CONSULT")])),
+            "seen": logit_of(float(chances[len(EVENTS) :].max())),
+            "consult": logit_of(float(chances[DEEDS.index("CONSULT")])),
             "first party": one.parties[0] if one.parties else _WORST,
             "second party": one.parties[1] if len(one.parties) > 1 else _WORST,
             "third party": one.parties[2] if len(one.parties) > 2 else _WORST,
             "sentence": math.log1p(board.sight.sentence[one.trigger.word]),
         }
     return features
-
-
-def _chance(logit: float) -> float:
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
-
-
-def _logit(chance: float) -> float:
-    chance = min(max(chance, 1e-4), 1 - 1e-4)
-    return math.log(chance / (1 - chance))
