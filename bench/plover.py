@@ -22,7 +22,10 @@ sys.path.append(str(Path(__file__).parents[1]))
 from actors import plain_article  # type: ignore[import-not-found]  # the script beside this one
 
 from communique import actors, text
-from communique.findings import encounters, events, quotations
+from communique.findings import quotations
+from communique.findings.encounters.find import drafts as meetings
+from communique.findings.encounters.find import record
+from communique.findings.events.find import drafts, records
 from communique.findings.events.model import LABELS, coder
 from communique.findings.events.sides import code_of
 from communique.records import Span
@@ -67,7 +70,8 @@ def between(row: dict[str, str]) -> tuple[str, set[str]] | None:
     if not source or not target or source & target:
         return None
     said = quotations.find(document, cast)
-    read = events.find(document, cast, said, encounters.find(document, cast, said))
+    met = tuple(record(document, draft) for draft in meetings(document, cast, said))
+    read = records(document, drafts(document, cast, said, met))
     found = {
         _YIELD.get(e.type, e.type) for e in read if source & set(e.actors) and target & set(e.recipients or e.actors)
     }

@@ -4,7 +4,7 @@ ships.
     python -m training.learn --work build/base --out src/communique/data/reader       from all documents
 
 The network goes on from `--work`/checkpoint.pt, which never saw the annotated documents (`training.reader`). One
-document in seven is kept from it and teaches the scorers, which must see what the network does on texts that it did
+document in five is kept from it and teaches the scorers, which must see what the network does on texts that it did
 not learn.
 """
 

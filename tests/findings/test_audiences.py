@@ -109,7 +109,7 @@ def test_in_the_passive_the_subject_is_told(text: str, who: str, whom: str) -> N
     [
         pytest.param(
             "Norway was encouraged by the decision of Vera to sign the treaty.",
-            marks=pytest.mark.xfail(reason="the reader takes a decision for somebody (docs/quality.md)"),
+            marks=pytest.mark.xfail(reason="the reader takes a decision for somebody (docs/quality.md)", strict=True),
         ),
         "The border was closed by Norway to keep the boats out.",
     ],

@@ -44,6 +44,11 @@ def test_what_stands_beside_a_denial_is_not_denied() -> None:
     assert [e.status for e in found.encounters] == ["held"]
 
 
+def test_to_deny_somebody_entry_is_a_deed() -> None:
+    found = events("Chile denied entry to Norwegian envoys on Monday.")
+    assert found and "negated" not in found.values()
+
+
 def test_a_denied_accusation_was_made() -> None:
     assert events("Norway denied Chile's accusation.").get(("ACCUSE", "CHL", "NOR"), "actual") == "actual"
     assert events("Norway denied Chile's accusation.")["REJECT", "NOR", "CHL"] == "actual"

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique import actors, text
-from communique.findings import encounters, quotations
+from communique.findings import quotations
 from communique.findings.encounters.lexicon import lexicon
 from communique.records import Encounter, When
 from tests import factory
+from tests.findings import by_rules
 
 REYKJAVIK = Path(__file__).parents[3] / "shared" / "pages" / "reykjavik.txt"
 
@@ -20,7 +21,7 @@ REYKJAVIK = Path(__file__).parents[3] / "shared" / "pages" / "reykjavik.txt"
 def found(content: str, **more: object) -> tuple[Encounter, ...]:
     document = text.document(factory.article(content, **more))  # type: ignore[arg-type]  # keywords of Article
     cast = actors.cast(document)
-    return encounters.find(document, cast, quotations.find(document, cast))
+    return by_rules.encounters(document, cast, quotations.find(document, cast))
 
 
 def one(content: str, **more: object) -> Encounter:
@@ -289,7 +290,7 @@ def test_the_reference_page_has_its_planned_meeting_and_its_call() -> None:
     cast = actors.cast(document)
     told = {
         (e.mode, e.status, frozenset(p.country for p in e.participants), e.place and e.place.name)
-        for e in encounters.find(document, cast, quotations.find(document, cast))
+        for e in by_rules.encounters(document, cast, quotations.find(document, cast))
     }
     pair = frozenset({"RUS", "USA"})
     assert ("meeting", "planned", pair, "Reykjavik") in told

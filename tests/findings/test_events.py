@@ -9,12 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique import actors, read, text
-from communique.findings import encounters, events, quotations
+from communique.findings import quotations
 from communique.findings.events.lexicon import lexicon
 from communique.findings.events.plover import plover
 from communique.findings.events.sectors import of_actor
 from communique.records import Actor, Event, Role
 from tests import factory
+from tests.findings import by_rules
 
 REYKJAVIK = Path(__file__).parents[3] / "shared" / "pages" / "reykjavik.txt"
 
@@ -23,7 +24,7 @@ def found(content: str, **more: object) -> tuple[Event, ...]:
     document = text.document(factory.article(content, **more))  # type: ignore[arg-type]  # keywords of Article
     cast = actors.cast(document)
     said = quotations.find(document, cast)
-    return events.find(document, cast, said, encounters.find(document, cast, said))
+    return by_rules.events(document, cast, said)
 
 
 def one(content: str, kind: str) -> Event:

@@ -16,8 +16,8 @@ def test_the_written_corpus_stays_right() -> None:
 
 
 def test_a_meeting_with_the_head_of_a_body_is_told() -> None:
-    (met,) = communique.read("Norah Vik met with U.N. Secretary-General Kofi Annan in New York Monday.").encounters
-    assert {party.name for party in met.participants} == {"Norah Vik", "Kofi Annan"} or met.participants
+    (met,) = communique.read("Colin Powell met with U.N. Secretary-General Kofi Annan in New York Monday.").encounters
+    assert {party.name for party in met.participants} == {"Colin Powell", "Kofi Annan"}
     assert (met.mode, met.status, met.place and met.place.name) == ("meeting", "held", "New York")
 
 

@@ -112,10 +112,13 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize("name", CASES)
+READ_ON = pytest.mark.xfail(reason="the reader reads on into the next verb (docs/quality.md)", strict=True)
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=READ_ON) if name == "what the speaker did next" else name for name in CASES]
+)
 def test_pattern(name: str) -> None:
-    if name == "what the speaker did next":
-        pytest.xfail("the reader reads on into the next verb, as the parser does (docs/quality.md)")
     text, expected = CASES[name]
     assert said(text) == [expected]
 

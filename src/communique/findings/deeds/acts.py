@@ -2,7 +2,7 @@
 
 Rules and reader give candidates alike. What is asked is how sure the heads of the reader are of the kind and of each
 side's role, who else might act, where the sides stand, whose words the trigger is, and what the rules say of the same
-sides (`events.find`).
+sides.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from communique.findings.events.sides import code_of_party
 from communique.text.labels import DEEDS, EVENT_STATUS, EVENTS
 
 if TYPE_CHECKING:
@@ -74,9 +75,8 @@ class Roles(NamedTuple):
 
 def act_of(kind: str, actor: str, recipient: str, *, joint: bool) -> Act:
     """The act, its parties in order where they act together."""
-    return (
-        Act(kind, min(actor, recipient), max(actor, recipient), True) if joint else Act(kind, actor, recipient, False)
-    )
+    one, other = sorted((actor, recipient)) if joint else (actor, recipient)
+    return Act(kind, one, other, joint)
 
 
 def acts_of(kind: str, actors: Sequence[str], recipients: Sequence[str]) -> set[Act]:
@@ -151,6 +151,7 @@ def _keep(found: dict[Act, Candidate], act: Act, trigger: Trigger, rough: float)
 
 
 def pairs(kind: str, chance: float, roles: Roles) -> Iterable[tuple[Act, float]]:
+    """The acts of a kind that a trigger may tell, each with how likely it and the roles of its sides are together."""
     acting = sorted(roles.acting, key=lambda key: -roles.acting[key])[:_SIDES]
     meant = sorted(roles.meant, key=lambda key: -roles.meant[key])[:_SIDES]
     does = {key: chance_of(roles.acting[key]) for key in {*acting, *meant}}
@@ -187,8 +188,6 @@ class _Context:
     def of(
         cls, board: Board, ruled: Sequence[Ruled], encounters: Iterable[Encounter], some: Sequence[Candidate]
     ) -> _Context:
-        from communique.findings.events.sides import code_of_party
-
         pairs: set[frozenset[str]] = set()
         for met in encounters:
             codes = {code_of_party(board.cast, p.actor_id, p.country, p.name) for p in met.participants} - {None}

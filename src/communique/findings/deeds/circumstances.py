@@ -133,7 +133,6 @@ def places(board: Board, one: meetings.Candidate) -> list[tuple[Place, Features]
 def _of_place(board: Board, place: Place, word: int, at: int, score: float, parties: Sequence[str]) -> Features:
     registry = default_registry()
     state = registry.states.get(place.country or "")
-    lines = [board.document.paragraphs[s.paragraph].kind for s in board.document.sentences]
     sentence = board.sight.sentence[word] if board.sight.sentence else 0
     dateline = (board.document.article.dateline or "").casefold()
     return {
@@ -145,7 +144,7 @@ def _of_place(board: Board, place: Place, word: int, at: int, score: float, part
         "state": float(state is not None and place.name == state.name),
         "unknown": float(place.country is None),
         "dateline": float(place.name.casefold() in dateline and bool(dateline)),
-        "title": float(bool(lines) and lines[min(sentence, len(lines) - 1)] == "title"),
+        "title": float(bool(board.sight.starts) and board.is_title(board.sight.starts[word])),
         "after in": float(word > 0 and _before(board, word) in ("in", "at", "near")),
         "after to": float(word > 0 and _before(board, word) == "to"),
         "said": math.log1p(board.document.text.count(place.name)),

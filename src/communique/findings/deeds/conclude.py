@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from communique.findings.deeds.acts import READER, Act, Candidate, act_of, acts_of
 from communique.findings.deeds.circumstances import likeliest, of_act, of_meeting, place_of
 from communique.findings.deeds.denials import denied
-from communique.findings.events.find import Draft, coded
+from communique.findings.events.find import Draft, coded, nearest
 from communique.findings.events.frames import Parties
 from communique.findings.events.voice import Claims
 from communique.records import Span
@@ -65,8 +65,7 @@ def drafted(board: Board, rules: Sequence[Draft], kept: Sequence[Candidate], sta
 
 def is_denied(board: Board, trigger: Span, kind: str = "") -> bool:
     """Whether the words of a trigger tell of what is denied; the kind of a deed that is no encounter."""
-    words = board.sight.words_in(trigger)
-    return any(denied(board.document, board.sight, word, spoken=kind in _SPOKEN) for word in words)
+    return denied(board.document, board.sight, trigger, spoken=kind in _SPOKEN)
 
 
 def _cut(draft: Draft, chances: dict[Act, float]) -> Draft | None:
@@ -178,4 +177,4 @@ def _when(document: Document, span: Span) -> When | None:
     if sentence is None:
         return None
     found = times(document.text, sentence.span.start, sentence.span.end, reference=reference_of(document.article))
-    return min(found, key=lambda when: abs(when.span.start - span.end) if when.span else 0, default=None)
+    return nearest(found, span)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from communique.records import Span
     from communique.text.document import Document
     from communique.text.sight import Sight
 
@@ -25,10 +26,17 @@ _BEFORE = 10  # words before a trigger in which "not true that" is looked for
 _UP = 4  # words of the tree between a trigger and the denial above it
 
 
-def denied(document: Document, sight: Sight, word: int, *, spoken: bool = False) -> bool:
-    """Whether the deed that a word tells of is denied or ruled out; a `spoken` one only in a clause ("denied that it
-    accused"), since who denies an accusation or rejects an offer says that there was one.
+def denied(document: Document, sight: Sight, trigger: Span, *, spoken: bool = False) -> bool:
+    """Whether the deed that the words of a trigger tell of is denied or ruled out.
+
+    A `spoken` one only in a clause ("denied that it accused"), since who denies an accusation or rejects an offer says
+    that there was one; and never by a word of the trigger itself, for to deny entry is a deed.
     """
+    words = sight.words_in(trigger)
+    return any(_denied(document, sight, word, words, spoken=spoken) for word in words)
+
+
+def _denied(document: Document, sight: Sight, word: int, own: range, *, spoken: bool) -> bool:
 
     def told(i: int) -> str:
         return document.text[sight.starts[i] : sight.ends[i]].casefold()
@@ -38,7 +46,7 @@ def denied(document: Document, sight: Sight, word: int, *, spoken: bool = False)
     at = word
     for _ in range(_UP):
         above = sight.heads[at]
-        if above == at:
+        if above == at or above in own and _is_denial(told(above)):
             return False
         relation = sight.relations[at].split(":", 1)[0]
         if relation not in (_CLAUSES if spoken else _TAKEN):
@@ -51,6 +59,10 @@ def denied(document: Document, sight: Sight, word: int, *, spoken: bool = False)
             return True
         at = above
     return False
+
+
+def _is_denial(word: str) -> bool:
+    return word in _DENIED or word in _REJECTED or word in _RULED
 
 
 def _untrue(sight: Sight, word: int, told: Callable[[int], str]) -> bool:

@@ -1,6 +1,6 @@
 """From a document to its encounters and events: rules and reader propose, one scorer each keeps, rules conclude.
 
-The rules' drafts (`encounters.find`, `events.find`) and the reader's triggers are candidates alike (`meetings`,
+The rules' drafts (`encounters/find.py`, `events/find.py`) and the reader's triggers are candidates alike (`meetings`,
 `acts`); the scorers `encounter.json` and `event.json` beside the reader model say how likely each is right
 (`training/fit_deeds.py`), and that is a finding's confidence. What is kept gets its record from rules: circumstances,
 mode and CAMEO code, who vouches for it.

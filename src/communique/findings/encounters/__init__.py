@@ -1,7 +1,4 @@
-"""Who met whom: meetings, calls, visits, summits, talks and signings, with parties, place and status."""
+"""Who met whom, by rules: meetings, calls, visits, summits, talks and signings, with parties, place and status.
 
-from __future__ import annotations
-
-from communique.findings.encounters.find import find
-
-__all__ = ["find"]
+`deeds` puts these drafts beside what the reader sees, and decides.
+"""

@@ -41,14 +41,6 @@ _TOOK_PLACE = re.compile(r"\b(?:took place|w(?:as|ere) held)\b")
 _QUOTED = 0.9  # what somebody says of a meeting is a little less certain than what the page reports
 
 
-def find(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -> tuple[Encounter, ...]:
-    """The encounters that the rules find in a document, each once however often it is mentioned.
-
-    Participants are resolved to the cast; evidence spans are the trigger words and the mentions of the parties.
-    """
-    return tuple(record(document, draft) for draft in drafts(document, cast, quotations))
-
-
 def drafts(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) -> list[Draft]:
     """What the rules find, each encounter once."""
     words = lexicon()

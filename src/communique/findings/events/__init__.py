@@ -2,8 +2,5 @@
 
 Rules over a table of trigger words (data/events.tsv) find an event's type and parties, and what the words around the
 trigger say of its status; who vouches for it, the page or a speaker, is its voice. docs/events.md explains both.
+`deeds` puts these drafts beside what the reader sees, and decides.
 """
-
-from communique.findings.events.find import find
-
-__all__ = ["find"]

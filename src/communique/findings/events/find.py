@@ -22,7 +22,7 @@ from communique.records import Event, Evidence, Party, content_id
 from communique.text.times import reference_of, times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from communique.actors import Cast
     from communique.records import Encounter, EventStatus, Place, Quotation, Span, When
@@ -69,13 +69,6 @@ class Draft:
     place: Place | None = None
     claimed_by: Party | None = None
     sectors: dict[str, str] = field(default_factory=dict)  # who acts for a code, where the words tell
-
-
-def find(
-    document: Document, cast: Cast, quotations: tuple[Quotation, ...], encounters: tuple[Encounter, ...] = ()
-) -> tuple[Event, ...]:
-    """The events that the rules find in a document between states, organisations and armed groups."""
-    return records(document, drafts(document, cast, quotations, encounters))
 
 
 def drafts(
@@ -171,12 +164,13 @@ def _from_words(
             if drafts:
                 found = times(document.text, sentence.span.start, sentence.span.end, reference=reference)
                 for draft in drafts:
-                    draft.when = min(found, key=lambda w: _gap(w, draft.trigger), default=None)
+                    draft.when = nearest(found, draft.trigger)
             yield from drafts
 
 
-def _gap(when: When, trigger: Span) -> int:
-    return abs(when.span.start - trigger.end) if when.span else 0
+def nearest(found: Iterable[When], trigger: Span) -> When | None:
+    """The time that stands nearest to a trigger; None where there is none."""
+    return min(found, key=lambda when: abs(when.span.start - trigger.end) if when.span else 0, default=None)
 
 
 def _guests(cast: Cast, encounter: Encounter) -> list[Guest]:
