@@ -28,7 +28,7 @@ from communique.text.sight import see
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "samples" / "talks.html"
-STAGES = ("page", "text", "actors", "issues", "quotations", "encounters", "events", "positions")
+STAGES = ("page", "text", "reader", "actors", "issues", "quotations", "sides", "encounters", "events", "positions")
 
 
 def pages_of(folder: Path) -> list[tuple[str, bytes]]:
