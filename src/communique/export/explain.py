@@ -161,15 +161,33 @@ def _issues(reading: Reading, tags: tuple[IssueTag, ...]) -> Iterator[str]:
         yield f"  issue          {view.issue(tag.issue)}{how}: {shown}"
 
 
+_VOICES = {
+    "said": "in the holder's own words",
+    "told": "somebody else's words tell of it",
+    "narrated": "the page tells of it",
+}
+
+
 def _position(reading: Reading, position: Position) -> Iterator[str]:
-    """The findings that a position rests on, each in a line, and what binds it."""
+    """The cue and what it is about, the findings that it stands in, each in a line, and what binds it."""
+    if position.cue:
+        yield f"  cue            {_quoted(reading, position.cue)}, {position.stance}"
+    for span in position.words:
+        yield f"  about          {_quoted(reading, span)}"
+    if position.holder.span:
+        yield f"  holder         {_quoted(reading, position.holder.span)} is {view.named(position.holder)}"
+    if position.addressee:
+        yield f"  towards        {view.named(position.addressee)}"
+    yield f"  voice          {_VOICES[position.voice]}"
     known: tuple[Finding, ...] = (*reading.quotations, *reading.events)
     for finding in known:
         if finding.id in position.basis:
             yield f"  rests on       {_line(reading, finding)}"
     if position.condition:
         yield f"  on condition   {_quoted(reading, position.condition)}"
+    yield from _issues(reading, position.issue_tags)
     yield from _time(reading, position.when)
+    yield f"  found by       the {position.evidence.rule}, {position.evidence.confidence:.2f}"
 
 
 def _speaker(reading: Reading, speaker: Party) -> str:

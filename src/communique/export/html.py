@@ -171,6 +171,9 @@ def _side(reading: Reading) -> Side:
         for voice in view.voices(reading)
     )
     cast = view.cast(reading)
+    for n, position in enumerate(reading.positions):
+        spans = [position.cue, position.holder.span, *position.words]
+        marks += [Mark(span, "stance", f"p{n}") for span in spans if span]
     marks += _cast_marks(reading, cast)
     signs, debris, repairs = _ledger(reading, marks)
     return Side(
@@ -235,12 +238,14 @@ def _event_card(event: Event, of: str, reading: Reading) -> Card:
 
 
 def _position_card(position: Position, of: str, reading: Reading) -> Card:
-    """A position with the words that it rests on."""
-    said = [q for q in reading.quotations if q.id in position.basis]
-    done = [e for e in reading.events if e.id in position.basis]
-    notes = [view.said(reading.article.text, q) for q in said]
-    notes += [f"{view.deed(e)}: {view.sides(e)}" for e in done]
-    return Card(of, view.stand(position, reading.article.text), tuple(notes))
+    """A position with its proposition, and how it is told."""
+    holder = f"{view.named(position.holder)} {position.stance}"
+    about = " … ".join(view.words(reading.article.text, span) for span in position.words)
+    towards = f"towards {view.named(position.addressee)}" if position.addressee else ""
+    bound = f"bound: “{view.words(reading.article.text, position.condition)}”" if position.condition else ""
+    parts = (f"“{about}”", towards, bound, *(view.issue(issue) for issue in position.issues), position.voice)
+    why = f"{position.evidence.rule}, {position.evidence.confidence:.2f}"
+    return Card(of, holder, tuple(filter(None, parts)), why, "")
 
 
 def _actor_card(actor: Actor, of: str) -> Card:

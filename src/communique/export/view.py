@@ -337,9 +337,12 @@ def issue(key: str) -> str:
 
 
 def stand(position: Position, text: str) -> str:
-    """`Norway on fisheries: ready to discuss, “if the ban is lifted”`."""
-    bound = f", “{words(text, position.condition)}”" if position.condition else ""
-    return f"{position.holder.name} on {issue(position.issue)}: {position.stance}{bound}"
+    """`Norway on fisheries: ready “to discuss quotas”, bound: “if the ban is lifted”`."""
+    about = " … ".join(words(text, span) for span in position.words)
+    towards = f", towards {position.addressee.name}" if position.addressee else ""
+    held = position.condition and not any(span.holds(position.condition) for span in position.words)
+    bound = f", bound: “{words(text, position.condition)}”" if position.condition and held else ""
+    return f"{position.holder.name} on {issue(position.issue)}: {position.stance} “{about}”{towards}{bound}"
 
 
 def asides(text: str, quotation: Quotation) -> tuple[str, ...]:

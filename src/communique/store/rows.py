@@ -46,7 +46,7 @@ def rows(reading: Reading) -> dict[Table, list[Row]]:
         dated = day(event.when or article.published)
         tables["events"].append(_plain(event) | shared | {"day": dated, "words": words[event.id]})
     for position in reading.positions:
-        tables["positions"].append(_plain(position) | shared | _of_position(position, article, words))
+        tables["positions"].append(_plain(position) | shared | _of_position(position, article))
     return tables
 
 
@@ -85,6 +85,8 @@ def record(kind: Any, row: Mapping[str, Any]) -> Any:
 
     A column that was not there yet when the row was written has its field's default.
     """
+    if kind is Position and "proposition" in row:
+        row = {**row, "words": row["proposition"]}
     return kind(**{n: _value(hint, row[n]) for n, hint in _hints(kind).items() if n in row or n not in _later(kind)})
 
 
@@ -121,12 +123,19 @@ def _of_encounter(encounter: Encounter, article: Article) -> Row:
     }
 
 
-def _of_position(position: Position, article: Article, words: Mapping[str, str]) -> Row:
+def _of_position(position: Position, article: Article) -> Row:
+    towards = position.addressee
     return {
         "day": day(position.when or article.published),
-        "words": GAP.join(words[basis] for basis in position.basis if basis in words),
+        "proposition": _plain(position.words),
+        "words": GAP.join(span.of(article.text) for span in position.words),
+        "cue_words": position.cue.of(article.text) if position.cue else None,
+        "issue": position.issue,
         "holder_name": position.holder.name,
         "holder_country": position.holder.country,
+        "holder_code": position.holder.code,
+        "addressee_name": towards.name if towards else None,
+        "addressee_code": towards.code if towards else None,
     }
 
 
