@@ -61,7 +61,7 @@ def test_only_what_is_new_is_told_and_once(path: Path) -> None:
     assert found["lavrov"] == ["The sanctions will not change our position,"]
     assert len(found["meetings"]) == 1
     assert found["ghana"] == []
-    assert [row["speaker"]["name"] for row in watching.hits(own.folder, "lavrov")] == [
+    assert [row["speaker"] for row in watching.hits(own.folder, "lavrov")] == [
         "Sergey Lavrov",
         "Sergey Lavrov",
         "Sergei Lavrov",

@@ -63,8 +63,11 @@ _PAGE = (
     _as_read("outlet", "text", "The paper or site."),
     Column("published", "day", "The day of the article.", "f.reported"),
 )
+_END = """CASE WHEN TRY_CAST(left(f."when".start, 10) AS DATE) = f.day
+    THEN coalesce(TRY_CAST(left(f."when"."end", 10) AS DATE), f.day) ELSE f.day END"""
 _DAYS = (
     _as_read("day", "day", "The day on which it was; of a time that is longer, the first."),
+    Column("day_end", "day", "The last day of a time that is longer; else the same day.", _END),
     _as_read("day_basis", "text", "What the day rests on: said (words date it), page (the article's day), or unknown."),
 )
 _MERGED = (
