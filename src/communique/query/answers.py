@@ -268,7 +268,7 @@ class Answer(Result):
                 parts.append(sql)
                 values += more
         by = f"{order.sql} {limit}" if order else NEWEST if self._ask.order else ""
-        sql = f"WITH f AS ({found.sql})\nSELECT {', '.join(outputs)}\nFROM f {' '.join(parts)}"  # noqa: S608
+        sql = f"WITH f AS ({found.sql})\nSELECT {', '.join(outputs)}\nFROM f {' '.join(parts)}"
         if by:
             first = "f.day DESC NULLS LAST, f.id"
             sql += f"\nORDER BY {f'{by}, {first}' if order else first}"

@@ -45,7 +45,7 @@ _SHOWN: Mapping[Question, tuple[str, ...]] = {
     "quotations": ("day", "speaker", "speaker_country", "kind", "words", "addressee", "issues", "outlet", "id"),
     "encounters": ("day", "mode", "status", "participants", "place", "issues", "outlet", "id"),
     "events": ("day", "actor", "type", "recipient", "status", "voice", "goldstein", "words", "outlet", "id"),
-    "positions": ("day", "holder", "holder_country", "issue", "stance", "words", "outlet", "id"),
+    "positions": ("day", "holder", "stance", "words", "addressee", "issue", "voice", "outlet", "id"),
     "articles": ("day", "outlet", "title", "language", "url", "id"),
 }
 
@@ -157,6 +157,8 @@ class Corpus(Reviewing):
         of: Several = None,
         on: Several = None,
         stance: Several = None,
+        towards: Several = None,
+        voice: Several = None,
         outlet: Several = None,
         since: Day = None,
         until: Day = None,

@@ -100,7 +100,8 @@ def party(text: str, before: Sequence[Mapping[str, Any]] = ()) -> Row:
     if code:
         state = default_registry().states.get(code)
         name, country = state.name if state else text, code
-    return {"name": name, "country": country, "actor_id": None, "span": None, "members": [], "confidence": None}
+    nothing = {"actor_id": None, "span": None, "members": [], "confidence": None}
+    return {"name": name, "country": country, "code": code, **nothing}
 
 
 def _speaker(row: Row, value: Any) -> None:
@@ -125,7 +126,8 @@ def _participants(row: Row, value: Any) -> None:
 def _holder(row: Row, value: Any) -> None:
     if value:
         row["holder"] = party(value, [row["holder"]])
-        row["holder_name"], row["holder_country"] = row["holder"]["name"], row["holder"]["country"]
+        for part in ("name", "country", "code"):
+            row[f"holder_{part}"] = row["holder"][part]
 
 
 def _day(row: Row, value: Any) -> None:
@@ -144,6 +146,13 @@ def _place(row: Row, value: Any) -> None:
 def _issues(row: Row, value: Any) -> None:
     row["issues"] = list(value)
     row["issue_tags"] = [tag for tag in row["issue_tags"] or () if tag["issue"] in row["issues"]]
+
+
+def _on(row: Row, value: Any) -> None:
+    """The main issue of a position is another."""
+    if value:
+        row["issue"], row["issues"] = value, [value]
+        row["issue_tags"] = [tag for tag in row["issue_tags"] or () if tag["issue"] == value]
 
 
 def _sides(column: str) -> Callable[[Row, Any], None]:
@@ -177,7 +186,7 @@ _CHANGES: Mapping[tuple[str, str], Callable[[Row, Any], None]] = {
     ("events", "recipient"): _sides("recipients"),
     ("events", "voice"): _voice,
     ("positions", "of"): _holder,
-    ("positions", "on"): _plain("issue"),
+    ("positions", "on"): _on,
     ("", "about"): _issues,
     ("", "day"): _day,
     **{("", name): _plain(name) for name in ("kind", "mode", "status", "type", "stance")},

@@ -13,7 +13,16 @@ from typing import Literal, Protocol, get_args
 
 from communique.errors import QueryError, UnknownName
 from communique.query import names
-from communique.records import ActorKind, EncounterMode, EncounterStatus, EventStatus, QuotationKind, Stance, Voice
+from communique.records import (
+    ActorKind,
+    EncounterMode,
+    EncounterStatus,
+    EventStatus,
+    PositionVoice,
+    QuotationKind,
+    Stance,
+    Voice,
+)
 
 Question = Literal["quotations", "encounters", "events", "positions", "actors", "articles"]
 QUESTIONS: tuple[Question, ...] = get_args(Question)
@@ -159,8 +168,10 @@ FILTERS: Mapping[Question, tuple[Filter, ...]] = {
     ),
     "positions": (
         Filter("of", "party", "holder", "Whose position: a country, a person or a body."),
-        Filter("on", "issue", "issue", "An issue, by its id or name."),
+        Filter("on", "issue", "issues", "An issue, by its id or name."),
         _choice("stance", Stance, "Where they stand."),
+        Filter("towards", "party", "addressee", "Towards whom: a country, a person or a body."),
+        _choice("voice", PositionVoice, "In the holder's own words, told by somebody else, or by the page."),
         _OUTLET,
         *_days("day"),
     ),
@@ -273,14 +284,15 @@ def issue(question: Question, row: Filter, value: str, known: Known) -> str:
 _PARTIES = {
     "addressees": ("addressee_countries", "addressee_names", True),
     "participants": ("countries", "[party.name for party in participants]", True),
-    "holder": ("holder_country", "holder_name", False),
+    "holder": ("holder_code", "holder_name", False),
+    "addressee": ("addressee_code", "addressee_name", False),
 }
 
 
 def _party(question: Question, row: Filter, value: str, known: Known) -> Where:
     """A country, or else a person or body by name."""
     countries, called, listed = _PARTIES[row.column]
-    code = names.known_country(value)
+    code = names.known_country(value) or (names.known_body(value) if countries.endswith("_code") else None)
     if code:
         return holds(countries, [code]) if listed else among(countries, [code])
     told = known.alike(names.persons(value, known.names_in(question, called), row.name))

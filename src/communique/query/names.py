@@ -43,6 +43,11 @@ def known_country(name: str) -> str | None:
     return _ORGANISATIONS.get(folded) or _countries().get(folded)
 
 
+def known_body(name: str) -> str | None:
+    """The code of an organisation, None where it is none."""
+    return _bodies().get(_folded(name))
+
+
 def side(name: str) -> str:
     """The code of a side of an event: a country's, or a body's by key, name or abbreviation. Raises UnknownName.
 

@@ -130,6 +130,7 @@ def _of_position(position: Position, article: Article) -> Row:
         "proposition": _plain(position.words),
         "words": GAP.join(span.of(article.text) for span in position.words),
         "cue_words": position.cue.of(article.text) if position.cue else None,
+        "condition_words": position.condition.of(article.text) if position.condition else None,
         "issue": position.issue,
         "holder_name": position.holder.name,
         "holder_country": position.holder.country,

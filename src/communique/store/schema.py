@@ -65,7 +65,8 @@ FLAT: dict[Table, dict[str, str]] = {
     "encounters": _OF_FINDING | {"countries": "strings"},
     "events": _OF_FINDING,
     "positions": _OF_FINDING
-    | {"cue_words": "string", "issue": "string", "holder_name": "string", "holder_country": "string"}
+    | {"cue_words": "string", "condition_words": "string", "issue": "string"}
+    | {"holder_name": "string", "holder_country": "string"}
     | {"holder_code": "string", "addressee_name": "string", "addressee_code": "string"},
     "errors": {"origin": "string", "error": "string", "reason": "string", "url": "string", "source_id": "string"},
 }
