@@ -119,8 +119,8 @@ def test_a_position_says_what_it_rests_on_and_what_binds_it() -> None:
     reading = communique.read(RICH)
     (position,) = [p for p in reading.positions if p.condition]
     said = communique.explain(reading, position.id)
-    assert "position, Norway on fisheries: ready to discuss, “if the ban is lifted”" in said
-    assert f"rests on       {position.basis[0]}" in said
+    assert "position, Kari Lund on fisheries: ready" in said
+    assert f"stands in      {position.basis[0]}" in said
     assert "on condition   “if the ban is lifted”" in said
 
 

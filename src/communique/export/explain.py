@@ -182,7 +182,7 @@ def _position(reading: Reading, position: Position) -> Iterator[str]:
     known: tuple[Finding, ...] = (*reading.quotations, *reading.events)
     for finding in known:
         if finding.id in position.basis:
-            yield f"  rests on       {_line(reading, finding)}"
+            yield f"  stands in      {_line(reading, finding)}"
     if position.condition:
         yield f"  on condition   {_quoted(reading, position.condition)}"
     yield from _issues(reading, position.issue_tags)

@@ -1,8 +1,8 @@
 """What a position is on: the issues of the taxonomy that go best with its proposition, its sentence and its story.
 
 A linear tagger (ridge regression on bags of stems, Hoerl and Kennard 1970), `issues.npz` beside the reader model, made
-by `training/fit_issues.py`. Words of the proposition count most, then those of its sentence, then the story's; the terms
-of the taxonomy and the codes of the sides are features like the words. Issues that users add are known by their terms
+by `training/fit_issues.py`. Words of the proposition count most, then those of its sentence, then the story's; terms of
+the taxonomy and the codes of the sides are features like the words. Issues that users add are known by their terms
 alone and come first where the proposition names one.
 """
 
