@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -35,7 +36,7 @@ _QUESTIONS = (
 def command(
     ctx: click.Context, at: Path | None, fresh: bool, build_only: bool, port: int | None, no_browser: bool
 ) -> None:
-    """Explore a corpus that ships with communique: 120 short articles on real diplomacy of 2021 to 2025.
+    """Explore a corpus that ships with communique: 130 short articles on real diplomacy of 2021 to 2025.
 
     The papers are made up, the articles were written for the project, and most direct quotations in them are invented.
     They are read on this machine when the demo is first called, which takes some seconds; no network is needed. The
@@ -75,7 +76,8 @@ def _open(path: Path, port: int | None, *, browser: bool) -> None:
         _questions(path)
         return
     options = {} if port is None else {"port": port}
-    serve(path, browser=browser, tell=click.echo, **options)
+    with suppress(KeyboardInterrupt):  # Ctrl-C is how one leaves it
+        serve(path, browser=browser, tell=click.echo, **options)
 
 
 def _questions(path: Path) -> None:
