@@ -17,7 +17,7 @@ import communique
 from communique.cli import main
 from communique.query.corpus import Corpus
 from communique.run import demo, engine
-from communique.store import search
+from communique.store import manifest, search
 from tests.run.corpora import here, rows_of
 
 
@@ -286,3 +286,10 @@ def test_every_build_has_the_same_ids(built: tuple[Path, Result], tmp_path: Path
         first, second = (rows(communique.open(at), f"FROM {table}") for at in (built[0], again))
         assert sorted(map(str, first)) == sorted(map(str, second)), table
     assert json.loads((again / demo.STAMP).read_text()) == json.loads((built[0] / demo.STAMP).read_text())
+
+
+def test_its_texts_make_no_other_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else every corpus would count as read by an older one when a word of the demo changes."""
+    without = manifest.reader_hash()
+    monkeypatch.setattr(manifest, "_NO_READER", frozenset({"__pycache__"}))
+    assert manifest.reader_hash.__wrapped__() != without
