@@ -130,6 +130,12 @@ def _holder(row: Row, value: Any) -> None:
             row[f"holder_{part}"] = row["holder"][part]
 
 
+def _towards(row: Row, value: Any) -> None:
+    row["addressee"] = party(value, [row["addressee"]] if row["addressee"] else []) if value else None
+    for part in ("name", "code"):
+        row[f"addressee_{part}"] = row["addressee"][part] if row["addressee"] else None
+
+
 def _day(row: Row, value: Any) -> None:
     import datetime
 
@@ -187,7 +193,9 @@ _CHANGES: Mapping[tuple[str, str], Callable[[Row, Any], None]] = {
     ("events", "voice"): _voice,
     ("positions", "of"): _holder,
     ("positions", "on"): _on,
+    ("positions", "towards"): _towards,
     ("", "about"): _issues,
     ("", "day"): _day,
     **{("", name): _plain(name) for name in ("kind", "mode", "status", "type", "stance")},
+    ("positions", "voice"): _plain("voice"),
 }
