@@ -38,6 +38,8 @@ def command(ctx: click.Context, corpus: Path, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({name: asdict(count) for name, count in found.items()}))
         return
-    told = [f"{plural(found[name].things, one)} in {found[name].reports:,} {many}" for name, (one, many) in _TOLD.items()]
+    told = [
+        f"{plural(found[name].things, one)} in {found[name].reports:,} {many}" for name, (one, many) in _TOLD.items()
+    ]
     conflicts = found["conflicts"].things
     click.echo(", ".join(told) + f"; reports disagree in {plural(conflicts, 'point')}")

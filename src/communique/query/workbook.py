@@ -24,7 +24,9 @@ def write(stream: IO[bytes], rows: Rows) -> None:
     import xlsxwriter
 
     if rows.count() >= ROWS:
-        raise QueryError(f"a sheet of Excel holds {ROWS - 1:,} rows, and these are {rows.count():,}; use .csv or .parquet")
+        raise QueryError(
+            f"a sheet of Excel holds {ROWS - 1:,} rows, and these are {rows.count():,}; use .csv or .parquet"
+        )
     # `constant_memory` writes row by row; a row has to be done with before the next begins.
     book = xlsxwriter.Workbook(stream, {"constant_memory": True, "strings_to_urls": False})
     sheet = book.add_worksheet(_SHEET)
