@@ -162,7 +162,7 @@ class Corpus(Reviewing):
         until: Day = None,
         reports: bool = False,
     ) -> Answer:
-        """What one side did to another. Once merged a row is one of them; `reports` gives a row each. Raises QueryError."""
+        """What one side did to another. Once merged a row is one act; `reports` gives a row each. Raises QueryError."""
         return self._answer("events", locals())
 
     def positions(
