@@ -113,8 +113,10 @@ def network(job: Job, begun: Path) -> None:
 
     saved = job.folder / "checkpoint.pt"
     if not saved.exists():
-        shutil.copy(begun / "checkpoint.pt", saved)
-        renew(saved, optimiser=False)
+        part = saved.with_suffix(".begun")  # stopped in between, it begins anew
+        shutil.copy(begun / "checkpoint.pt", part)
+        renew(part, optimiser=False)
+        part.rename(saved)
     meeting = (job.folder / f"meeting.{os.getpid()}").resolve()
     torch.multiprocessing.spawn(_process, (job, meeting), nprocs=job.processes)
     meeting.unlink(missing_ok=True)
