@@ -23,12 +23,12 @@ def test_python_and_the_command_line_use_the_same_names(question: Question) -> N
     listed = [row.name for row in FILTERS[question]]
     keywords = [name for name in inspect.signature(getattr(Corpus, question)).parameters if name != "self"]
     command: click.Command = import_module(f"communique.cli.{COMMAND.get(question, question)}").command
-    output = {"corpus", "form", "output", "limit", "order", "raw", "bars", "by", "plot"}
+    output = {"corpus", "form", "output", "limit", "order", "raw", "json", "bars", "by", "plot"}
     output |= {"merge", "split", "alias", "note", "who"}  # what `actors` can be told
     options = [parameter for parameter in command.params if parameter.name not in output]
     assert keywords == listed
     assert [option.name for option in options] == listed
-    assert [option.opts for option in options] == [[f"--{name}"] for name in listed]
+    assert [option.opts for option in options] == [[f"--{name.replace('_', '-')}"] for name in listed]
 
 
 def test_event_types_are_those_of_plover() -> None:

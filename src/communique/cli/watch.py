@@ -71,7 +71,8 @@ def _parsed(words: Sequence[str]) -> tuple[Question, dict[str, Any]]:
 def told(watch: Watch) -> str:
     """A watch in a line."""
     parts = [
-        f"{name} {value if isinstance(value, str) else ' or '.join(value)}" for name, value in watch.filters.items()
+        f"{name} {' or '.join(value) if isinstance(value, list | tuple) else value}"
+        for name, value in watch.filters.items()
     ]
     return one_line(f"{watch.name}: {watch.question} with {', '.join(parts) or 'no filter'}")
 

@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from communique.errors import QueryError, UnknownName
+from communique.query import concordance, counting, dyads, filters, groups, names, people, searching, timelines, whois
 from communique.query import connection as connections
-from communique.query import dyads, filters, groups, names, people, searching, timelines
 from communique.query import rows as rows_of
 from communique.query.dyads import Dyads
 from communique.query.filters import QUESTIONS, Question, Value, Where
@@ -90,6 +90,7 @@ class Corpus(Reviewing):
         self.manifest = replace(self.whole, parts=kept)  # what questions are asked of; the search index is of the whole
         self._connection = connections.connect(folder, self.manifest)
         self._names: dict[tuple[str, str], Sequence[str]] = {}
+        self._spellings: whois.Spellings | None = None
         self.index = searching.Index(self, tell)
         self._noted: dict[tuple[str, str], str] = {}
         self._notes = 0
@@ -119,6 +120,9 @@ class Corpus(Reviewing):
         since: Day = None,
         until: Day = None,
         kind: Several = None,
+        relayed_by: Several = None,
+        confidence: float | None = None,
+        min_reports: int | None = None,
         text: str | None = None,
     ) -> Result:
         """Who said what to whom. Raises QueryError for a value that means nothing here."""
@@ -135,6 +139,8 @@ class Corpus(Reviewing):
         outlet: Several = None,
         since: Day = None,
         until: Day = None,
+        confidence: float | None = None,
+        min_reports: int | None = None,
     ) -> Result:
         """Who met whom. Raises QueryError for a value that means nothing here."""
         return self.ask("encounters", _given(locals()))
@@ -150,6 +156,8 @@ class Corpus(Reviewing):
         outlet: Several = None,
         since: Day = None,
         until: Day = None,
+        confidence: float | None = None,
+        min_reports: int | None = None,
     ) -> Result:
         """What one side did to another. Raises QueryError for a value that means nothing here."""
         return self.ask("events", _given(locals()))
@@ -165,8 +173,9 @@ class Corpus(Reviewing):
         until: Day = None,
     ) -> timelines.Positions:
         """Where they stand. Raises QueryError for a value that means nothing here."""
-        found = self.ask("positions", _given(locals()))
-        return cast(timelines.Positions, found)
+        found = cast(timelines.Positions, self.ask("positions", given := _given(locals())))
+        found.given = given
+        return found
 
     def actors(
         self,
@@ -219,6 +228,20 @@ class Corpus(Reviewing):
         *columns, last = _SHOWN[question]
         return (*columns, "reviewed", last) if question in self.overlay.rows else _SHOWN[question]
 
+    def speakers(self, *, by: str | Sequence[str] = "person", **given: Value) -> Result:
+        """How often who is quoted, the most first: by person, country, outlet, or a period (day to year), or several.
+
+        `given` are the filters of `quotations`. Raises QueryError for one that is none.
+        """
+        return counting.speakers(self, by, given)
+
+    def outlets(self, *, by: str | Sequence[str] = "outlet", **given: Value) -> Result:
+        """How much each outlet reports: articles and what was found in them, by outlet, language or period, or several.
+
+        `given` are the filters of `articles`. Raises QueryError for one that is none.
+        """
+        return counting.outlets(self, by, given)
+
     def timeline(self, a: str, b: str | None = None, *, since: Day = None, until: Day = None) -> timelines.Timeline:
         """All that passed between two sides, or at one, oldest first. Raises UnknownName for a side that is none."""
         return timelines.timeline(self, a, b, since=since, until=until)
@@ -231,18 +254,31 @@ class Corpus(Reviewing):
         """
         return dyads.dyads(self, a, b, by=by, since=since, until=until)
 
-    def search(self, text: str, *, among: Several = None, limit: int = 20, meaning: bool = False) -> rows_of.Table:
+    def search(
+        self,
+        text: str,
+        *,
+        among: Several = None,
+        limit: int = 20,
+        meaning: bool = False,
+        context: int | None = None,
+    ) -> rows_of.Table:
         """The quotations and articles that hold the words, best first by BM25: `"a phrase"`, `begin*`, OR, -without.
 
         `among` is quotations or articles. Of words that very many hold, the newest come first. With `meaning` the text
-        is plain prose, and the quotations that are most like it come first, by whatever words. Raises QueryError for a
-        search that cannot be meant, or where no vectors were made yet (`communique index CORPUS --meaning`).
+        is plain prose, and the quotations that are most like it come first, by whatever words. With `context` each row
+        is a place where the words stand, with so many characters before and after it (`query.concordance`). Raises
+        QueryError for a search that cannot be meant, or where no vectors were made yet (`communique index CORPUS
+        --meaning`).
         """
+        if meaning and context is not None:
+            raise QueryError("a search by meaning has no keyword to show in context")
         if meaning:
             return searching.alike(self, text, limit)
         chosen = [among] if isinstance(among, str) else list(among or KINDS)
         kinds: list[Kind] = [names.one_of("kind of text", kind, KINDS) for kind in chosen]  # type: ignore[misc]
-        return searching.hits(self.index, text, kinds, limit)
+        found = searching.hits(self.index, text, kinds, limit)
+        return found if context is None else concordance.lines(self.cursor(), found, text, context, limit)
 
     def sql(self, query: str, values: Sequence[object] = ()) -> Result:
         """The rows of a SELECT in DuckDB's SQL over the tables of the corpus; `?` stands for the next of `values`.
@@ -334,11 +370,22 @@ class Corpus(Reviewing):
         return self.overlay.source(cast(Table, table), files)
 
     def alike(self, found: Sequence[str]) -> Sequence[str]:
-        """Names, and what else people say the same persons are called."""
-        return self.whois.named(found)
+        """Names, and what else the same persons are called, as people say or merging found."""
+        if not self.has("people"):
+            return list(found)
+        if self._spellings is None:
+            self._spellings = whois.Spellings(self.cursor())
+        return self.whois.named(self._spellings.of(found))
+
+    def groups(self, question: Question) -> tuple[str, str, str] | None:
+        """What merging made of findings: the view, its column of the group and of the member; None before merging."""
+        view, columns = _GROUPS.get(question, ("", ""))
+        group, _, member = columns.partition(",")
+        return (view, group, member) if view and self.has(view) else None
 
     def _names_changed(self) -> None:
         self._names.clear()
+        self._spellings = None
 
     def noted(self, key: tuple[str, str], ids: Callable[[], Sequence[str]]) -> str:
         """The name of a table in memory with these ids; the last few that were asked for are kept."""

@@ -20,7 +20,7 @@ from communique.store.schema import FINDINGS, Table
 Row = dict[str, Any]
 Given = str | Sequence[str] | None
 Values = dict[str, str | list[str]]
-_NOT_FIELDS = ("outlet", "since", "until", "text")  # of the article, or not a field at all
+_NOT_FIELDS = ("outlet", "since", "until", "text", "confidence", "min_reports")  # of the article, or no field at all
 _DAY = Filter("day", "since", "day", "The day on which it was, 2024-03-05.", single=True)
 LISTED = ("addressee", "between", "about", "actor", "recipient")
 _BRACKETS = re.compile(r"(?P<name>.+?)\s*\((?P<country>[^()]+)\)\s*\Z")
@@ -117,6 +117,10 @@ def _addressees(row: Row, value: Any) -> None:
     row["addressee_countries"] = sorted({one["country"] for one in row["addressees"] if one["country"]})
 
 
+def _relayed_by(row: Row, value: Any) -> None:
+    row["relayed_by"] = party(value, [row["relayed_by"]] if row["relayed_by"] else []) if value else None
+
+
 def _participants(row: Row, value: Any) -> None:
     row["participants"] = [party(one, row["participants"] or ()) for one in value]
     row["countries"] = sorted({one["country"] for one in row["participants"] if one["country"]})
@@ -171,6 +175,7 @@ def _plain(column: str) -> Callable[[Row, Any], None]:
 _CHANGES: Mapping[tuple[str, str], Callable[[Row, Any], None]] = {
     ("quotations", "speaker"): _speaker,
     ("quotations", "addressee"): _addressees,
+    ("quotations", "relayed_by"): _relayed_by,
     ("encounters", "between"): _participants,
     ("encounters", "place"): _place,
     ("events", "actor"): _sides("actors"),

@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from communique.errors import CorpusError, QueryError
@@ -42,21 +44,31 @@ class Index:
         self._base: sqlite3.Connection | None = None
         self._second: sqlite3.Connection | None = None
         self.arrays: matching.Arrays | None = None
+        self._place: TemporaryDirectory[str] | None = None
         self._lock = threading.Lock()
 
     def base(self) -> sqlite3.Connection:
         """A connection to an index that is not behind the corpus as it was opened. Raises CorpusError."""
         with self._lock:
             if self._base is None:
-                folder, manifest = self._corpus.folder, self._corpus.whole
-                try:
-                    search.update(folder, manifest, self._tell)
-                except CorpusError:
-                    if not search.path_of(folder).is_file() or search.behind(folder, manifest).new:
-                        raise
-                self._base, self._second = (search.connect(search.path_of(folder)) for _ in range(2))
+                path = self._path()
+                self._base, self._second = (search.connect(path) for _ in range(2))
                 self.arrays = matching.Arrays(self._base)
             return self._base
+
+    def _path(self) -> Path:
+        """The index, up to date; of a corpus that cannot be written to, one made for as long as it is open."""
+        folder, manifest = self._corpus.folder, self._corpus.whole
+        path = search.path_of(folder)
+        try:
+            search.update(folder, manifest, self._tell)
+        except CorpusError as error:
+            if not path.is_file() or search.behind(folder, manifest).new:
+                self._tell(f"{error.reason}; one is made for this time")
+                self._place = TemporaryDirectory(prefix="communique-")
+                path = Path(self._place.name) / search.NAME
+                search.make(path, folder, manifest, self._tell)
+        return path
 
     def of(self, kind: Kind) -> sqlite3.Connection:
         """A connection for each kind, so that both can be asked at once. Raises CorpusError."""
@@ -78,6 +90,8 @@ class Index:
             if connection is not None:
                 connection.close()
         self._base = self._second = None
+        if self._place is not None:
+            self._place.cleanup()
 
 
 def hits(index: Index, text: str, kinds: Sequence[Kind], limit: int) -> Table:

@@ -6,11 +6,12 @@ The quad classes of PLOVER (cooperation or conflict, in words or in deed) sort e
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
-from communique.query import filters, names
-from communique.query.drawing import picture
+from communique.query import filters, names, pictures
 from communique.query.filters import Where
 from communique.query.result import Ask, Result
 from communique.query.series import Series, of_positions, of_timeline
@@ -25,13 +26,19 @@ _COLUMNS = 'id, day, "when", words, outlet, article_id'
 class Positions(Result):
     """Positions, newest first; `series` counts them by time, `plot` draws that."""
 
+    given: Mapping[str, Any] = MappingProxyType({})  # the filters that were asked by
+
     def series(self, by: str | None = None) -> Series:
         """Counts by period (day, week, month, quarter or year; else as fits) and stance."""
         return of_positions(self, by)
 
     def plot(self, path: str | os.PathLike[str], by: str | None = None) -> Path:
         """Draw it to a .png or .svg. Raises QueryError where there is nothing to draw."""
-        return picture(self.series(by), Path(path), "positions")
+        return pictures.stacked(self.drawn(by), Path(path), pictures.of_positions(self.given), "positions")
+
+    def drawn(self, by: str | None = None) -> pictures.Drawn:
+        """The series from where its bulk begins."""
+        return pictures.drawn(self, lambda rows: of_positions(rows, by))
 
 
 class Timeline(Result):
@@ -49,7 +56,12 @@ class Timeline(Result):
 
     def plot(self, path: str | os.PathLike[str], by: str | None = None) -> Path:
         """Draw it to a .png or .svg. Raises QueryError where there is nothing to draw."""
-        return picture(self.series(by), Path(path), " – ".join(self.sides))
+        sides = " and ".join(pictures.side(code) for code in self.sides)
+        return pictures.stacked(self.drawn(by), Path(path), f"{sides}: encounters, events and words", "findings")
+
+    def drawn(self, by: str | None = None) -> pictures.Drawn:
+        """The series from where its bulk begins."""
+        return pictures.drawn(self, lambda rows: of_timeline(rows, by))
 
 
 def timeline(corpus: Corpus, a: str, b: str | None, *, since: Day, until: Day) -> Timeline:
