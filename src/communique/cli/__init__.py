@@ -14,7 +14,7 @@ SECTIONS = {
         *("quotes", "encounters", "events", "positions", "actors", "articles"),
         *("speakers", "outlets", "search", "timeline", "dyads", "sql", "watch"),
     ),
-    "Correct it": ("review", "accept", "reject", "correct", "undo", "gold"),
+    "Correct it": ("review", "accept", "reject", "correct", "undo", "corrections", "gold"),
 }
 COMMANDS = frozenset(name for names in SECTIONS.values() for name in names)
 

@@ -58,8 +58,13 @@ def _note_json(ctx: click.Context, _option: click.Parameter, as_json: bool) -> N
 
 
 json_option = click.option(
-    "--json", is_flag=True, is_eager=True, expose_value=False, callback=_note_json, help="The same as --format json."
+    "--json", is_flag=True, is_eager=True, expose_value=False, callback=_note_json, help="As JSON, for programs."
 )
+
+
+def wants_json() -> bool:
+    """Whether the command that runs was asked for JSON."""
+    return bool(click.get_current_context().meta.get(_JSON))
 
 
 def output_options(command: Command) -> Command:
@@ -144,7 +149,7 @@ command, a name that the corpus does not know, or no corpus."""
 
 @contextmanager
 def asked(ctx: click.Context, origin: str) -> Iterator[Corpus]:
-    """What is asked: a corpus, as `opened`; or the pages at a path or address, as a corpus for the time of the question.
+    """What is asked: a corpus, as `opened`; or the pages at a path or address, as a corpus of their own.
 
     Ends the command with status 1 where no page could be read.
     """

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from communique.cli.asking import corpus_argument, opened
+from communique.cli.asking import corpus_argument, json_option, opened, wants_json
 
 
 @click.command("gold")
 @corpus_argument
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--partly", is_flag=True, help="Also articles of which only a part was looked at.")
+@json_option
 @click.pass_context
 def command(ctx: click.Context, corpus: Path, folder: Path, partly: bool) -> None:
     """Write what was accepted or corrected as gold: for each article an annotation and its text.
@@ -22,6 +25,9 @@ def command(ctx: click.Context, corpus: Path, folder: Path, partly: bool) -> Non
     """
     with opened(ctx, corpus) as there:
         done = there.gold(folder, partly=partly)
+        if wants_json():
+            click.echo(json.dumps(asdict(done)))
+            return
         click.echo(f"{done.findings:,} findings of {done.articles:,} articles in {folder}")
         if done.partly and not partly:
             click.echo(f"left out: {done.partly:,} articles of which only a part was looked at", err=True)

@@ -38,8 +38,8 @@ def command(
 
     Of words that very many texts hold, the newest come first. The search index is made or brought up to date first,
     where it is behind; of a corpus that cannot be written to, one for the time of the search. With --meaning, WORDS are
-    plain prose; `communique index CORPUS --meaning` comes first. Exit status: 0, or 2 for a search that cannot be meant,
-    or no corpus.
+    plain prose; `communique index CORPUS --meaning` comes first. Exit status: 0, or 2 for a search that cannot be
+    meant, or no corpus.
     """
     with asked(ctx, corpus) as there:
         text, most = " ".join(words), 20 if limit is None else limit

@@ -30,7 +30,8 @@ _LABELS = {
 }
 _SPEAKERS = """(
     SELECT {shown}, count(DISTINCT statement) AS quotations, count(*) AS reports,
-        count(DISTINCT article_id) AS articles, count(DISTINCT outlet) AS outlets, min(day) AS first, max(day) AS last{id}
+        count(DISTINCT article_id) AS articles, count(DISTINCT outlet) AS outlets,
+        min(day) AS first, max(day) AS last{id}
     FROM (
         SELECT q.id, q.day, q.article_id, q.outlet, {statement} AS statement, {person} AS person,
             {name} AS name, q.speaker_country AS country

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +53,7 @@ def bulk_of(counts: Mapping[datetime.date, int]) -> Bulk:
     if not days:
         return Bulk()
     most, before, start = _BEFORE * sum(counts.values()), 0, days[0]
-    for day, after in zip(days, days[1:], strict=False):
+    for day, after in pairwise(days):
         if before + counts[day] > most:
             break
         before, start = before + counts[day], after

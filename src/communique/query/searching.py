@@ -117,7 +117,8 @@ def hits(index: Index, text: str, kinds: Sequence[Kind], limit: int) -> Table:
 
 def _hits(index: Index, numbers: Sequence[int | None], given: int) -> str:
     """How many hits are given, in words, and of how many where that is known."""
-    if None in numbers or index.overlay.rejected:  # more than are counted, or some that are not to be seen
+    looked_at = index.overlay.rejected or index.overlay.reworded
+    if None in numbers or looked_at:  # more than are counted, or some that are not to be seen
         return f"the first {given:,}" if None in numbers else _counted(given)
     total = sum(number or 0 for number in numbers)
     return f"first {given:,} of {_counted(total)}" if given < total else _counted(given)
@@ -153,7 +154,22 @@ def _best(index: Index, kind: Kind, asked: words.Search, limit: int) -> tuple[li
         given += [row | overlay.hit(str(row["id"])) for row in rows if row["id"] not in overlay.rejected]
         offset += limit
         if len(best.hits) < limit or len(given) >= limit or not overlay.rejected:
-            return given[:limit], best.of
+            again = _read_again(index, given, asked) if kind == "quotations" and overlay.reworded else given
+            return again[:limit], best.of
+
+
+def _read_again(index: Index, given: list[dict[str, Any]], asked: words.Search) -> list[dict[str, Any]]:
+    """The hits, where the index has other words than people say: those that hold the search as they are now."""
+    where, other = _read(asked, "words"), sorted(index.overlay.reworded)
+    columns = "id, day, article_id, outlet, speaker_name AS speaker, speaker_country AS country, words"
+    sql = f"""SELECT {columns} FROM {noted("quotations")}
+        WHERE reviewed <> 'rejected' AND id IN (SELECT unnest(CAST(? AS VARCHAR[]))) AND {where.sql}"""  # noqa: S608
+    cursor = index.cursor().execute(sql, [other, *where.values])
+    names = [column[0] for column in cursor.description or ()]
+    now = {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
+    kept = [row for row in given if row["id"] in now or row["id"] not in index.overlay.reworded]
+    there = {row["id"] for row in kept}
+    return kept + [row | {"finding": "quotation", "score": 0.0} for name, row in now.items() if name not in there]
 
 
 def alike(corpus: Corpus, text: str, limit: int) -> Table:
@@ -236,11 +252,23 @@ def said(corpus: Corpus, kind: Kind, column: str, text: str) -> Where:
     base = corpus.index.base()
     matches = matching.Matches(base, kind, asked, corpus.index.arrays)
     keys: Keys = matches
+    if kind == "quotations" and corpus.overlay.reworded:
+        return _reworded(corpus, matches, _read(asked, column))
     if kind == "quotations" and "quotations" in corpus.overlay.rows:
         keys = _Corrected(corpus, matches, _read(asked, column))
     if matching.plan(base, kind, asked).at_most > FILTERED:
         return replace(_read(asked, column), keys=keys)
     return Where("", keys=keys, late=lambda keys: _by_ids(corpus, text, kind, keys))
+
+
+def _reworded(corpus: Corpus, matches: matching.Matches, words: Where) -> Where:
+    """The condition where people corrected words: of those quotations the words are read, of the others looked up."""
+    if len(matches) > FILTERED:
+        return words
+    other = sorted(corpus.overlay.reworded)
+    ids = [name for name in matches.ids() if name not in corpus.overlay.reworded]
+    listed = "SELECT unnest(CAST(? AS VARCHAR[]))"
+    return Where(f"(id IN ({listed}) OR id IN ({listed}) AND {words.sql})", (ids, other, *words.values))
 
 
 class _Corrected:

@@ -76,7 +76,7 @@ def _json(row: Mapping[str, Any]) -> bytes:
 
 
 def _csv(stream: IO[bytes], rows: Rows) -> None:
-    writer = csv.writer(_Encoded(stream))
+    writer = csv.writer(Encoded(stream))
     columns = rows.shown
     if columns:
         writer.writerow(columns)
@@ -87,7 +87,7 @@ def _csv(stream: IO[bytes], rows: Rows) -> None:
         writer.writerow([cell(row[column]) for column in columns])
 
 
-class _Encoded:
+class Encoded:
     """What the csv module writes text to, over a stream of bytes."""
 
     def __init__(self, stream: IO[bytes]) -> None:
