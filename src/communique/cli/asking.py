@@ -16,6 +16,7 @@ import click
 from communique.cli.plain import one_line
 from communique.errors import CommuniqueError
 from communique.query.filters import FILTERS, Filter, Question
+from communique.query.folding import GROUPS
 
 if TYPE_CHECKING:
     from communique.query.corpus import Corpus
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 SHOWN = 50  # rows of a table in the terminal where no limit is asked for
 UNREAD, WRONG = 1, 2
-FORMS = ("table", "csv", "jsonl", "json", "parquet")
+FORMS = ("table", "csv", "tsv", "jsonl", "json", "parquet")
 _RAW = "communique.raw"  # whether corrections are left out
 _JSON = "communique.json"  # whether rows are wanted as JSON
 Command = Callable[..., Any]
@@ -99,14 +100,18 @@ def output_options(command: Command) -> Command:
     return command
 
 
+reports_option = click.option("--reports", is_flag=True, help="A row for each report, of a corpus that is merged.")
+
+
 def question_command(name: str, question: Question, told: str) -> click.Command:
     """A command that asks one question by its filters."""
 
     @click.pass_context
     def ask(ctx: click.Context, /, corpus: str, **given: Any) -> None:
         form, output, limit, order = (given.pop(key) for key in ("form", "output", "limit", "order"))
+        reports = given.pop("reports", False)
         with asked(ctx, corpus) as there:
-            found = there.ask(question, _set(given))
+            found = there.ask(question, _set(given), reports=reports)
             give(found.order(order) if order else found, form, output, limit)
 
     return _with_filters(name, question, told, click.option("--order", metavar="COLUMN", help=_ORDER)(ask))
@@ -134,6 +139,8 @@ def _set(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _with_filters(name: str, question: Question, told: str, command: Command) -> click.Command:
     command = output_options(command)
+    if question in GROUPS:
+        command = reports_option(command)
     for row in reversed(FILTERS[question]):
         command = option_of(row)(command)
     return click.command(name, help=told + ENDING)(asked_argument(command))

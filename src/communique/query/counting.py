@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from communique.errors import QueryError
 from communique.query import filters
+from communique.query.asking import Ask
 from communique.query.filters import Value
-from communique.query.result import Ask, Result
+from communique.query.result import Result
 from communique.query.series import PERIODS
 
 if TYPE_CHECKING:

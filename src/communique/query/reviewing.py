@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Literal, cast
 from communique.errors import QueryError
 from communique.query import connection as connections
 from communique.query import correcting, doubting, gold, names, overlay, sheets, tally, watching, whois
+from communique.query.asking import Ask
 from communique.query.doubting import REVIEWED
-from communique.query.result import Ask
 from communique.store import corrections
 from communique.store.corrections import Correction, State, make
 
