@@ -87,7 +87,8 @@ def test_a_name_that_two_have_is_no_other_name_of_one() -> None:
     base = duckdb.connect()
     base.execute(
         "CREATE TABLE people AS SELECT * FROM (VALUES ('George W. Bush', 'pn_1', 'person'), "
-        "('Bush', 'pn_1', 'person'), ('George H. W. Bush', 'pn_2', 'person'), ('Bush', 'pn_2', 'person'), ('Dubya', 'pn_1', 'person')) "
+        "('Bush', 'pn_1', 'person'), ('George H. W. Bush', 'pn_2', 'person'), ('Bush', 'pn_2', 'person'), "
+        "('Dubya', 'pn_1', 'person')) "
         "t(name, person_id, kind)"
     )
     assert Spellings(base).of(["George W. Bush"]) == ["George W. Bush", "Dubya"]

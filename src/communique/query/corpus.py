@@ -393,9 +393,8 @@ class Corpus(Reviewing):
 
     def groups(self, question: Question) -> tuple[str, str, str] | None:
         """What merging made of findings: the view, its column of the group and of the member; None before merging."""
-        view, columns = _GROUPS.get(question, ("", ""))
-        group, _, member = columns.partition(",")
-        return (view, group, member) if view and self.has(view) else None
+        group = folding.GROUPS.get(question)
+        return (group.view, group.group, group.member) if group and self.has(group.view) else None
 
     def _names_changed(self) -> None:
         self._names.clear()
