@@ -85,6 +85,9 @@ def test_speakers_are_counted_by_person_country_outlet_and_month(tmp_path: Path)
     assert by_month == [("2024-03", "GHA", 2), ("2024-03", "PRT", 2), ("2024-05", "RUS", 4), ("2024-05", "NOR", 2)]
     assert [row["outlet"] for row in asked.speakers(by="outlet", speaker="Lavrov")] == [press.COURIER, press.GAZETTE]
     assert [row["quarter"] for row in asked.speakers(by="quarter")] == ["2024 Q1", "2024 Q2"]
+    more = communique.open(press.news(tmp_path / "news.communique").path)
+    (row,) = more.speakers(by=("relayer", "person")).dicts()
+    assert (row["relayer"], row["speaker"], row["quotations"]) == ("Ghana News Agency", "Kwabena Osei-Tutu", 1)
     for wrong in ("town", ()):
         with pytest.raises(QueryError, match="counts are by person, country, outlet"):
             asked.speakers(by=wrong)

@@ -164,7 +164,7 @@ class Corpus(Ground, Reviewing):
         min_reports: int | None = None,
         reports: bool = False,
     ) -> Answer:
-        """What one side did to another. Once merged a row is one event; `reports` gives a row each. Raises QueryError."""
+        """What one side did to another. Once merged a row is one event; `reports` gives each. Raises QueryError."""
         return self._answer("events", locals())
 
     def positions(
@@ -241,7 +241,7 @@ class Corpus(Ground, Reviewing):
         return (*columns[:-1], *merged, *said, columns[-1])
 
     def speakers(self, *, by: str | Sequence[str] = "person", **given: Value) -> Result:
-        """How often who is quoted, the most first: by person, country, outlet, or a period (day to year), or several.
+        """How often who is quoted, the most first: by person, country, outlet, relayer, or a period (day to year), or several.
 
         `given` are the filters of `quotations`. Raises QueryError for one that is none.
         """

@@ -19,7 +19,7 @@ from communique.query.series import PERIODS
 if TYPE_CHECKING:
     from communique.query.corpus import Corpus
 
-OF_SPEAKERS = ("person", "country", "outlet", *PERIODS)
+OF_SPEAKERS = ("person", "country", "outlet", "relayer", *PERIODS)
 OF_OUTLETS = ("outlet", "language", *PERIODS)
 _FINDINGS = ("quotations", "encounters", "events", "positions")
 _LABELS = {
@@ -29,12 +29,13 @@ _LABELS = {
     "quarter": "strftime(day, '%Y') || ' Q' || quarter(day)",
     "year": "strftime(day, '%Y')",
 }
+_SAID = "id, day, article_id, outlet, speaker_name, speaker_country, speaker_id, relayed_by.name AS relayer"
 _SPEAKERS = """(
     SELECT {shown}, count(DISTINCT statement) AS quotations, count(*) AS reports,
         count(DISTINCT article_id) AS articles, count(DISTINCT outlet) AS outlets,
         min(day) AS first, max(day) AS last{id}
     FROM (
-        SELECT q.id, q.day, q.article_id, q.outlet, {statement} AS statement, {person} AS person,
+        SELECT q.id, q.day, q.article_id, q.outlet, q.relayer, {statement} AS statement, {person} AS person,
             {name} AS name, q.speaker_country AS country
         FROM ({asked}) q {merged}
     ) GROUP BY {grouped})"""
@@ -47,10 +48,9 @@ _OUTLETS = """(
 def speakers(corpus: Corpus, by: Sequence[str], given: Mapping[str, Value]) -> Result:
     """Counts of quotations with a speaker, by what `by` names. Raises QueryError."""
     chosen = _chosen(by, OF_SPEAKERS)
-    asked, values = _asked(
-        corpus, "quotations", given, "id, day, article_id, outlet, speaker_name, speaker_country, speaker_id"
-    )
+    asked, values = _asked(corpus, "quotations", given, _SAID)
     statements, people = corpus.has("statements"), corpus.has("people")
+    relayed = " AND relayer IS NOT NULL" if "relayer" in chosen else ""
     joins = ["LEFT JOIN statements s ON s.quotation_id = q.id"] if statements else []
     joins += ["LEFT JOIN people p ON p.actor_id = q.speaker_id"] if people else []
     shown = {"person": "mode(name) AS speaker, mode(country) AS country"}
@@ -65,7 +65,7 @@ def speakers(corpus: Corpus, by: Sequence[str], given: Mapping[str, Value]) -> R
         if people
         else "q.speaker_name || coalesce(q.speaker_country, '')",
         name="coalesce(p.canonical, q.speaker_name)" if people else "q.speaker_name",
-        asked=f"SELECT * FROM ({asked}) WHERE speaker_name IS NOT NULL",  # noqa: S608 - a query of ours
+        asked=f"SELECT * FROM ({asked}) WHERE speaker_name IS NOT NULL{relayed}",  # noqa: S608 - a query of ours
         merged=" ".join(joins),
         grouped=", ".join(_LABELS.get(name, name) for name in chosen),
     )
