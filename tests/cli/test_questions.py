@@ -124,6 +124,13 @@ def test_every_answer_is_to_be_had_as_json(path: Path, words: tuple[str, ...]) -
     json.loads(done.stdout)
 
 
+@pytest.mark.parametrize("words", [("read",), ("explain",), ("tag",), ("issues",)])
+def test_what_reads_a_page_gives_json_too(words: tuple[str, ...]) -> None:
+    done = run(*words, SAMPLES / "talks.html", "--json")
+    assert done.exit_code == 0, done.output
+    assert all(isinstance(json.loads(line), dict) for line in done.stdout.splitlines())
+
+
 def test_correcting_by_sheet_and_by_command(tmp_path: Path) -> None:
     path, sheet = press.make(tmp_path / "press.communique").path, tmp_path / "todo.csv"
     assert run("review", path, "--among", "quotations", "-o", sheet).exit_code == 0

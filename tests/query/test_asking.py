@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import communique
@@ -126,6 +126,7 @@ def test_words_in_context_stand_where_they_are_said_to(corpus: Corpus) -> None:
             corpus.search("sanctions", **wrong)  # type: ignore[arg-type]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_a_place_is_found_in_any_text(before: str, after: str) -> None:
     text = f"{before} Çavuşoğlu {after}"

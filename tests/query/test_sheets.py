@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import communique
@@ -101,6 +101,7 @@ def test_of_several_places_the_nearest_is_meant() -> None:
         extent(TEXT, "return … he said", [(0, 5)])
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=60), st.data())
 def test_any_part_of_a_text_is_found_in_it(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
@@ -252,6 +253,7 @@ def test_a_file_that_is_no_sheet_is_told(own: Corpus, tmp_path: Path) -> None:
         own.correct_from(tmp_path / "empty.csv")
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="=+-@'a1 ", max_size=8))
 def test_no_cell_is_a_formula_and_every_cell_comes_back(cell: str) -> None:
     plain = " ".join(cell.split())

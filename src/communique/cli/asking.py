@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from communique.cli.as_json import form_or_json, json_option
 from communique.cli.plain import one_line
 from communique.errors import CommuniqueError
 from communique.query.filters import FILTERS, Filter, Question
@@ -26,7 +27,6 @@ SHOWN = 50  # rows of a table in the terminal where no limit is asked for
 UNREAD, WRONG = 1, 2
 FORMS = ("table", "csv", "tsv", "xlsx", "jsonl", "json", "parquet")
 _RAW = "communique.raw"  # whether corrections are left out
-_JSON = "communique.json"  # whether rows are wanted as JSON
 Command = Callable[..., Any]
 
 
@@ -54,28 +54,11 @@ def asked_argument(command: Command) -> Command:
     return click.argument("corpus", metavar="CORPUS|PAGE")(command)
 
 
-def _note_json(ctx: click.Context, _option: click.Parameter, as_json: bool) -> None:
-    ctx.meta[_JSON] = as_json
-
-
-json_option = click.option(
-    "--json", is_flag=True, is_eager=True, expose_value=False, callback=_note_json, help="As JSON, for programs."
-)
-
-
-def wants_json() -> bool:
-    """Whether the command that runs was asked for JSON."""
-    return bool(click.get_current_context().meta.get(_JSON))
-
-
 def output_options(command: Command) -> Command:
     """Where rows go, in which form, and how many."""
 
     def note(ctx: click.Context, _option: click.Parameter, raw: bool) -> None:
         ctx.meta[_RAW] = raw
-
-    def form(ctx: click.Context, _option: click.Parameter, form: str | None) -> str | None:
-        return form or ("json" if ctx.meta.get(_JSON) else None)
 
     for option in (
         click.option(
@@ -86,7 +69,7 @@ def output_options(command: Command) -> Command:
             "--format",
             "form",
             type=click.Choice(FORMS),
-            callback=form,
+            callback=form_or_json,
             help="A table for people, or rows for programs; without it, by the suffix of --output, else a table.",
         ),
         json_option,
@@ -114,7 +97,8 @@ def question_command(name: str, question: Question, told: str) -> click.Command:
             found = there.ask(question, _set(given), reports=reports)
             give(found.order(order) if order else found, form, output, limit)
 
-    return _with_filters(name, question, told, click.option("--order", metavar="COLUMN", help=_ORDER)(ask))
+    command: Command = click.option("--order", metavar="COLUMN", help=_ORDER)(ask)
+    return _with_filters(name, question, told, reports_option(command) if question in GROUPS else command)
 
 
 def counts_command(name: str, question: Question, dimensions: Sequence[str], told: str) -> click.Command:
@@ -139,8 +123,6 @@ def _set(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _with_filters(name: str, question: Question, told: str, command: Command) -> click.Command:
     command = output_options(command)
-    if question in GROUPS:
-        command = reports_option(command)
     for row in reversed(FILTERS[question]):
         command = option_of(row)(command)
     return click.command(name, help=told + ENDING)(asked_argument(command))

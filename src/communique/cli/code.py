@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from communique.cli.asking import json_option, wants_json
+from communique.cli.as_json import json_option, wants_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from communique.cli.asking import UNREAD, WRONG, corpus_argument, json_option, opened, wants_json
+from communique.cli.as_json import json_option, wants_json
+from communique.cli.asking import UNREAD, WRONG, corpus_argument, opened
 from communique.cli.plain import one_line
 from communique.cli.saying import ENDING, saying_options, show
 from communique.query.fields import LISTED, fields

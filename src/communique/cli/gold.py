@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from communique.cli.asking import corpus_argument, json_option, opened, wants_json
+from communique.cli.as_json import json_option, wants_json
+from communique.cli.asking import corpus_argument, opened
 
 
 @click.command("gold")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from communique.cli.asking import WRONG, corpus_argument, json_option, wants_json
+from communique.cli.as_json import json_option, wants_json
+from communique.cli.asking import WRONG, corpus_argument
 from communique.cli.plain import one_line
 from communique.errors import CommuniqueError
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from communique.cli.asking import corpus_argument, json_option, opened, wants_json
+from communique.cli.as_json import json_option, wants_json
+from communique.cli.asking import corpus_argument, opened
 from communique.cli.plain import one_line
 from communique.query.fields import EXTENT
 

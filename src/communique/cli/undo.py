@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from communique.cli.asking import corpus_argument, json_option, opened
+from communique.cli.as_json import json_option
+from communique.cli.asking import corpus_argument, opened
 from communique.cli.saying import show
 
 

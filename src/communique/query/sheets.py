@@ -155,8 +155,11 @@ def _take(corpus: Corpus, found: Meant, row: dict[str, str], known: Mapping[str,
     name, note = row["id"], row.get("note", "")
     if name not in known:
         raise QueryError("no finding has this id")
+    foreign = [one for one in columns() if row.get(one) and one not in (*_HEAD, *_TAIL, *known[name])]
+    if foreign:
+        raise QueryError(f"{overlay.table_of(name)} have no {foreign[0]}, so this cell stays empty")
     as_it_was = version({one: row.get(one, "") for one in known[name]}) == row.get("version")
-    changed = {} if as_it_was else _changed(name, row, known[name])
+    changed = {} if as_it_was else _changed(row, known[name])
     verdict = row.get("verdict", "").casefold()
     if verdict and verdict not in _RIGHT | _WRONG:
         raise QueryError(f"verdict is right or wrong, not {row['verdict']!r}")
@@ -170,11 +173,8 @@ def _take(corpus: Corpus, found: Meant, row: dict[str, str], known: Mapping[str,
         (found.accepted if verdict in _RIGHT else found.rejected)[name] = note
 
 
-def _changed(name: str, row: Mapping[str, str], now: Mapping[str, str]) -> dict[str, fields.Given]:
-    """The fields that read otherwise than now. Raises QueryError for one that this kind of finding has not."""
-    foreign = [column for column in columns() if row.get(column) and column not in (*_HEAD, *_TAIL, *now)]
-    if foreign:
-        raise QueryError(f"{overlay.table_of(name)} have no {foreign[0]}, so this cell stays empty")
+def _changed(row: Mapping[str, str], now: Mapping[str, str]) -> dict[str, fields.Given]:
+    """The fields that read otherwise than now, as corrections have them."""
     changed = {one: row[one] for one in now if one in row and row[one] != now[one]}
     if "day" in changed and changed["day"] and now["day"] in _days(changed["day"]):
         del changed["day"]
