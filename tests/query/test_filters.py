@@ -7,7 +7,7 @@ from importlib import import_module
 
 import click
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique.errors import QueryError
@@ -48,6 +48,7 @@ def test_days(given_day: str, first: str, last: str) -> None:
     assert (names.first_day(given_day).isoformat(), names.last_day(given_day).isoformat()) == (first, last)
 
 
+@settings(deadline=None)  # tables are read the first time
 @given(st.text(max_size=30))
 def test_any_name_is_known_or_an_error(text: str) -> None:
     for told in (names.country, names.side, names.issue, names.first_day):

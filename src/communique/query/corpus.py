@@ -241,7 +241,7 @@ class Corpus(Ground, Reviewing):
         return (*columns[:-1], *merged, *said, columns[-1])
 
     def speakers(self, *, by: str | Sequence[str] = "person", **given: Value) -> Result:
-        """How often who is quoted, the most first: by person, country, outlet, relayer, or a period (day to year), or several.
+        """How often who is quoted, the most first: by person, country, outlet, relayer or period (day to year).
 
         `given` are the filters of `quotations`. Raises QueryError for one that is none.
         """
@@ -301,7 +301,8 @@ class Corpus(Ground, Reviewing):
             return searching.alike(self, text, limit)
         chosen = [among] if isinstance(among, str) else list(among or KINDS)
         kinds: list[Kind] = [names.one_of("kind of text", kind, KINDS) for kind in chosen]  # type: ignore[misc]
-        found = searching.hits(self.index, text, kinds, limit)
+        most = limit if context is None else min(limit + 1, searching.LONGEST)  # one more tells whether there are more
+        found = searching.hits(self.index, text, kinds, most)
         return found if context is None else concordance.lines(self.cursor(), found, text, context, limit)
 
     def sql(self, query: str, values: Sequence[object] = ()) -> Result:

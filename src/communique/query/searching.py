@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 SHOWN = ("day", "finding", "speaker", "country", "words", "outlet", "id")
 FILTERED = 200_000  # texts that a filter by words takes from the index; for more, the words themselves are read
-_LONGEST = 1000  # hits
+LONGEST = 1000  # hits
 _BEGINNING = 200  # characters of an article without a title
 _FEW = 500  # texts whose ids go in as parameters
 
@@ -98,8 +98,8 @@ def hits(index: Index, text: str, kinds: Sequence[Kind], limit: int) -> Table:
     """The best hits among quotations and articles, each kind's own best in turn. Raises QueryError."""
     import pyarrow as pa
 
-    if not 0 < limit <= _LONGEST:
-        raise QueryError(f"a search gives 1 to {_LONGEST} hits")
+    if not 0 < limit <= LONGEST:
+        raise QueryError(f"a search gives 1 to {LONGEST} hits")
     asked = words.parse(text)
     found: list[dict[str, Any]] = []
     numbers: list[int | None] = []
@@ -178,8 +178,8 @@ def alike(corpus: Corpus, text: str, limit: int) -> Table:
 
     from communique.store import meaning
 
-    if not 0 < limit <= _LONGEST:
-        raise QueryError(f"a search gives 1 to {_LONGEST} hits")
+    if not 0 < limit <= LONGEST:
+        raise QueryError(f"a search gives 1 to {LONGEST} hits")
     if not text.strip():
         raise QueryError("a search by meaning needs some words")
     if not meaning.exists(corpus.folder):
