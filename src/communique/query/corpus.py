@@ -164,7 +164,7 @@ class Corpus(Ground, Reviewing):
         min_reports: int | None = None,
         reports: bool = False,
     ) -> Answer:
-        """What one side did to another. Once merged a row is one event; `reports` gives each. Raises QueryError."""
+        """What one side did to another. Once merged a row is one act; `reports` gives a row each. Raises QueryError."""
         return self._answer("events", locals())
 
     def positions(
