@@ -17,6 +17,7 @@ from communique.store.schema import FINDINGS
 
 if TYPE_CHECKING:
     from communique.query.corpus import Corpus
+    from communique.query.reviewing import Said
 
 TOLD = """Say what is right instead, by the names that questions have for it, of one finding or many.
 
@@ -63,17 +64,19 @@ def _correct(
         if sheet is not None:
             _by_sheet(ctx, there, sheet, keep_going=keep_going, new=new, note=note, who=who)
             return
-        show(there.correct(*ids, new=new or _asked(there, values), note=note, who=who, **values))
+        show(_said(there, ids, values, new=new, note=note, who=who))
 
 
-def _asked(corpus: Corpus, values: dict[str, Any]) -> bool:
-    """Whether new names are meant so; ends the command where they are not."""
-    from communique.query.correcting import told_new, unheard
+def _said(corpus: Corpus, ids: tuple[str, ...], values: dict[str, Any], *, new: bool, **more: Any) -> Said:
+    """Say it; where all but a new name is right, ask about that first, and end the command where it is not meant."""
+    from communique.query.correcting import NewName, told_new, unheard
 
-    names = unheard(corpus, values)
-    for name, near in names.items():
-        click.confirm(one_line(f"{told_new(name, near)} Take it as a new name?"), abort=True, err=True)
-    return bool(names)
+    try:
+        return corpus.correct(*ids, new=new, **more, **values)
+    except NewName:
+        for name, near in unheard(corpus, values).items():
+            click.confirm(one_line(f"{told_new(name, near)} Take it as a new name?"), abort=True, err=True)
+        return corpus.correct(*ids, new=True, **more, **values)
 
 
 def _by_sheet(ctx: click.Context, corpus: Corpus, sheet: Path, *, keep_going: bool, **more: Any) -> None:

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from communique.query.fields import Given
 
 
+class NewName(UnknownName):
+    """A party that nobody in the corpus is called."""
+
+
 def values(corpus: Corpus, finding: str, given: Mapping[str, Given], *, new: bool) -> fields.Values:
-    """The values of a correction as they are kept. Raises QueryError; UnknownName for a `new` name that may not be."""
+    """The values of a correction as they are kept. Raises QueryError; NewName for one that is not said to be `new`."""
     table = overlay.table_of(finding)
     if table is None:
         raise QueryError(f"{finding!r} is no finding")
@@ -27,7 +31,7 @@ def values(corpus: Corpus, finding: str, given: Mapping[str, Given], *, new: boo
         raise QueryError(f"nothing to correct; {table} have {', '.join(row.name for row in fields.fields(table))}")
     if not new:
         for name, near in unheard(corpus, kept).items():
-            raise UnknownName(f"{told_new(name, near)} --new takes it as a new name")
+            raise NewName(f"{told_new(name, near)} --new takes it as a new name")
     return _pinned(corpus, table, finding, kept) if "words" in kept else kept
 
 
