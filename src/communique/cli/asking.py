@@ -84,6 +84,7 @@ def output_options(command: Command) -> Command:
 
 
 reports_option = click.option("--reports", is_flag=True, help="A row for each report, of a corpus that is merged.")
+versions_option = click.option("--versions", "reports", is_flag=True, help="All versions of what was edited.")
 
 
 def question_command(name: str, question: Question, told: str) -> click.Command:
@@ -98,7 +99,11 @@ def question_command(name: str, question: Question, told: str) -> click.Command:
             give(found.order(order) if order else found, form, output, limit)
 
     command: Command = click.option("--order", metavar="COLUMN", help=_ORDER)(ask)
-    return _with_filters(name, question, told, reports_option(command) if question in GROUPS else command)
+    if question in GROUPS:
+        command = reports_option(command)
+    elif question == "articles":
+        command = versions_option(command)
+    return _with_filters(name, question, told, command)
 
 
 def counts_command(name: str, question: Question, dimensions: Sequence[str], told: str) -> click.Command:

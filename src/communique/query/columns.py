@@ -188,6 +188,14 @@ COLUMNS: Mapping[Question, tuple[Column, ...]] = {
 }
 
 
+# What people are shown of them in a table.
+SHOWN: Mapping[Question, tuple[str, ...]] = {
+    "quotations": ("day", "speaker", "speaker_country", "kind", "words", "addressee", "issues", "outlet", "id"),
+    "encounters": ("day", "mode", "status", "participants", "place", "issues", "outlet", "id"),
+    "events": ("day", "actor", "type", "recipient", "status", "voice", "goldstein", "words", "outlet", "id"),
+    "positions": ("day", "holder", "holder_country", "issue", "stance", "words", "outlet", "id"),
+    "articles": ("day", "outlet", "title", "language", "url", "id"),
+}
 TIMELINE: tuple[Column, ...] = (
     _ID,
     *_PAGE,
