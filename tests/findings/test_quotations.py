@@ -291,13 +291,6 @@ def test_quotation_marks_around_nothing_are_no_quotation() -> None:
     assert all(any(letter.isalpha() for letter in words(read, quotation)) for quotation in read.quotations)
 
 
-@pytest.mark.parametrize(
-    ("text", "speaker"),
-    [
-        ("The ceasefire will hold, as Swiss mediators said on Tuesday.", "Swiss mediators"),
-        ("The ceasefire will hold, as the Swiss foreign ministry said on Tuesday.", "Swiss foreign ministry"),
-        ("The ceasefire will hold, as Swiss mediators say. The talks go on in Geneva.", "Swiss mediators"),
-    ],
-)
-def test_a_clause_behind_the_words_names_their_source_and_is_none_of_them(text: str, speaker: str) -> None:
-    assert [(words, who) for words, who, _, _ in said(text)] == [("The ceasefire will hold", speaker)]
+def test_a_clause_behind_the_words_names_their_source_and_is_none_of_them() -> None:
+    found = said("The ceasefire will hold, as the Swiss foreign ministry said on Tuesday.")
+    assert [(words, who) for words, who, _, _ in found] == [("The ceasefire will hold", "Swiss foreign ministry")]
