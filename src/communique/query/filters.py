@@ -7,6 +7,7 @@ What a value means is told by the filter's `sort`, which also makes the SQL: val
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, get_args
@@ -27,9 +28,10 @@ from communique.records import (
 Question = Literal["quotations", "encounters", "events", "positions", "actors", "articles"]
 QUESTIONS: tuple[Question, ...] = get_args(Question)
 Sort = Literal[
-    "person", "party", "parties", "country", "side", "issue", "outlet", "since", "until", "choice", "place", "text"
-]
-Value = str | datetime.date | Sequence[str] | None
+    "person", "party", "parties", "country", "side", "issue", "outlet", "since", "until", "choice", "place", "text",
+    "confidence", "reports",
+]  # fmt: skip
+Value = str | datetime.date | float | Sequence[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,9 @@ class Known(Protocol):
     def alike(self, found: Sequence[str]) -> Sequence[str]:
         """Names, and what else the same persons are called."""
 
+    def groups(self, question: Question) -> tuple[str, str, str] | None:
+        """What merging made of findings: the view, its column of the group and of the member; None before merging."""
+
 
 def _event_types() -> tuple[str, ...]:
     return tuple(
@@ -135,6 +140,13 @@ def _choice(name: str, kind: object, told: str) -> Filter:
     return Filter(name, "choice", name, told, choices=get_args(kind))
 
 
+def _sure(column: str) -> Filter:
+    return Filter("confidence", "confidence", column, "How sure it is at least, 0 to 1: .9.", single=True)
+
+
+_REPORTS = Filter("min_reports", "reports", "id", "Reported so many times at least; of a merged corpus.", single=True)
+_EVIDENCE = "evidence.confidence"
+_SPEAKER = f"least({_EVIDENCE}, coalesce(speaker.confidence, 1))"  # no surer than who speaks is
 _TEXT = 'Words, "a phrase", begin*, one OR other, -without.'
 _ABOUT = Filter("about", "issue", "issues", "An issue, by its id or name.")
 FILTERS: Mapping[Question, tuple[Filter, ...]] = {
@@ -146,6 +158,9 @@ FILTERS: Mapping[Question, tuple[Filter, ...]] = {
         _OUTLET,
         *_days("day"),
         _choice("kind", QuotationKind, "How it is quoted."),
+        Filter("relayed_by", "party", "relayed_by", "Who passes the words on: a person, a body or a country."),
+        _sure(_SPEAKER),
+        _REPORTS,
         Filter("text", "text", "words", f"What was said: {_TEXT}", single=True),
     ),
     "encounters": (
@@ -156,6 +171,8 @@ FILTERS: Mapping[Question, tuple[Filter, ...]] = {
         _ABOUT,
         _OUTLET,
         *_days("day"),
+        _sure(_EVIDENCE),
+        _REPORTS,
     ),
     "events": (
         Filter("actor", "side", "actors", "Who acts: a country or a body."),
@@ -165,15 +182,18 @@ FILTERS: Mapping[Question, tuple[Filter, ...]] = {
         _choice("status", EventStatus, "Whether it happened."),
         _OUTLET,
         *_days("day"),
+        _sure(_EVIDENCE),
+        _REPORTS,
     ),
     "positions": (
-        Filter("of", "party", "holder", "Whose position: a country, a person or a body."),
+        Filter("of", "party", "holder", "Whose position: a country, a body, or a person who speaks for one."),
         Filter("on", "issue", "issues", "An issue, by its id or name."),
         _choice("stance", Stance, "Where they stand."),
         Filter("towards", "party", "addressee", "Towards whom: a country, a person or a body."),
         _choice("voice", PositionVoice, "In the holder's own words, told by somebody else, or by the page."),
         _OUTLET,
         *_days("day"),
+        _sure(_EVIDENCE),
     ),
     "actors": (
         Filter("name", "person", "name", "A person, a body or a state, in any usual spelling."),
@@ -228,6 +248,10 @@ def _where(question: Question, row: Filter, value: Value, known: Known) -> Where
         return Where(f"{row.column} {'>=' if row.sort == 'since' else '<='} CAST(? AS DATE)", (day.isoformat(),))
     if row.sort == "text":
         return known.said(question, str(value))
+    if row.sort == "confidence":
+        return Where(f"{row.column} >= ?", (_number(row.name, value, 0, 1),))
+    if row.sort == "reports":
+        return _reported(question, int(_number(row.name, value, 1)), known)
     values = [value] if isinstance(value, str) else [str(part) for part in value or ()]  # type: ignore[union-attr]
     if row.sort == "parties":
         return _all_of([_party(question, row, one, known) for one in values])
@@ -239,6 +263,29 @@ def _where(question: Question, row: Filter, value: Value, known: Known) -> Where
     told = list(dict.fromkeys(name for one in values for name in _told(question, row, one, known)))
     listed = row.column in ("issues", "actors", "recipients")
     return holds(row.column, told) if listed else among(row.column, told)
+
+
+def _number(name: str, value: Value, least: float, most: float = math.inf) -> float:
+    try:
+        number = float(value)  # type: ignore[arg-type] - what is no number is told
+    except (TypeError, ValueError):
+        number = math.nan
+    if not least <= number <= most:
+        raise QueryError(
+            f"{name} is a number, {least:g} {'or more' if most == math.inf else f'to {most:g}'}: not {value!r}"
+        )
+    return number
+
+
+def _reported(question: Question, least: int, known: Known) -> Where:
+    """That merging found so many reports of it."""
+    groups = known.groups(question)
+    if groups is None:
+        raise QueryError("reports of one thing are put together by merging first: communique merge CORPUS")
+    view, group, member = groups
+    several = f"SELECT {group} FROM {view} GROUP BY {group} HAVING count(*) >= ?"  # noqa: S608 - names of ours
+    alone = f" OR id NOT IN (SELECT {member} FROM {view})" if least <= 1 else ""  # noqa: S608
+    return Where(f"(id IN (SELECT {member} FROM {view} WHERE {group} IN ({several})){alone})", (least,))  # noqa: S608
 
 
 def _one_day(name: str, value: Value) -> str | datetime.date:
@@ -286,6 +333,7 @@ _PARTIES = {
     "participants": ("countries", "[party.name for party in participants]", True),
     "holder": ("holder_code", "holder_name", False),
     "addressee": ("addressee_code", "addressee_name", False),
+    "relayed_by": ("relayed_by.country", "relayed_by.name", False),
 }
 
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import datetime
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from communique.errors import QueryError
-from communique.query import filters, folding, names, stands
+from communique.query import filters, folding, names, pictures, stands
 from communique.query.answers import Answer
 from communique.query.asking import Ask
 from communique.query.columns import TIMELINE
-from communique.query.drawing import picture
 from communique.query.filters import Question, Where
 from communique.query.result import Result, told
 from communique.query.rows import Table
@@ -34,13 +35,19 @@ _COLUMNS = f'id, article_id, outlet, reported, day, "when", words, {", ".join(fo
 class Positions(Answer):
     """Positions, newest first; `series` counts them by time, `plot` draws that."""
 
+    given: Mapping[str, Any] = MappingProxyType({})  # the filters that were asked by
+
     def series(self, by: str | None = None) -> Series:
         """Counts by period (day, week, month, quarter or year; else as fits) and stance."""
         return of_positions(self, by)
 
     def plot(self, path: str | os.PathLike[str], by: str | None = None) -> Path:
         """Draw it to a .png or .svg. Raises QueryError where there is nothing to draw."""
-        return picture(self.series(by), Path(path), "positions", "positions")
+        return pictures.stacked(self.drawn(by), Path(path), pictures.of_positions(self.given), "positions")
+
+    def drawn(self, by: str | None = None) -> pictures.Drawn:
+        """The series from where its bulk begins."""
+        return pictures.drawn(self, lambda rows: of_positions(rows, by))
 
     def line(self) -> Table:
         """The acts, oldest first, with what changed, what lies between, and what reports contradict."""
@@ -113,7 +120,12 @@ class Timeline(Result):
 
     def plot(self, path: str | os.PathLike[str], by: str | None = None) -> Path:
         """Draw it to a .png or .svg. Raises QueryError where there is nothing to draw."""
-        return picture(self.series(by), Path(path), " – ".join(self.sides), self._name)
+        sides = " and ".join(pictures.side(code) for code in self.sides)
+        return pictures.stacked(self.drawn(by), Path(path), f"{sides}: encounters, events and words", self._name)
+
+    def drawn(self, by: str | None = None) -> pictures.Drawn:
+        """The series from where its bulk begins."""
+        return pictures.drawn(self, lambda rows: of_timeline(rows, by))
 
 
 def timeline(
