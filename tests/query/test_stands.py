@@ -11,8 +11,8 @@ from communique.query.stands import grid, line
 from tests.query import press
 
 
-def act(id: str, day: int | None, stance: str, words: str, **more: Any) -> dict[str, Any]:
-    row = {"id": id, "day": datetime.date(2024, 3, day) if day else None, "stance": stance, "words": words}
+def act(name: str, day: int | None, stance: str, words: str, **more: Any) -> dict[str, Any]:
+    row = {"id": name, "day": datetime.date(2024, 3, day) if day else None, "stance": stance, "words": words}
     row |= {"holder": "Norway", "holder_code": "NOR", "issue": "fisheries", "addressee": None, "voice": "narrated"}
     return row | {"outlet": "The Harbour Courier"} | more
 

@@ -164,7 +164,7 @@ class Corpus(Ground, Reviewing):
         outlet: Several = None,
         since: Day = None,
         until: Day = None,
-        confidence: float | str | None = None,
+        confidence: float | None = None,
     ) -> timelines.Positions:
         """Where they stand. Raises QueryError for a value that means nothing here."""
         found = cast(timelines.Positions, self._answer("positions", given := locals()))
