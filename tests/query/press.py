@@ -243,7 +243,10 @@ def relay() -> r.Reading:
         r.Actor("p_11", "Helena Sarmento", "person", "PRT", (r.Role("Foreign Minister"),)),
         r.Actor("p_12", "Kwabena Osei-Tutu", "person", "GHA", (r.Role("Foreign Minister"),)),
     )
-    offers = r.Position("p_00000000000000a5", r.Party("Ghana", "GHA"), "fisheries", "offers", day, (said.id,))
+    offers = factory.position(
+        RELAY, r.Party("Ghana", "GHA", code="GHA"), "offers", "sign in June", "fisheries",
+        id="p_00000000000000a5", when=day, basis=(said.id,),
+    )  # fmt: skip
     return _reading(
         RELAY, GAZETTE, day, quotations=(said,), encounters=(met_again,), events=(aid,), actors=actors,
         positions=(offers,),

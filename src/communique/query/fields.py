@@ -111,7 +111,7 @@ def party(text: str, before: Sequence[Mapping[str, Any]] = ()) -> Row:
     if code:
         state = default_registry().states.get(code)
         name, country = state.name if state else text, code
-    nothing = {"actor_id": None, "span": None, "members": [], "confidence": None}
+    nothing: Row = {"actor_id": None, "span": None, "members": [], "confidence": None}
     return {"name": name, "country": country, "code": code, **nothing}
 
 

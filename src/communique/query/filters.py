@@ -267,7 +267,7 @@ def _where(question: Question, row: Filter, value: Value, known: Known) -> Where
 
 def _number(name: str, value: Value, least: float, most: float = math.inf) -> float:
     try:
-        number = float(value)  # type: ignore[arg-type] - what is no number is told
+        number = float(str(value))
     except (TypeError, ValueError):
         number = math.nan
     if not least <= number <= most:

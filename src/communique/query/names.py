@@ -57,7 +57,7 @@ def known_in_english(name: str) -> str | None:
 
 def known_body(name: str) -> str | None:
     """The code of an organisation, None where it is none."""
-    return _bodies().get(_folded(name))
+    return _bodies().get(folded(name))
 
 
 def side(name: str) -> str:
