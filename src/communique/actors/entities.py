@@ -44,10 +44,18 @@ class Entity:
         if one.sort:
             self.sorts.add(one.sort)
         role = one.extra.get("role", one.title)
-        if role and role.casefold() not in {title.casefold() for title in self.titles}:
+        if role and self._may_hold(one) and role.casefold() not in {title.casefold() for title in self.titles}:
             self.titles[role] = one.extra.get("body")
         if one.country is not None and one.surety - one.former > self.surety:
             self.country, self.surety = one.country, one.surety - one.former
+
+    def _may_hold(self, one: Found) -> bool:
+        """Whether the office of a phrase is this actor's own: what only takes up a name ("the man", "the head of the
+        service") gives an office to nobody who has one, and no calling to anybody.
+        """
+        if one.name or not self.keys or self.kind != "person":
+            return True
+        return not self.titles and one.sort in ("state", "either", "office")
 
     @property
     def private(self) -> bool:

@@ -64,6 +64,13 @@ _OPENERS = frozenset(
     "welcome thank dear breaking read more watch photo image credit share follow updated published editor".split()
 )
 
+# Of these those that stand before a name, and are never a part of one that opens a sentence.
+_PREPOSITIONS = frozenset(
+    "beneath underneath after before until till despite amid amidst among amongst around behind beside besides beyond "
+    "during except outside inside toward towards unlike upon versus via without although because if once since though "
+    "unless when whereas whether while whilst alongside aboard atop across onto throughout that is".split()
+)
+
 # What papers are called, after a place: the Kyiv Independent, the Jakarta Post.
 _PAPERS = frozenset(
     "Post Times Independent Herald Tribune Gazette Globe Guardian Standard Star Mail Journal Chronicle Observer "
@@ -195,6 +202,8 @@ def _capital_code(text: str, registry: Registry, words: Words, *, opening: bool,
         return "D"  # a Turkish-Iranian council
     if opening and lower in SPEECH_VERBS:
         return "v"
+    if opening and lower in _PREPOSITIONS:
+        return "w"  # whatever stands in capitals elsewhere: "Beneath Bashar al-Assad"
     if not opening or text in words.inside:
         return "W"
     plain = lower in _OPENERS or lower in words.lower or lower.endswith(("ing", "ly") if named else ("ing", "ly", "s"))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from communique.actors.unnamed import is_unnamed
 from communique.records import OPEN
 from communique.text.clauses import clause_of, marked
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 DATE_UNKNOWN = "date unknown"
 LONGEST = 2000  # characters shown of one span; a longer one is damage, and the text beside shows it whole
 NO_SPEAKER = "speaker not named"
+NOT_NAMED = "not named"
 
 # How each basis of a date is said (records.Basis).
 _BASIS = {
@@ -207,7 +209,9 @@ def state(actor: Actor) -> str | None:
 
 
 def named(party: Party) -> str:
-    """`Kari Lund (Norway)`; a state is its own country, and is said once."""
+    """`Kari Lund (Norway)`; a state is its own country, and is said once; of a group without a name, that it has none."""
+    if is_unnamed(party.name):
+        return f"{party.name} ({NOT_NAMED})"
     where = None if party.country == "IGO" else country(party.country)
     return f"{party.name} ({where})" if where and where != party.name else party.name
 
@@ -251,6 +255,8 @@ def _voice(group: list[Quotation], actors: dict[str, Actor]) -> Voice:
     actor = actors.get(speaker.actor_id or "")
     name = actor.name if actor else speaker.name
     where = country(speaker.country or (actor.country if actor else None))
+    if is_unnamed(name):
+        name = f"{name} ({NOT_NAMED})"
     return Voice(name, None if where == name else where, office(actor), tuple(group))
 
 
