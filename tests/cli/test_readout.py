@@ -32,7 +32,7 @@ WHO SAID WHAT
 
 WHO MET WHOM
   meeting, held: Kari Lund (Norway) and Jon Arnason (Iceland)
-      in Oslo · “met”
+      in Oslo · “*Kari Lund* *met* *Jon Arnason* in *Oslo*.”
 
 SIGNS OF MACHINE TRANSLATION
   “expressed.”  a cue left after the quote

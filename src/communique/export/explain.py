@@ -93,7 +93,7 @@ def _kind(finding: Finding) -> str:
 def _head(reading: Reading, finding: Finding) -> str:
     """What the finding is, in a line."""
     if isinstance(finding, Quotation):
-        who = view.named(finding.speaker) if finding.speaker else view.NO_SPEAKER
+        who = view.speaker(finding.speaker)
         words = " … ".join(_words(reading, span) for span in finding.content)
         return f"{finding.kind} quotation, {who}: “{_short(words)}”"
     if isinstance(finding, Encounter):
@@ -193,7 +193,7 @@ def _position(reading: Reading, position: Position) -> Iterator[str]:
 
 def _speaker(reading: Reading, speaker: Party) -> str:
     """Who the speaker is, and by which words."""
-    named = view.named(speaker)
+    named = view.speaker(speaker)
     how = _table()["resolved"][_how(reading, speaker)]
     return f"{_quoted(reading, speaker.span)} is {named}, {how}" if speaker.span else f"{named}, {how}"
 

@@ -209,11 +209,16 @@ def state(actor: Actor) -> str | None:
 
 
 def named(party: Party) -> str:
-    """`Kari Lund (Norway)`; a state is its own country, and is said once; of a group without a name, that it has none."""
-    if is_unnamed(party.name):
-        return f"{party.name} ({NOT_NAMED})"
+    """`Kari Lund (Norway)`; a state is its own country, and is said once."""
     where = None if party.country == "IGO" else country(party.country)
     return f"{party.name} ({where})" if where and where != party.name else party.name
+
+
+def speaker(party: Party | None) -> str:
+    """A speaker as `named`; of a group without a name, that it has none."""
+    if party is None:
+        return NO_SPEAKER
+    return f"{party.name} ({NOT_NAMED})" if is_unnamed(party.name) else named(party)
 
 
 def listed(names: list[str]) -> str:

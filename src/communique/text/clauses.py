@@ -60,17 +60,17 @@ def sentence_at(text: str, at: int) -> Span:
 
 
 def clause_of(text: str, spans: Iterable[Span]) -> Span:
-    """The clause of a text that has some words, or the most of them in one sentence; the words are to be in the text.
+    """The clause of a text that has some words, or the most of them in one sentence; an empty span for no words.
 
-    Raises ValueError where no span is given.
+    The words are to lie in the text.
     """
-    words = sorted(spans)
+    words = sorted(span for span in spans if len(span))
     if not words:
-        raise ValueError("a clause is that of some words")
+        return Span(0, 0)
     sentences = {sentence_at(text, span.start): None for span in words}
     sentence = max(sentences, key=lambda one: (sum(map(one.holds, words)), -one.start))
     inside = [span for span in words if sentence.holds(span)]
-    if not inside:  # words that go over the end of their sentence
+    if not inside:  # words that go over the end of their sentence, or are blanks
         return words[0]
     return _shortened(text, _cut(text, sentence, inside), inside)
 
