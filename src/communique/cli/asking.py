@@ -146,11 +146,14 @@ def give(rows: Rows, form: str | None, output: Path | None, limit: int | None) -
 def show(rows: Rows, limit: int) -> None:
     """A table of the first rows, then how many there are."""
     from communique.cli.tables import table
+    from communique.query.writing import footnotes
 
     head = rows.preview(limit)
     click.echo(table(rows.shown, head), nl=False)
     caption = rows.caption()
     click.echo(f"{caption}, {len(head):,} shown" if len(head) < rows.count() else caption)
+    for note in footnotes(head):
+        click.echo(note)
 
 
 def as_list(values: Sequence[str]) -> list[str] | None:

@@ -2,9 +2,8 @@
 
 | day_basis | the day is |
 | --- | --- |
-| stated | in the words, in full |
-| counted | counted from the words ("on Friday") and the day of the page |
-| assumed | that of the page: no words date it |
+| said | in the words: in full, or counted from them ("on Friday") and the day of the page |
+| page | that of the page, assumed: no words date it |
 | before | unknown, before that of the page: told in the past, without a day |
 | after | unknown, from that of the page on: planned, or a condition |
 | unknown | unknown: no words date it, nor the page |
@@ -19,20 +18,25 @@ from communique.records import OPEN
 if TYPE_CHECKING:
     from communique.records import When
 
-DayBasis = Literal["stated", "counted", "assumed", "before", "after", "unknown"]
+DayBasis = Literal["said", "page", "before", "after", "unknown"]
 ASSUMED = "~"  # before a day that is the page's, in tables for people
 # What a table with such a mark says below it.
 FOOTNOTE = f"{ASSUMED} no words say when: the day of the article"
 
-# The same over the columns `when` and `day` of a table of findings, as a SQL expression.
-DAY_BASIS = f"""CASE
-  WHEN "when" IS NULL THEN CASE WHEN "day" IS NULL THEN 'unknown' ELSE 'assumed' END
-  WHEN "when"."start" = '{OPEN}' THEN 'before'
-  WHEN "when"."end" = '{OPEN}' THEN 'after'
-  WHEN "when".basis = 'stated' THEN 'stated'
-  WHEN "when".span IS NULL THEN 'assumed'
-  ELSE 'counted'
-END"""
+
+def said(row: str) -> str:
+    """A SQL condition: whether words date a row of findings, by its column `when`."""
+    when = f'{row}."when"'
+    known = f"{when}.\"start\" <> '{OPEN}' AND {when}.\"end\" <> '{OPEN}'"
+    return f"coalesce({known} AND ({when}.basis = 'stated' OR {when}.span IS NOT NULL), false)"
+
+
+def day_basis_sql(row: str) -> str:
+    """`day_basis` as a SQL expression over the columns `when` and `day` of a row of findings."""
+    return (
+        f"CASE WHEN {said(row)} THEN 'said' WHEN {row}.\"when\".\"start\" = '{OPEN}' THEN 'before' "
+        f"WHEN {row}.\"when\".\"end\" = '{OPEN}' THEN 'after' WHEN {row}.day IS NULL THEN 'unknown' ELSE 'page' END"
+    )
 
 
 def day_basis(when: When | None, published: When | None) -> DayBasis:
@@ -40,14 +44,12 @@ def day_basis(when: When | None, published: When | None) -> DayBasis:
 
     >>> from communique.records import When
     >>> day_basis(None, When("2018-12-21", "2018-12-21", "metadata"))
-    'assumed'
+    'page'
     """
     if when is None:
-        return "unknown" if published is None else "assumed"
+        return "unknown" if published is None else "page"
     if when.start == OPEN:
         return "before"
     if when.end == OPEN:
         return "after"
-    if when.basis == "stated":
-        return "stated"
-    return "counted" if when.span else "assumed"
+    return "said" if when.basis == "stated" or when.span else "page"
