@@ -323,7 +323,9 @@ def encounter_notes(encounter: Encounter, text: str, mark: Callable[[Pieces], st
     """
     notes = [f"in {encounter.place.name}" if encounter.place else "", when(encounter.when) or ""]
     notes.append(_RECURRENCE[encounter.recurrence] if encounter.recurrence else "")
-    notes.append(f"occasion “{words(text, encounter.occasion)}”" if encounter.occasion else "")
+    occasion = encounter.occasion
+    if occasion and not clause_of(text, encounter.evidence.spans).holds(occasion):
+        notes.append(f"“{words(text, occasion)}”")
     notes.append(mark([("“", False), *clause(text, encounter.evidence.spans), ("”", False)]))
     notes.append(f"about “{words(text, encounter.topic)}”" if encounter.topic else "")
     notes += [issue(key) for key in encounter.issues]

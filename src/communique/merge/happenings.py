@@ -136,6 +136,8 @@ def same(one: Happening, other: Happening, weights: Weights) -> float:
     The more often the like is told of these sides, the more the words have to agree.
     """
     near = nearness(one.moment, other.moment)
+    if one.article == other.article:
+        return 0.0  # reading has told the two apart
     if not near or one.country and other.country and one.country != other.country:
         return -1.0
     shared = sum(map(weights.of, one.terms & other.terms))

@@ -149,11 +149,11 @@ def _standing(one: Meeting, other: Meeting) -> float:
     ahead = [report.status in _AHEAD for report in (one, other)]
     within = 1.0
     if one.article == other.article:  # which reading saw as two
-        within = 0.8 if one.kind == "visit" else 0.65
+        within = 0.8 if one.kind == "visit" else 0.55
     if "proposed" in (one.status, other.status) and one.status != other.status:
         return 0.7 * within
     if ahead[0] != ahead[1]:
-        return 0.9 if one.article != other.article else 0.6
+        return 0.9 if one.article != other.article else 0.5
     return within
 
 

@@ -64,7 +64,7 @@ def nearness(one: Moment, other: Moment) -> float:
     pair = a.how, b.how
     if pair == ("told", "told"):
         vague = max(a.last - a.first, b.last - b.first) >= _VAGUE
-        return (0.75 if vague else 1.0, 0.5)[gap] if gap < 2 else 0.0
+        return (0.75 if vague else 1.0, 0.4)[gap] if gap < 2 else 0.0
     if "before" in pair and "after" in pair:
         return _falling(b.last - AHEAD - a.last if b.how == "after" else 0, 0.5, AHEAD)
     if pair == ("told", "assumed"):
