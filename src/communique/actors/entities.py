@@ -123,7 +123,7 @@ class People:
         scored = []
         for entity in self.entities:
             score = could_be(keys, entity.keys) or (could_be(entity.keys, keys) if len(entity.keys) > 1 else 0)
-            if not score or one.kind == "person" and _sexes_clash(one, entity):
+            if not score or one.kind == "person" and _sexes_clash(one, entity) or _is_the_son(keys, entity.keys):
                 continue
             if one.kind == "name" and len(keys) == 1 and score < (2 if one.speaks or one.subject else 3):
                 continue
@@ -140,6 +140,7 @@ class People:
                 (1, self._offices_agree(one, entity), 0, entity)
                 for entity in self.entities
                 if len(entity.keys) > 1
+                and not _is_the_son(keys, entity.keys)
                 and respelt(keys, entity.keys)
                 and not _sexes_clash(one, entity)
                 and self._offices_agree(one, entity) >= 0
@@ -232,6 +233,15 @@ _SURNAME_FIRST = frozenset({"CHN", "TWN", "KOR", "PRK", "VNM", "KHM", "SGP", "HU
 
 def _personal(words: tuple[str, ...]) -> bool:
     return len(words) <= 4 and not any(w.isupper() and len(w) > 2 for w in words)
+
+
+_SONS = frozenset({name_key("Jr"), name_key("Jr."), name_key("Junior")})
+
+
+def _is_the_son(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether of two names the one says Jr., and the other, though no surname alone, does not."""
+    sons = [keys[-1] in _SONS for keys in (one, other)]
+    return sons[0] != sons[1] and min(len(keys) - son for keys, son in zip((one, other), sons, strict=True)) > 1
 
 
 def _sexes_clash(one: Found, entity: Entity) -> bool:

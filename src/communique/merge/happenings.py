@@ -147,8 +147,10 @@ def same(one: Happening, other: Happening, weights: Weights) -> float:
     if one.numbers and other.numbers and not one.numbers & other.numbers:
         words *= 0.5
     if one.mode and other.mode and one.mode != other.mode:
-        words *= 0.6
+        near *= 0.75
     given = 0.45 * (1 - weights.usual(one))
+    if one.moment.day is None or other.moment.day is None:
+        given *= 0.5  # without a day, the words have to tell
     undated = 0.7 if "none" in (one.moment.how, other.moment.how) else 1.0
     return near * undated * (given + (1 - given) * min(1.0, 1.6 * words))
 

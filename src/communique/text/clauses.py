@@ -26,14 +26,15 @@ _SUBORDINATORS = (
     "after|before|while|because|although|though|since|as|until|unless|whereas|despite|amid|following|if|"
     "saying|adding|according to|including"
 )
+_NAME = "(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z]"  # "say Oslo", not "said Monday"
 # What ends a clause; what stands in `after` belongs to the part before.
 _ENDS = re.compile(
     rf"""
       (?P<after>[;:](?=\s)|\s[–—-]{{1,2}}(?=\s)|—)
     | (?P<comma>,["”’]?(?=\s(?:and|but|or|so|yet|{_RELATIVES}|{_SUBORDINATORS})\b))
     | (?P<said>,["”’]?(?=\s(?:[^\s,;]+\s){{0,6}}?(?:said|says|say|told|added|reported|reports)\b))
-    | (?P<that>\s(?:said|says|say|saying|reports?|claims?|believes?|told\s[^\s,;]+)
-        \s(?:that\b|(?=(?:the|its?|he|she|they|an?)\s)))
+    | (?P<that>(?<=\w)\s(?:said|says|say|saying|reports?|claims?|believes?|told\s[^\s,;]+)
+        \s(?:that\b|(?=(?:the|its?|he|she|they|an?)\s|{_NAME})))
     | (?P<open>\s(?=(?:{_RELATIVES}|because(?!\sof)|although|while|despite|amid|according\sto)\s))
     | (?P<fronted>(?<=\d|[a-z]),(?=\s(?:[A-Z]|the\s|a\s)))
     """,
@@ -99,7 +100,7 @@ def _parts(text: str, sentence: Span) -> Iterator[Span]:
     for match in _ENDS.finditer(text, sentence.start, sentence.end):
         if match["fronted"] and not _FRONTS.match(text, start):
             continue
-        if match.end() > start:
+        if text[start : match.end()].strip():
             yield Span(start, match.end())
             start = match.end()
     if start < sentence.end:
