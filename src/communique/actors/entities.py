@@ -41,10 +41,11 @@ class Entity:
         self.founds.append(one)
         self.heads |= set(one.heads) if not one.former else set()
         self.sex = self.sex or one.sex
+        holds = self._may_hold(one)
         if one.sort:
             self.sorts.add(one.sort)
         role = one.extra.get("role", one.title)
-        if role and self._may_hold(one) and role.casefold() not in {title.casefold() for title in self.titles}:
+        if role and holds and role.casefold() not in {title.casefold() for title in self.titles}:
             self.titles[role] = one.extra.get("body")
         if one.country is not None and one.surety - one.former > self.surety:
             self.country, self.surety = one.country, one.surety - one.former
@@ -55,7 +56,7 @@ class Entity:
         """
         if one.name or not self.keys or self.kind != "person":
             return True
-        return not self.titles and one.sort in ("state", "either", "office")
+        return one.sort in _OFFICES and not self.sorts & _OFFICES
 
     @property
     def private(self) -> bool:
@@ -63,6 +64,7 @@ class Entity:
         return bool(self.sorts) and self.sorts <= {"private"}
 
 
+_OFFICES = frozenset({"state", "either", "office"})  # sorts of titles that are offices
 # Styles of which the given name follows: "Sheikh Abdullah" is Abdullah bin Zayed.
 _SHEIKH = frozenset({"Sheikh", "Sheikha", "Shaikh"})
 # A text that names more people than this is a list, not an article.

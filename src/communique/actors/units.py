@@ -122,7 +122,7 @@ def row_of(sentence: Sentence, registry: Registry, words: Words) -> Row:
     index = 0
     opening = True
     while index < len(tokens):
-        unit = _unit(tokens, tags[index], index, registry, words, opening=heading or opening)
+        unit = _unit(tokens, tags[index], index, registry, words, opening=heading or opening, begins=opening and not heading)
         units.append(unit)
         opening = unit.code == "q" or opening and unit.code in ".#("
         index = unit.last
@@ -150,6 +150,7 @@ def _unit(
     words: Words,
     *,
     opening: bool,
+    begins: bool,
 ) -> Unit:
     found = registry.at(tokens, index)
     text = tokens[index].text
@@ -163,6 +164,8 @@ def _unit(
     if len(text) == 1 and index + 1 < len(tokens) and tokens[index + 1].text == ".":
         return Unit("W", index, index + 2, None, text + ".")
     named = index + 1 < len(tokens) and tokens[index + 1].is_capital
+    if begins and text.lower() in _PREPOSITIONS:
+        return Unit("w", index, index + 1, None, text)  # though in capitals elsewhere: "Beneath Bashar al-Assad"
     code = _capital_code(text, registry, words, opening=opening, named=named)
     return Unit(code, index, index + 1, None, text)
 
@@ -202,8 +205,6 @@ def _capital_code(text: str, registry: Registry, words: Words, *, opening: bool,
         return "D"  # a Turkish-Iranian council
     if opening and lower in SPEECH_VERBS:
         return "v"
-    if opening and lower in _PREPOSITIONS:
-        return "w"  # whatever stands in capitals elsewhere: "Beneath Bashar al-Assad"
     if not opening or text in words.inside:
         return "W"
     plain = lower in _OPENERS or lower in words.lower or lower.endswith(("ing", "ly") if named else ("ing", "ly", "s"))
