@@ -6,7 +6,7 @@
 place, with a verdict: a language model read both stories and said whether the two are of one thing. The stories have no
 dates; the days beside them were worked out from what they tell and the weekdays they name. Pairs are those that merging
 put together once and the nearest that it kept apart. The stories are parted in two halves by their names (a pair by its
-first): rules and weights were set on the first.
+first): weights were set on the first, by who had read the pairs of both.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ GROUPS = {
 
 def half(pair: Mapping[str, str]) -> str:
     """The half of the stories that a pair belongs to."""
-    return "rules were set on" if zlib.crc32(pair["one"].encode()) % 2 else "held out"
+    return "first half" if zlib.crc32(pair["one"].encode()) % 2 else "second half"
 
 
 def key(kind: str, row: Mapping[str, Any]) -> str:
@@ -86,7 +86,7 @@ def main() -> None:
                     tally[part][4] += 1
                     continue
                 tally[part][(0 if pair["verdict"] == "same" else 1) + (0 if ends[0] == ends[1] else 2)] += 1
-        for part in ("rules were set on", "held out", "all"):
+        for part in ("first half", "second half", "all"):
             right, wrong, missed, apart, lost = tally[part]
             print(
                 f"{kind:11} {part:18} together {right + wrong:3}, of one thing {right / max(1, right + wrong):.3f}; "

@@ -69,8 +69,9 @@ def test_the_son_is_not_the_father() -> None:
 
 def test_what_takes_up_a_name_gives_no_office_to_who_has_one() -> None:
     reading = read(
-        "Norwegian President Kari Lund said on Monday the pact was dead. The reporter asked for more. The woman said that "
-        "the prime minister of Spain had called her."
+        "Norwegian President Kari Lund said on Monday the pact was dead. "
+        "The reporter asked for more. The woman said "
+        "that the prime minister of Spain had called her."
     )
     lund = next(actor for actor in reading.actors if actor.name == "Kari Lund")
     assert [role.title for role in lund.roles] == ["President"]

@@ -37,11 +37,11 @@ def ends(when: When | None) -> tuple[str, str] | None:
     ("text", "when"),
     [
         ("Norwegian Foreign Minister Kari Lund met Spanish President Jon Arnason in Lima.", (OPEN, PAGE)),
-        ("Norwegian Foreign Minister Kari Lund met Spanish President Jon Arnason in Lima on Monday.", ("2018-12-17",) * 2),
+        ("Norwegian Foreign Minister Kari Lund met Spanish President Jon Arnason in Lima on Monday.", ("2018-12-17",) * 2),  # noqa: E501
         ("Norwegian Foreign Minister Kari Lund is meeting Spanish President Jon Arnason in Lima.", None),
         ("Norwegian Foreign Minister Kari Lund will meet Spanish President Jon Arnason in Lima.", (PAGE, OPEN)),
         (
-            "Norwegian Foreign Minister Kari Lund said on Monday that she had met Spanish President Jon Arnason in Lima.",
+            "Norwegian Foreign Minister Kari Lund said on Monday that she had met Spanish President Jon Arnason in Lima.",  # noqa: E501
             (OPEN, PAGE),
         ),
     ],

@@ -48,7 +48,7 @@ def test_what_a_report_tells_of_its_time() -> None:
     ],
     ids=["one day", "two days", "told a month later", "not yet then", "planned", "planned too late", "two pages"],
 )
-def test_what_goes_together(one: dict[str, Any], other: dict[str, Any], fits: bool) -> None:  # noqa: FBT001
+def test_what_goes_together(one: dict[str, Any], other: dict[str, Any], fits: bool) -> None:
     assert (nearness(moment_of(one), moment_of(other)) > 0) is fits
 
 

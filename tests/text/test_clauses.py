@@ -23,12 +23,12 @@ def spans(text: str, *words: str) -> list[Span]:
             "Turkey backs rebels who fight Russian forces",
         ),
         ("The town fell; Norway closed its embassy.", ("Norway", "closed"), "Norway closed its embassy."),
-        ("Kari Lund, who met Jon Arnason in Lima, flew home.", ("met", "Jon Arnason"), "Kari Lund, who met Jon Arnason in Lima, flew home."),
+        ("Kari Lund, who met Jon Arnason in Lima, flew home.", ("met", "Jon Arnason"), "Kari Lund, who met Jon Arnason in Lima, flew home."),  # noqa: E501
         ("Officials say Oslo has signed the pact, which ends the row.", ("Oslo", "signed"), "Oslo has signed the pact"),
         ("Oslo warned that it would leave.", ("Oslo", "warned"), "Oslo warned that it would leave."),
         ("One thing. Lund met Arnason.\nAnother line.", ("met", "Arnason"), "Lund met Arnason."),
     ],
-    ids=["attribution and while", "semicolon", "a relative keeps its noun", "who says so", "a clause that goes on", "lines"],
+    ids=["attribution and while", "semicolon", "a relative keeps its noun", "who says so", "a clause that goes on", "lines"],  # noqa: E501
 )  # fmt: skip
 def test_where_it_is_cut(text: str, words: tuple[str, ...], clause: str) -> None:
     assert clause_of(text, spans(text, *words)).of(text) == clause

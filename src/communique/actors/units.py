@@ -122,7 +122,9 @@ def row_of(sentence: Sentence, registry: Registry, words: Words) -> Row:
     index = 0
     opening = True
     while index < len(tokens):
-        unit = _unit(tokens, tags[index], index, registry, words, opening=heading or opening, begins=opening and not heading)
+        unit = _unit(
+            tokens, tags[index], index, registry, words, opening=heading or opening, begins=opening and not heading
+        )
         units.append(unit)
         opening = unit.code == "q" or opening and unit.code in ".#("
         index = unit.last

@@ -1,8 +1,9 @@
 """`events`: the reports of one event across articles: the same type between the same sides at the same time.
 
 Reports of an event give its type and sides in codes, so those must be equal; how far the words have to agree depends on
-how near the times are, and on how often the like is told of these sides. What was denied or supposed is not the event itself and stays apart from it; told by the
-page or by a speaker, actual or planned, are reports of one event, which `conflicts` shows.
+how near the times are, and on how often the like is told of these sides. What was denied or supposed is not the event
+itself and stays apart from it; told by the page or by a speaker, actual or planned, are reports of one event, which
+`conflicts` shows.
 """
 
 from __future__ import annotations

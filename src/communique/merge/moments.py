@@ -1,8 +1,8 @@
 """When a reported thing can have been, as far as a report tells, and how well two such times go together.
 
-A report gives a day, or it leaves one open: told in the past without a day (before that of the page), planned (after it),
-or told as the news of the day (the page's day is assumed). Times are intervals of day numbers; what is open is bounded by
-how long papers go back to what happened (`RETOLD`) and how far ahead they announce (`AHEAD`).
+A report gives a day, or it leaves one open: told in the past without a day (before that of the page), planned (after
+it), or told as the news of the day (the page's day is assumed). Times are intervals of day numbers; what is open is
+bounded by how long papers go back to what happened (`RETOLD`) and how far ahead they announce (`AHEAD`).
 """
 
 from __future__ import annotations

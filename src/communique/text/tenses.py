@@ -1,8 +1,8 @@
 """The tense of an English verb in its clause, by its form and its auxiliaries.
 
 The tags of the reader are UPOS, which have no tense; so a finite form is told by its ending, by a list of irregular
-pasts (data/tenses.toml), and by the auxiliaries that hang on it. What is not finite ("killing three", "to meet") has the
-tense of what it hangs on.
+pasts (data/tenses.toml), and by the auxiliaries that hang on it. What is not finite ("killing three", "to meet") has
+the tense of what it hangs on.
 """
 
 from __future__ import annotations

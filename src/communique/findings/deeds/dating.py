@@ -1,8 +1,8 @@
 """When a deed was: the words that date it, or how it stands to the day of the page.
 
-A time dates a deed where the tree ties the two: it hangs on the deed's own word or on the verb that the word belongs to
-(the DCT and event links of TimeML, Pustejovsky et al. 2003, as far as a dependency tree tells them). "Lund said on Friday
-that troops had crossed the border" dates what was said, not what was crossed. Where no words date it, tense does:
+A time dates a deed where the tree ties the two: it hangs on the deed's own word or on the verb that the word belongs
+to (the links of TimeML, Pustejovsky et al. 2003, as far as a dependency tree tells them). "Lund said on Friday that
+troops had crossed the border" dates what was said, not what was crossed. Where no words date it, tense does:
 
 | told | when |
 | --- | --- |

@@ -2,8 +2,8 @@
 
 Only a single day outside the content counts, in the sentence that attributes; "since Monday" and "Monday's talks" date
 something else. Whoever goes on speaking in the same paragraph does so on the same day. A page that is itself a
-statement was made on the day of its dateline or publication; what somebody "had said" was said before. What no words date stays unknown: the day on which an
-article came out is not the day on which those whom it quotes spoke.
+statement was made on the day of its dateline or publication; what somebody "had said" was said before. What no words
+date stays unknown: the day on which an article came out is not the day on which those whom it quotes spoke.
 """
 
 from __future__ import annotations
