@@ -8,13 +8,14 @@ import click
 
 # What there is to do, and the commands for it; each is in a file of its name, as `command`.
 SECTIONS = {
+    "See it work": ("demo",),
     "Read pages": ("read", "explain", "score", "code", "tag", "issues"),
     "Build a corpus": ("add", "info", "errors", "merge", "index", "compact", "reread"),
     "Ask it": (
         *("quotes", "encounters", "events", "positions", "actors", "articles"),
-        *("search", "timeline", "dyads", "duplicates", "cite", "sql", "watch"),
+        *("speakers", "outlets", "search", "timeline", "dyads", "duplicates", "cite", "sql", "watch"),
     ),
-    "Correct it": ("review", "accept", "reject", "correct", "undo", "gold"),
+    "Correct it": ("review", "accept", "reject", "correct", "undo", "corrections", "gold"),
 }
 COMMANDS = frozenset(name for names in SECTIONS.values() for name in names)
 
