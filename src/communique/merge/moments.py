@@ -65,8 +65,9 @@ def nearness(one: Moment, other: Moment) -> float:
     if pair == ("told", "told"):
         vague = max(a.last - a.first, b.last - b.first) >= _VAGUE
         return (0.75 if vague else 1.0, 0.4)[gap] if gap < 2 else 0.0
-    if "before" in pair and "after" in pair:
-        return _falling(b.last - AHEAD - a.last if b.how == "after" else 0, 0.5, AHEAD)
+    if pair == ("before", "after"):
+        ahead = a.reported - b.reported
+        return 0.0 if ahead < -1 or ahead > AHEAD else _falling(max(0, ahead), 0.7, 2 * AHEAD)
     if pair == ("told", "assumed"):
         return _falling(gap, 0.95, 5) if gap > 0 else 0.95
     if pair == ("told", "before"):
@@ -80,7 +81,7 @@ def nearness(one: Moment, other: Moment) -> float:
         return 0.0 if behind < -_LATE else _falling(max(0, behind), 0.85, 2 * RETOLD)
     if pair == ("assumed", "after"):
         ahead = a.first - b.reported
-        return 0.0 if ahead < -1 or ahead > AHEAD else _falling(ahead, 0.8, 2 * AHEAD)
+        return 0.0 if ahead < -1 or ahead > AHEAD else _falling(max(0, ahead), 0.8, 2 * AHEAD)
     return _falling(abs(a.reported - b.reported), 0.85, 4 * RETOLD if a.how == "before" else 2 * AHEAD)
 
 
