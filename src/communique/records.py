@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 SCHEMA_VERSION = 2
+OPEN = ".."  # the unknown end of a time, in the notation of ISO 8601-2
 
 BlockKind = Literal["title", "body", "caption", "debris"]
 Basis = Literal["stated", "dateline", "metadata", "published"]
@@ -144,7 +145,11 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A time. `start` and `end` are inclusive ISO 8601 strings; `basis` says how it is known."""
+    """A time. `start` and `end` are inclusive ISO 8601 strings; `basis` says how it is known.
+
+    An end that is not known is `OPEN`, as ISO 8601-2 writes it: `When("..", "2018-12-21", ...)` is some day before that
+    of the page, which told it in the past and gave no day; `When("2018-12-21", "..", ...)` is yet to come.
+    """
 
     start: str
     end: str

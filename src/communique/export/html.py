@@ -226,14 +226,25 @@ def _quotation_card(quotation: Quotation, of: str, text: str) -> Card:
 
 def _encounter_card(encounter: Encounter, of: str, text: str) -> Card:
     lead = view.listed([view.named(p) for p in encounter.participants]) or "parties not named"
-    notes = (f"{encounter.mode}, {encounter.status}", *view.encounter_notes(encounter, text))
+    notes = (f"{encounter.mode}, {encounter.status}", *view.encounter_notes(encounter, text, _lit))
     why = f"{encounter.evidence.rule}, {encounter.evidence.confidence:.2f}"
     return Card(of, lead, notes, why, encounter.status)
 
 
+def _lit(pieces: view.Pieces) -> str:
+    """The pieces of a clause as markup, the marked ones set off."""
+    from markupsafe import Markup
+
+    shown = (_clean(words) for words, _ in pieces)
+    made = Markup()
+    for words, (_, lit) in zip(shown, pieces, strict=True):
+        made += Markup("<b>{}</b>").format(words) if lit else words
+    return made
+
+
 def _event_card(event: Event, of: str, reading: Reading) -> Card:
     why = f"{event.evidence.rule}, {event.evidence.confidence:.2f}"
-    notes = (view.deed(event), *view.event_notes(event, reading))
+    notes = (view.deed(event), *view.event_notes(event, reading, _lit))
     return Card(of, view.sides(event), notes, why, "")
 
 

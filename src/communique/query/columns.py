@@ -68,7 +68,11 @@ _END = """CASE WHEN TRY_CAST(left(f."when".start, 10) AS DATE) = f.day
 _DAYS = (
     _as_read("day", "day", "The day on which it was; of a time that is longer, the first."),
     Column("day_end", "day", "The last day of a time that is longer; else the same day.", _END),
-    _as_read("day_basis", "text", "What the day rests on: said (words date it), page (the article's day), or unknown."),
+    _as_read(
+        "day_basis",
+        "text",
+        "What the day rests on: said (words date it), page (the article's, assumed); no day: before, after, unknown.",
+    ),
 )
 _MERGED = (
     _as_read("reports", "whole", "How many reports of it the question found; 1 where the corpus is not merged."),

@@ -103,8 +103,10 @@ class Timeline(Result):
         page = self.limit(rows)
         outputs = [f'{known[name].sql} AS "{name}"' for name in self.shown]
         beside = any(known[name].needs for name in self.shown)
-        found = list(page._dicts(*page._selected([*outputs, 'f."when" AS "when"'], beside=beside)))
-        days = [told_day(row.get("day"), row.pop("when")) for row in found]
+        found = list(
+            page._dicts(*page._selected([*outputs, 'f."when" AS "when"', "f.day_basis AS basis"], beside=beside))
+        )
+        days = [told_day(row.get("day"), row.pop("when"), row.pop("basis")) for row in found]
         return [row | ({"day": day} if "day" in row else {}) for row, day in zip(found, days, strict=True)]
 
     def caption(self) -> str:

@@ -10,6 +10,7 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
 from communique.records import (
+    OPEN,
     Article,
     Encounter,
     Event,
@@ -20,6 +21,7 @@ from communique.records import (
     When,
 )
 from communique.store.schema import RECORDS, TABLES, Table, schema
+from communique.text.clauses import clause_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -91,8 +93,8 @@ def record(kind: Any, row: Mapping[str, Any]) -> Any:
 
 
 def day(when: When | None) -> datetime.date | None:
-    """The day a time begins, None where it is unknown or no day of the calendar."""
-    if when is None:
+    """The day a time begins, None where it is unknown, open at either end, or no day of the calendar."""
+    if when is None or OPEN in (when.start, when.end):
         return None
     try:
         return datetime.date.fromisoformat(when.start[:10])
@@ -141,9 +143,10 @@ def _of_position(position: Position, article: Article) -> Row:
 
 
 def _words(finding: Quotation | Encounter | Event, text: str) -> str:
-    """What a finding rests on, in the page's words: a quotation's content, else the evidence."""
-    spans = finding.content if isinstance(finding, Quotation) else finding.evidence.spans
-    return GAP.join(span.of(text) for span in spans)
+    """What a finding says, in the page's words: a quotation's content, else the clause that tells of it."""
+    if isinstance(finding, Quotation):
+        return GAP.join(span.of(text) for span in finding.content)
+    return clause_of(text, finding.evidence.spans).of(text)
 
 
 def _plain(value: Any) -> Any:
