@@ -116,7 +116,10 @@ def test_an_event_says_who_acts() -> None:
 
 
 def test_a_position_says_what_it_rests_on_and_what_binds_it() -> None:
-    reading = communique.read(RICH)
+    reading = communique.read(
+        "OSLO — Norwegian Foreign Minister Kari Lund said Norway is ready to discuss fishing quotas with Spain if the "
+        "ban is lifted."
+    )
     (position,) = [p for p in reading.positions if p.condition]
     said = communique.explain(reading, position.id)
     assert "position, Kari Lund on fisheries: ready" in said

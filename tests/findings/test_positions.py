@@ -50,13 +50,13 @@ def test_both_sides_of_an_agreement_agree() -> None:
 
 def test_a_quoted_refusal_is_the_speakers_state() -> None:
     reading = read(
-        "OSLO — “We will never accept the new border with Russia,” Norwegian Foreign Minister Kari Lund told reporters "
+        "OSLO — “Norway rejects the new border with Russia,” Norwegian Foreign Minister Kari Lund told reporters "
         "on Monday."
     )
     (position,) = [p for p in reading.positions if p.stance == "refuses"]
     assert (position.holder.name, position.holder.country, position.holder.code) == ("Kari Lund", "NOR", "NOR")
     assert position.voice == "said"
-    assert position.basis == (reading.quotations[0].id,)
+    assert position.basis[0] == reading.quotations[0].id
     assert "new border" in words(reading, position)
 
 

@@ -75,8 +75,8 @@ def marked(question: Question, inner: str, *, linked: bool) -> str:
     joined = f" LEFT JOIN {group.view} g ON g.{group.member} = q.id" if linked and group else ""
     name = f"g.{group.group}" if linked and group else "CAST(NULL AS VARCHAR)"
     return (
-        f"SELECT q.*, {dating.day_basis_sql('q')} AS day_basis, {name} AS group_id, 1 AS reports, {_OUTLETS} AS outlets, "  # noqa: S608
-        f"q.reported AS first_day, q.reported AS last_day FROM ({inner}) q{joined}"
+        f"SELECT q.*, {dating.day_basis_sql('q')} AS day_basis, {name} AS group_id, 1 AS reports, "  # noqa: S608
+        f"{_OUTLETS} AS outlets, q.reported AS first_day, q.reported AS last_day FROM ({inner}) q{joined}"
     )
 
 
@@ -86,7 +86,8 @@ def grouped(question: Question, inner: str, least: int = 1) -> str:
     having = f"HAVING count(*) >= {least}" if least > 1 else ""
     return f"""SELECT id, own_day, article_id, reported,
     CASE WHEN is_said THEN own_day ELSE coalesce(said_day, own_day) END AS day,
-    CASE WHEN said_day IS NOT NULL THEN 'said' ELSE own_basis END AS day_basis, group_id, reports, outlets, first_day, last_day
+    CASE WHEN said_day IS NOT NULL THEN 'said' ELSE own_basis END AS day_basis, group_id, reports, outlets,
+    first_day, last_day
 FROM (SELECT unnest(shown), * EXCLUDE (shown) FROM (
     SELECT arg_min({{'id': f.id, 'own_day': f.day, 'own_basis': {dating.day_basis_sql("f")}, 'is_said': {_SAID},
             'article_id': f.article_id, 'reported': f.reported}}, ({", ".join(group.best)})) AS shown,

@@ -201,7 +201,7 @@ def _who_is_who(folder: Folder) -> list[dict[str, str]]:
 
 
 def _ordered(folder: Folder, table: Table) -> Iterator[pa.Table]:
-    """The findings of a table in stretches, in order of their day, else that of the report; those without at the end."""
+    """The findings of a table in stretches, by day, else that of the report; those without at the end."""
     import pyarrow as pa
 
     with folder.connect() as connection:
