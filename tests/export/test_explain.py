@@ -122,7 +122,7 @@ def test_a_position_says_what_it_rests_on_and_what_binds_it() -> None:
     )
     (position,) = [p for p in reading.positions if p.condition]
     said = communique.explain(reading, position.id)
-    assert "position, Kari Lund on fisheries: ready" in said
+    assert "position, Kari Lund on " in said and ": ready “to discuss fishing quotas with Spain”" in said
     assert f"stands in      {position.basis[0]}" in said
     assert "on condition   “if the ban is lifted”" in said
 
