@@ -38,6 +38,7 @@ def ends(when: When | None) -> tuple[str, str] | None:
     [
         ("Norwegian Foreign Minister Kari Lund met Spanish President Jon Arnason in Lima.", (OPEN, PAGE)),
         ("Norwegian Foreign Minister Kari Lund met Spanish President Jon Arnason in Lima on Monday.", ("2018-12-17",) * 2),  # noqa: E501
+        ("The news followed a phone call on Monday between Kari Lund of Norway and Jon Arnason of Spain.", ("2018-12-17",) * 2),  # noqa: E501
         ("Norwegian Foreign Minister Kari Lund is meeting Spanish President Jon Arnason in Lima.", None),
         ("Norwegian Foreign Minister Kari Lund will meet Spanish President Jon Arnason in Lima.", (PAGE, OPEN)),
         (
@@ -45,7 +46,7 @@ def ends(when: When | None) -> tuple[str, str] | None:
             (OPEN, PAGE),
         ),
     ],
-    ids=["told in the past", "on Monday", "now", "to come", "Monday is of the saying"],
+    ids=["told in the past", "on Monday", "right behind a noun", "now", "to come", "Monday is of the saying"],
 )  # fmt: skip
 def test_a_meeting(text: str, when: tuple[str, str] | None) -> None:
     assert ends(of_meeting(text).when) == when

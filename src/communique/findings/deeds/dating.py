@@ -133,6 +133,8 @@ class _Deed:
             return True
         if word is None or self._bounds(word):
             return False
+        if self._behind(span):
+            return True
         for at, relation in self._ladder(word):
             if at in self.own:
                 return True
@@ -141,6 +143,13 @@ class _Deed:
             if relation == "nmod:poss":  # "Monday's talks" dates the talks alone
                 return at == self.word
         return False
+
+    def _behind(self, span: Span) -> bool:
+        """Whether a time stands right behind a noun: "the call on Monday", whatever the tree hangs it on."""
+        here = self.sight.words_in(span)
+        between = range(max(self.own) + 1, here[0]) if here else range(0)
+        noun = self.sight.tags[self.word] not in _VERBS
+        return noun and bool(here) and here[0] > max(self.own) and all(self._told(i) in _WITHIN for i in between)
 
     def _when(self, time: int) -> bool:
         """Whether the deed's clause hangs on a time: "since 2002, when Oslo recalled its envoy"."""
