@@ -38,7 +38,7 @@ def ends(when: When | None) -> tuple[str, str] | None:
     [
         ("Norwegian Foreign Minister Kari Lund met Spanish President Jon Arnason in Lima.", (OPEN, PAGE)),
         ("Norwegian Foreign Minister Kari Lund met Spanish President Jon Arnason in Lima on Monday.", ("2018-12-17",) * 2),  # noqa: E501
-        ("The news followed a phone call on Monday between Kari Lund of Norway and Jon Arnason of Spain.", ("2018-12-17",) * 2),  # noqa: E501
+        ("The visit followed a phone call on Monday between Norwegian Prime Minister Kari Lund and Spanish President Jon Arnason.", ("2018-12-17",) * 2),  # noqa: E501
         ("Norwegian Foreign Minister Kari Lund is meeting Spanish President Jon Arnason in Lima.", None),
         ("Norwegian Foreign Minister Kari Lund will meet Spanish President Jon Arnason in Lima.", (PAGE, OPEN)),
         (
