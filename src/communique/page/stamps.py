@@ -43,7 +43,10 @@ _PIECE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_LONGEST = 160
+_LONGEST, _LONGEST_CLOCK = 160, 30
+CLOCK = re.compile(
+    r"(?:(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?)(?:\s\(?[A-Z]{1,4}T?\b\)?)?(?![\w.])"
+)
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?::(\d{2}))?\s?(?:([ap])\.?m)?", re.IGNORECASE)
 _FIXED = {"gmt": 0, "utc": 0, "z": 0, "est": -5, "edt": -4, "pst": -8, "pdt": -7, "bst": 1, "cet": 1, "cest": 2} | {
     "eet": 2, "eest": 3, "msk": 3, "jst": 9, "kst": 9, "hkt": 8, "sgt": 8, "aest": 10, "aedt": 11, "wib": 7,
@@ -104,6 +107,11 @@ def stamp(line: str) -> Stamp | None:
     return Stamp(_moment(*found) if found else None, labelled)
 
 
+def is_clock(line: str) -> bool:
+    """Whether a line is a time of day ("14:05 GMT") and says nothing else."""
+    return len(line) <= _LONGEST_CLOCK and CLOCK.fullmatch(line.strip()) is not None
+
+
 def is_byline(line: str) -> bool:
     """Whether a line names who wrote the article and says nothing else."""
     return len(line) <= _LONGEST and _BYLINE.fullmatch(line.rstrip()) is not None
@@ -135,7 +143,7 @@ def _reason(line: str, *, near: bool) -> str | None:
     found = stamp(line)
     if found:
         return LINE if near or found.labelled else None
-    if near and _signed(line):
+    if (near and _signed(line)) or is_clock(line):
         return LINE
     return BYLINE if near and is_byline(line) else None
 

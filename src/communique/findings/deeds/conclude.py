@@ -176,5 +176,6 @@ def _when(document: Document, span: Span) -> When | None:
     sentence = document.sentence_at(span.start)
     if sentence is None:
         return None
-    found = times(document.text, sentence.span.start, sentence.span.end, reference=reference_of(document.article))
+    begin, end = sentence.span.start, sentence.span.end
+    found = times(document.text, begin, end, reference=reference_of(document.article, begin))
     return nearest(found, span)

@@ -147,7 +147,6 @@ def _from_words(
 ) -> Iterator[Draft]:
     words, memory = lexicon(), Memory(speakers=tuple(_speakers(quotations, cast)))
     met = sorted(((e.evidence.spans[0].start, e) for e in encounters if e.evidence.spans), key=lambda pair: pair[0])
-    reference = reference_of(document.article)
     upcoming = 0
     for paragraph in document.paragraphs:
         for sentence in paragraph.sentences:
@@ -162,7 +161,8 @@ def _from_words(
                 continue
             drafts = list(_in_sentence(stage, memory, words, issuer))
             if drafts:
-                found = times(document.text, sentence.span.start, sentence.span.end, reference=reference)
+                begin, end = sentence.span.start, sentence.span.end
+                found = times(document.text, begin, end, reference=reference_of(document.article, begin))
                 for draft in drafts:
                     draft.when = nearest(found, draft.trigger)
             yield from drafts

@@ -3,10 +3,13 @@
 Only a single day outside the content counts, in the sentence that attributes; "since Monday" and "Monday's talks" date
 something else. Whoever goes on speaking in the same paragraph does so on the same day. A page that is itself a
 statement was made on the day of its dateline or publication. What no words date stays unknown: the day on which an
-article came out is not the day on which those whom it quotes spoke.
+article came out is not the day on which those whom it quotes spoke. A post of a live page reports as things happen: its
+time dates what is said in it where no words do, with the basis "published".
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from communique.findings.quotations.drafts import Draft
 from communique.findings.quotations.stretches import Stretches
@@ -23,18 +26,20 @@ _WINDOW = 400  # characters that those words, and one long word more, may take
 
 
 class Calendar:
-    """Dates the drafts of one document, whose reference day it works out once."""
+    """Dates the drafts of one document."""
 
     def __init__(self, document: Document, drafts: list[Draft]) -> None:
         self.document = document
-        self.reference = reference_of(document.article)
         self.said = Stretches(s for d in drafts for s in (*d.content, *d.quoted))
         self.before: tuple[int, str, When] | None = None  # paragraph, speaker, and when the last dated words were said
 
     def when(self, draft: Draft) -> When | None:
         """When the draft's words were said; drafts are given in reading order."""
         if draft.rule == "statement":
-            return self._reference_day()
+            return self._reference_day(draft.content[0].start)
+        return self._by_words(draft) or self._by_post(draft.content[0].start)
+
+    def _by_words(self, draft: Draft) -> When | None:
         anchor = draft.cue or draft.source or draft.content[0]
         sentence = self.document.sentence_at(anchor.start)
         if sentence is None or draft.rule == "turn":
@@ -47,11 +52,16 @@ class Calendar:
             self.before = (sentence.paragraph, name, found)
         return found
 
-    def _reference_day(self) -> When | None:
-        if self.reference is None:
+    def _by_post(self, at: int) -> When | None:
+        post = self.document.article.post_at(at)
+        return replace(post.published, basis="published") if post else None
+
+    def _reference_day(self, at: int) -> When | None:
+        reference = reference_of(self.document.article, at)
+        if reference is None:
             return None
-        day = self.reference.day.isoformat()
-        return When(day, day, self.reference.basis)
+        day = reference.day.isoformat()
+        return When(day, day, reference.basis)
 
     def _stated(self, sentence: Sentence, draft: Draft, cue: Span) -> When | None:
         """The day nearest to the cue, among those that date the attribution."""
@@ -62,7 +72,7 @@ class Calendar:
             begin += len(dateline)
         best: tuple[int, When] | None = None
         near = max(begin, cue.start - _WINDOW), min(end, cue.end + _WINDOW)
-        for when in times(text, *near, reference=self.reference):
+        for when in times(text, *near, reference=reference_of(self.document.article, cue.start)):
             span = when.span
             if span is None or when.start != when.end or self.said.meet(span):
                 continue
