@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from communique.page import inline, second
+from communique.page import elements, inline, second
 from communique.page.depth import is_too_deep
 from communique.page.nodes import drop
 from communique.page.stream import markup_spans
@@ -134,8 +134,7 @@ def _is_brief(lines: Sequence[str]) -> bool:
 
 
 def _pruned(tree: LexborHTMLParser) -> str:
-    for node in tree.css("blockquote footer, q"):  # whose words they are; and words of the sentence
-        node.unwrap()
+    elements.unwrap(tree)
     drop(tree, ", ".join(PRUNED))
     drop(tree, "form", lambda form: len(form.css("p")) < _FORM_PARAGRAPHS)
     inline.keep(tree)

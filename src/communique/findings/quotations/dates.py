@@ -21,6 +21,7 @@ from communique.text.tokens import Token, tokenize
 # Before these a day is the bound of a period, or the time of another clause's event.
 _PERIOD = frozenset("since until till by before from after".split())
 _CLAUSE = frozenset("who which where when whose that".split())
+_SIGNATURE = 3  # characters of a dash and what stands around it
 _FAR = 14  # words between a cue and its date
 _WINDOW = 400  # characters that those words, and one long word more, may take
 
@@ -44,13 +45,23 @@ class Calendar:
         sentence = self.document.sentence_at(anchor.start)
         if sentence is None or draft.rule == "turn":
             return None
-        found = self._stated(sentence, draft, anchor) if draft.cue else None
+        found = self._stated(sentence, draft, anchor) if draft.cue else self._signed(draft)
         name = draft.speaker.name if draft.speaker else ""
         if found is None and self.before is not None and self.before[:2] == (sentence.paragraph, name):
             return self.before[2]
         if found is not None and draft.relayed_by is None:
             self.before = (sentence.paragraph, name, found)
         return found
+
+    def _signed(self, draft: Draft) -> When | None:
+        """The day in full behind a name that signs the words: `— Kari Lund (@lund) March 3, 2024`."""
+        text, source = self.document.text, draft.source
+        line = text.rfind("\n", 0, source.start) + 1 if source else 0
+        if source is None or text[line] not in "—–―-" or source.start - line > _SIGNATURE:
+            return None
+        end = text.find("\n", source.end)
+        until = min(end if end >= 0 else len(text), source.end + _WINDOW)
+        return next((found for found in times(text, source.end, until) if found.start == found.end), None)
 
     def _by_post(self, at: int) -> When | None:
         post = self.document.article.post_at(at)
