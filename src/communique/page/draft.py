@@ -87,9 +87,9 @@ def _from_html(page: str, source: Source, settings: Settings) -> Draft:
     head = tree or content.head(clean)
     facts = metadata.facts(head, source.url) if head else Facts(url=metadata.readable(source.url))
     captions = {"".join(node.text().split()) for node in tree.css("figcaption")[:200]} if tree else set()
-    live = posts.known(tree, facts.updates, facts.title) if tree else []  # before the tree is pruned
+    live = posts.known(clean, tree, facts.updates, facts.title) if tree else []  # before the tree is pruned
     extracted, how = content.lines(
-        clean, markup, tree, settings.extractor, facts.body, live[-1].having if live else None
+        clean, markup, tree, settings.extractor, facts.body, live[-1].having if live and live[-1].live else None
     )
     if how == "articleBody" and (drawn := _from_linked(page, facts)):
         return drawn

@@ -22,33 +22,36 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
 _TAG = re.compile(r"<(/?)(q|blockquote|footer|cite|figure|figcaption)(?=[\s>/])", re.IGNORECASE)
+_QUOTED = re.compile(r"<(?:q|blockquote)[\s>]", re.IGNORECASE)
 _SIGNED = re.compile(r"\n(?=[—–―-]\s*[@\w]|Posted by [A-Z])")
 _POSTED = re.compile(r"Posted by (?=[A-Z])")
 _DASH = re.compile(r"[—–―-]")
 _MARKS = frozenset("“”\"«»„‟‘’'")
 _INNER = re.compile(r"[“”\"]")
 _DEEPEST = 6
+_LINE = re.compile(r"\S[^\n]*")
 _LONGEST_SIGNATURE = 200
 _REASON = "the page has these words in an element for quotations"
-# What stands in an embedded post beside its words: links to itself and to its pictures.
-_BESIDE = re.compile(r"(?:https?://\S+|pic\.twitter\.com/\S+|\[[^\[\]]{1,40}\])\s*")
+# What ends an embedded post beside its words: links to itself and to its pictures.
+_LINKS = re.compile(r"(?:\s++(?:https?://\S++|pic\.twitter\.com/\S++))++\Z")
 
 
 def quoted(text: str, page: str, markup: Sequence[tuple[int, int]], alignment: Alignment) -> tuple[Patch, ...]:
     """The marks that elements of the page stand for, as patches over the text drawn from it."""
-    tags = [(span, tag) for span in markup if (tag := _TAG.match(page, span[0]))]
-    if not any(tag[2].lower() in {"q", "blockquote"} for _, tag in tags):
+    if not _QUOTED.search(page):
         return ()
+    ends = dict(markup)
+    tags = [(tag.start(), ends[tag.start()], tag) for tag in _TAG.finditer(page) if tag.start() in ends]
     at = np.flatnonzero(alignment.starts >= 0)
     order = at[np.argsort(alignment.starts[at], kind="stable")]
     reader = _Elements(text, order, alignment.starts[order])
-    for (start, end), tag in tags:
+    for start, end, tag in tags:
         reader.take(tag[2].lower(), start if tag[1] else end, closes=bool(tag[1]))
     return tuple(sorted(reader.patches, key=lambda patch: (patch.start, patch.end)))
 
 
 def unwrap(tree: LexborHTMLParser) -> None:
-    """Let extraction keep quoted blocks and who is named for them, without the links in embedded posts."""
+    """Let extraction keep quoted blocks and who is named for them."""
     for node in tree.css("blockquote footer, q"):
         node.unwrap()
     for node in tree.css("figure:has(blockquote)")[:200]:
@@ -56,10 +59,6 @@ def unwrap(tree: LexborHTMLParser) -> None:
             for caption in node.css("figcaption"):
                 caption.unwrap()
             node.unwrap()
-    links = tree.css("blockquote[class] p a")[:500]
-    for node in links:
-        if _BESIDE.fullmatch(node.text()):
-            node.decompose()
 
 
 @dataclass
@@ -122,8 +121,8 @@ def _signature(text: str, start: int, end: int, named: tuple[int, int] | None) -
 
 def _signed(text: str, start: int, end: int, signature: int) -> Iterator[Patch]:
     """The marks around the lines of a block, each reopened and the last closed, and the dash before who is named."""
-    lines = [match.span() for match in re.finditer(r"\S[^\n]*", text[start:end])]
-    spans = [(start + first, start + first + len(text[start + first : start + last].rstrip())) for first, last in lines]
+    lines = [line.span() for line in _LINE.finditer(text, start, end)]
+    spans = [(first, first + len(text[first:last].rstrip())) for first, last in lines]
     if not spans:
         return
     marked = text[spans[0][0]] in _MARKS
@@ -153,10 +152,11 @@ def _around(text: str, first: int, last: int, inner: list[Patch], *, closed: boo
     yield Patch(first, first + 1, "“" + opens, "quotation element", _REASON)
     ends = inner.pop() if inner and inner[-1].end == last and closed else None
     yield from inner
+    links = _LINKS.search(text, first, last) if closed else None
     if closed and ends:
         yield ends._replace(new=ends.new + "”")
     elif closed:
-        yield Patch(last, last, "”", "quotation element", _REASON)
+        yield Patch(links.start() if links else last, last, "”", "quotation element", _REASON)
 
 
 def _marks(text: str, start: int, end: int, *, nested: bool) -> list[Patch]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
@@ -21,9 +21,8 @@ from communique.records import Block, Post, Span, When
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_TIMES = (
-    'time, [data-timestamp], [data-time], [class*="time" i], [class*="date" i], [class*="stamp" i], [class*="clock" i]'
-)
+_TIMES = 'time, [data-timestamp], [data-time], [class*="time" i], [class*="stamp" i]'
+_SIGNS = ("<time", "stamp", "-time", 'time"', "_time")  # without any of them no element shows a time
 _LINES = "p, li, blockquote, h2, h3, h4, h5, h6, div, section, td, dd, article"
 _LIVE = re.compile(
     r"\blive\b|live-?(?:blog|post|update|stream|ticker)|minute[- ]by[- ]minute|as it happened", re.IGNORECASE
@@ -34,6 +33,7 @@ _FOREIGN = re.compile(
     re.IGNORECASE,
 )
 _FOREIGN_TAGS = frozenset({"aside", "footer", "nav", "figure", "blockquote", "form"})
+_INLINE = frozenset({"time", "span", "a", "small", "b", "strong", "em"})
 _MOST = 2_000  # elements with times, and posts
 _DEEPEST = 24
 _FEWEST, _FEWEST_LIVE = 3, 2  # posts of a page that gives no other sign that it is one of posts, and of one that does
@@ -52,16 +52,22 @@ class Posted(NamedTuple):
 
 
 class Known(NamedTuple):
-    """The posts of a page before its text is known: the time of each, and which of them have a line, by its key."""
+    """The posts of a page before its text is known: the time of each, and which of them have a line, by its key.
+
+    `live` tells whether the page says that it is one of posts.
+    """
 
     said: list[str]
     having: dict[str, list[int]]
+    live: bool = True
 
 
-def known(tree: LexborHTMLParser, updates: Sequence[tuple[str, str]], title: str | None) -> list[Known]:
+def known(page: str, tree: LexborHTMLParser, updates: Sequence[tuple[str, str]], title: str | None) -> list[Known]:
     """What a page says of its posts, the likelier first; `updates` are the time and words of those in its JSON-LD."""
     found = [_of_updates(updates)] if len(updates) >= _FEWEST_LIVE else []
-    if shown := _shown(tree, live=bool(updates) or bool(title and _LIVE.search(title))):
+    if any(sign in page for sign in _SIGNS) and (
+        shown := _shown(tree, live=bool(updates) or bool(title and _LIVE.search(title)))
+    ):
         found.append(shown)
     return found
 
@@ -143,25 +149,28 @@ def _shown(tree: LexborHTMLParser, *, live: bool) -> Known | None:
     if len(times) < _FEWEST_LIVE:
         return None
     chains = [_chain(node) for node, _ in times]
-    count: dict[int, int] = defaultdict(int)
-    for chain in chains:
-        for element in chain:
-            count[element.mem_id] += 1
+    count = Counter(element.mem_id for chain in chains for element in chain)
     beside: dict[int, list[tuple[LexborNode, str]]] = defaultdict(list)
+    around: dict[int, list[LexborNode]] = {}
     for (_, said), chain in zip(times, chains, strict=True):
-        alone = [element for element in chain if count[element.mem_id] == 1]
-        around = chain[len(alone)] if len(alone) < len(chain) else None
-        if alone and around is not None and _is_own(chain):
-            beside[around.mem_id].append((alone[-1], said))
-            live = live or any(_LIVE.search(named(element)) for element in chain[len(alone) - 1 :])
+        alone = sum(count[element.mem_id] == 1 for element in chain)
+        if 0 < alone < len(chain):
+            beside[chain[alone].mem_id].append((chain[alone - 1], said))
+            around[chain[alone].mem_id] = chain[alone:]
     having: dict[str, list[int]] = defaultdict(list)
     moments: list[str] = []
-    for group in beside.values():
-        for parts, moment in _posts(group) if len(group) >= (_FEWEST_LIVE if live else _FEWEST) else ():
+    for place, group in beside.items():
+        if len(group) < _FEWEST_LIVE or not _is_own([*around[place], group[0][0]]):
+            continue
+        said_so = live or any(_LIVE.search(named(element)) for element in (group[0][0], *around[place]))
+        if len(group) < (_FEWEST_LIVE if said_so else _FEWEST):
+            continue
+        live = said_so
+        for parts, moment in _posts(group):
             for key in {second.key(line) for part in parts for line in _lines(part)}:
                 having[key].append(len(moments))
             moments.append(moment)
-    return Known(moments, dict(having)) if moments else None
+    return Known(moments, dict(having), live) if moments else None
 
 
 def _times(tree: LexborHTMLParser) -> list[tuple[LexborNode, str]]:
@@ -185,7 +194,7 @@ def _said(node: LexborNode) -> str | None:
     moment = dates.iso(stated) if stated else None
     if _is_moment(moment):
         return moment
-    words = " ".join(node.text().split()) if node.tag == "time" or len(node.text()) <= _LONGEST_TIME else ""
+    words = " ".join(node.text(deep=node.tag in _INLINE).split())
     if not words or len(words) > _LONGEST_TIME or not any(c.isdigit() for c in words):
         return None
     if stamps.is_clock(words):
@@ -210,8 +219,8 @@ def _chain(node: LexborNode) -> list[LexborNode]:
 def _is_own(chain: Sequence[LexborNode]) -> bool:
     return not any(
         element.tag in _FOREIGN_TAGS or (_FOREIGN.search(named(element)) and element.css_first("h1") is None)
-        for element in chain[:-1]
-        if element.tag not in {"header", "time"}
+        for element in chain
+        if element.tag not in {"header", "time", "body", "html"}
     )
 
 

@@ -111,13 +111,10 @@ def _overlap(text: str, lines: Sequence[str]) -> float:
 
 def _disagree(tree: LexborHTMLParser, had: int) -> bool:
     own = tree.css("article p, main p, [itemprop=articleBody] p")[:_MOST_NODES]
-    seen: set[int] = set()
     words = 0
-    for node in own:
-        if node.mem_id not in seen:
-            seen.add(node.mem_id)
-            count = len(node.text().split())
-            words += count if count >= 10 else 0
+    for text in {node.mem_id: node for node in own}.values():
+        count = text.text().count(" ") + 1
+        words += count if count >= 10 else 0
     return words > _CLEARLY * had
 
 

@@ -66,6 +66,9 @@ _DATE_ENDS = re.compile(
 )
 
 
+_DIGIT = re.compile(r"\d")
+
+
 class Stamp(NamedTuple):
     """What a line of publication says: the ISO day or moment, None where it says none that is clear.
 
@@ -82,7 +85,7 @@ def stamp(line: str) -> Stamp | None:
     >>> stamp("Tue., Sept. 3rd, 2019 at 4:05 p.m. | Updated: Sept. 5, 2019")
     Stamp(published='2019-09-03T16:05:00', labelled=True)
     """
-    if len(line) > _LONGEST or not any(c.isdigit() for c in line):
+    if len(line) > _LONGEST or not _DIGIT.search(line):
         return None
     at, label = 0, ""
     dated: dict[str, tuple[str, str, str]] = {}  # label -> date, time of day, zone
@@ -143,7 +146,7 @@ def _reason(line: str, *, near: bool) -> str | None:
     found = stamp(line)
     if found:
         return LINE if near or found.labelled else None
-    if (near and _signed(line)) or is_clock(line):
+    if near and _signed(line):
         return LINE
     return BYLINE if near and is_byline(line) else None
 
