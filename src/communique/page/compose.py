@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from communique.errors import EmptyPage, NotText, TooLarge
-from communique.page import align, dateline, posts, published, repair, stamps
+from communique.page import align, dateline, metadata, posts, published, repair, stamps
 from communique.page.content import shown
 from communique.page.decode import decode
 from communique.page.draft import Draft, draft, draft_language
 from communique.records import Article, Block, Source, Span, When, content_id
 from communique.settings import Settings
+from communique.source.items import Stated
 from communique.source.sniff import charset_parameter, is_binary
 
 
-def compose(source: Source, raw: bytes, settings: Settings) -> Article:
-    """Read one page's bytes as an article.
+def compose(source: Source, raw: bytes, settings: Settings, stated: Stated | None = None) -> Article:
+    """Read one page's bytes as an article; what is `stated` of it elsewhere outweighs what it says itself.
 
     Raises TooLarge over `settings.max_bytes`, EmptyPage for nothing but white space, NotText for binary data or bytes
     that no encoding reads, and NoArticle for a page that holds only navigation or markup.
@@ -30,19 +32,21 @@ def compose(source: Source, raw: bytes, settings: Settings) -> Article:
         reason = f"not readable as {decoded.charset}, nor as any other encoding; save the page as UTF-8"
         raise NotText(reason, origin=source.origin)
     drawn = draft(source, decoded, settings)
+    if stated is not None:
+        drawn = replace(drawn, facts=metadata.outweighed(drawn.facts, stated))
     language = draft_language(drawn)
     repaired = repair.repair(drawn.text, drawn.lines, english=language == "en", markup=drawn.markup, marked=drawn.marks)
     ledger = repaired.ledger
     opening = dateline.find(ledger.text, repaired.blocks)
     facts = drawn.facts
-    stated = _published(drawn, repaired.blocks, ledger.text, opening, decoded.text)
+    dated = _published(drawn, repaired.blocks, ledger.text, opening, decoded.text)
     return Article(
         id=content_id("a", source.id, facts.url or "", ledger.text),
         source_id=source.id,
         url=facts.url,
         outlet=facts.outlet,
-        title=_title(drawn, repaired.blocks, ledger.text),
-        published=stated,
+        title=(stated and stated.title) or _title(drawn, repaired.blocks, ledger.text),
+        published=dated,
         dateline=opening.raw if opening else None,
         language=language,
         translation=repaired.translation,
@@ -54,7 +58,7 @@ def compose(source: Source, raw: bytes, settings: Settings) -> Article:
         extraction=drawn.extraction,
         shared_title=facts.shared_title,
         archive=facts.archive,
-        posts=posts.dated(_posted(drawn, repaired), stated),
+        posts=posts.dated(_posted(drawn, repaired), dated),
     )
 
 

@@ -11,7 +11,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -21,6 +21,8 @@ from communique.records import When
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
+
+    from communique.source.items import Stated
 
 _ARTICLE_TYPE = re.compile(r"Article|BlogPosting|Report$|LiveBlogPosting")
 _TITLE_META = ("og:title", "twitter:title", "dc.title", "headline")
@@ -67,6 +69,17 @@ def facts(tree: LexborHTMLParser, url: str | None) -> Facts:
         archive=archive,
         body=linked.get("articleBody") if isinstance(linked.get("articleBody"), str) else None,
         updates=tuple(_updates(linked.get("liveBlogUpdate"))),
+    )
+
+
+def outweighed(found: Facts, stated: Stated) -> Facts:
+    """The facts, with what a row states of the page in the place of what the page does."""
+    return replace(
+        found,
+        title=stated.title or found.title,
+        outlet=outlet(stated.outlet) or found.outlet,
+        published=published.of_metadata(stated.date) or found.published,
+        language=stated.language or found.language,
     )
 
 
