@@ -65,7 +65,9 @@ def test_a_verb_of_saying_between_any_words_costs_no_more_than_its_length() -> N
 
 
 def test_a_refrain_is_no_repetition() -> None:
-    lines = [f"We shall meet at the gate of town {n}, where the {n * 37} boats of the fleet are kept." for n in range(60)]
+    lines = [
+        f"We shall meet at the gate of town {n}, where the {n * 37} boats of the fleet are kept." for n in range(60)
+    ]
     assert not echoes.repeats(" ".join(lines))
     chorus = "\n\n".join([*PARAGRAPHS, *(["Long live the harbour, they sang."] * 4)])
     assert all(block.reason != echoes.REASON for block in compose(chorus).blocks)
