@@ -277,10 +277,11 @@ def test_a_table_found_in_a_folder_is_a_table(tmp_path: Path) -> None:
 
 def test_a_row_of_html_outweighs_its_page(tmp_path: Path) -> None:
     page = (
-        "<html lang=en><head><title>Shared title | Other Paper</title><meta property='og:site_name' content='Other Paper'>"
+        "<html lang=en><head><title>Shared title | Other Paper</title>"
+        "<meta property='og:site_name' content='Other Paper'>"
         "<meta property='article:published_time' content='2020-01-01'></head><body><article><h1>Shared title</h1>"
         "<p>Envoys of Norway and Ghana met in Oslo on Monday, and the talks went on until the evening.</p>"
-        "<p>The harbour was closed on Tuesday, as the council of the town had asked them to do.</p></article></body></html>"
+        "<p>The harbour was closed on Tuesday, as the council of the town had asked them to do.</p></article>"
     )
     rows = [("html", "Headline", "Date", "Source"), (page, "Talks", "6 May 2024", "The Courier"), (page, "", "", "")]
     said, own = communique.readings(written(tmp_path / "a.csv", rows))

@@ -1,7 +1,7 @@
 """Text that only repeats itself, as broken systems and attacks make it: it is told once, whatever its length.
 
-How much a text repeats is what a compressor finds in it (Lempel and Ziv 1977; so measured
-by Benedetto, Caglioti and Loreto 2002). Prose is a third of its length when packed; a long block that packs to a twelfth says next to nothing new.
+How much a text repeats is what a compressor finds in it (Lempel and Ziv 1977; so measured by Benedetto, Caglioti and
+Loreto 2002). Prose is a third of its length when packed; a long block that packs to a twelfth says next to nothing new.
 """
 
 from __future__ import annotations

@@ -243,9 +243,7 @@ class Answer(Result):
         outputs = [f'{column.sql} AS "{column.name}"' for column in wanted]
         spans = self.question not in ("articles", "quotations") and "day" in page.shown
         more = ['f."when" AS "when"'] if spans else []
-        found = list(
-            self._dicts(*page._selected([*outputs, *more], [one for column in wanted for one in column.needs]))
-        )
+        found = list(self._dicts(*page._selected([*outputs, *more], [one for column in wanted for one in column.needs])))
         return [row | {"day": told_day(row["day"], row.pop("when"))} for row in found] if spans else found
 
     def _from_index(self) -> list[dict[str, Any]] | None:
@@ -313,9 +311,7 @@ class Answer(Result):
         newest = paging.is_page(ask)
         if self.folds:
             return self._folded_page() if newest else self._folded_all()
-        narrowed = (
-            paging.narrowed(self._corpus, ask, self._fetch) if newest else replace(ask, order="", limit=None, offset=0)
-        )
+        narrowed = paging.narrowed(self._corpus, ask, self._fetch) if newest else replace(ask, order="", limit=None, offset=0)
         inner, values = replace(narrowed, columns=()).sql()
         sql = folding.marked(self.question, inner, linked=self.merged)
         if not newest or not paged:
