@@ -61,6 +61,7 @@ class Parts:
 
     def article(self) -> st.SearchStrategy[r.Article]:
         """Articles that still lack their text and their source."""
+        days = st.dates().map(str)
         sign = st.builds(r.Sign, self.span, names)
         run = st.builds(
             r.Run,
@@ -83,6 +84,7 @@ class Parts:
             edits=some(st.builds(r.Edit, words, self.span, names, names)),
             runs=some(run),
             charset=st.sampled_from(["utf-8", "windows-1254"]),
+            posts=some(st.builds(r.Post, self.span, st.builds(r.When, days, days, literal(r.Basis), self.maybe_span))),
         )
 
     def quotation(self) -> st.SearchStrategy[r.Quotation]:

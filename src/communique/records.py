@@ -11,6 +11,7 @@ Country codes are ISO 3166-1 alpha-3, or "IGO" for whoever speaks for an interna
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -158,12 +159,20 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """A post of a live page: the stretch of the text, and when it was put there (basis "metadata")."""
+
+    span: Span
+    published: When
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What a person would read on the page, with everything needed to go back to its bytes.
 
     `title` is the headline that the page shows, `shared_title` the one that it states for sharing, where that is
     another; `archive` is the address of the copy in a web archive that the page was had from; `extraction` is what the
-    text was taken from.
+    text was taken from. `posts` are those of a live page that show their times, in reading order.
     """
 
     id: str
@@ -183,6 +192,12 @@ class Article:
     extraction: Extraction = "page"
     shared_title: str | None = None
     archive: str | None = None
+    posts: tuple[Post, ...] = ()
+
+    def post_at(self, offset: int) -> Post | None:
+        """The post of a live page that the character at `offset` stands in."""
+        at = bisect_right(self.posts, offset, key=lambda post: post.span.start) - 1
+        return self.posts[at] if at >= 0 and offset < self.posts[at].span.end else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,7 +187,7 @@ def _sample(articles: Path, path: Path) -> None:
 
     from communique.merge import copies
 
-    columns = ["id", "text", "day", "outlet"]
+    columns = ["id", "text", "day", "outlet", "url"]
     batches = pq.ParquetFile(articles).iter_batches(_BATCH, columns=columns)
     sampled = [copies.samples(pa.Table.from_batches([batch])) for batch in batches]
     temporary = path.with_suffix(".tmp")

@@ -14,6 +14,7 @@ from communique.records import (
     Article,
     Encounter,
     Event,
+    Evidence,
     Position,
     Quotation,
     Reading,
@@ -45,7 +46,7 @@ def rows(reading: Reading) -> dict[Table, list[Row]]:
     for encounter in reading.encounters:
         tables["encounters"].append(_plain(encounter) | shared | _of_encounter(encounter, article))
     for event in reading.events:
-        dated = day(event.when or article.published)
+        dated = day(event.when or _reported(event.evidence, article))
         tables["events"].append(_plain(event) | shared | {"day": dated, "words": words[event.id]})
     for position in reading.positions:
         tables["positions"].append(_plain(position) | shared | _of_position(position, article))
@@ -102,10 +103,16 @@ def day(when: When | None) -> datetime.date | None:
         return None
 
 
+def _reported(evidence: Evidence, article: Article) -> When | None:
+    """When a finding came out: with its post on a live page, else with the article."""
+    post = article.post_at(evidence.spans[0].start) if article.posts and evidence.spans else None
+    return post.published if post else article.published
+
+
 def _of_quotation(quotation: Quotation, article: Article, words: Mapping[str, str]) -> Row:
     speaker = quotation.speaker
     return {
-        "day": day(quotation.when or article.published),
+        "day": day(quotation.when or _reported(quotation.evidence, article)),
         "words": words[quotation.id],
         "cue_words": quotation.cue.of(article.text) if quotation.cue else None,
         "speaker_name": speaker.name if speaker else None,
@@ -119,7 +126,7 @@ def _of_quotation(quotation: Quotation, article: Article, words: Mapping[str, st
 def _of_encounter(encounter: Encounter, article: Article) -> Row:
     countries = {party.country for party in encounter.participants if party.country}
     return {
-        "day": day(encounter.when or article.published),
+        "day": day(encounter.when or _reported(encounter.evidence, article)),
         "words": _words(encounter, article.text),
         "countries": sorted(countries),
     }
@@ -165,7 +172,7 @@ def _names(kind: Any) -> tuple[str, ...]:
 @cache
 def _later(kind: Any) -> frozenset[str]:
     """The fields of an article that came after its record was first written."""
-    return frozenset({"extraction", "shared_title", "archive"} if kind is Article else ())
+    return frozenset({"extraction", "shared_title", "archive", "posts"} if kind is Article else ())
 
 
 @cache

@@ -72,7 +72,7 @@ class _Deed:
         self.board, self.sight = board, board.sight
         self.word = board.sight.head(Span(board.sight.starts[words[0]], board.sight.ends[words[-1]])) or words[0]
         self.own = set(words)
-        self.reference = reference_of(board.document.article)
+        self.reference = reference_of(board.document.article, board.sight.starts[self.word])
         self.verb = self._verb()
         self.tense: Tense | None = tense(self.sight, board.document.text, self.verb) if self.verb is not None else None
 
