@@ -37,7 +37,7 @@ def _geo(which: str, name: str = "", country: str = "") -> Iterator[tuple[str, s
 # codes (one, other, there) and a (the article).
 EVENT_COLUMNS: Mapping[str, str] = dict(
     [
-        ("GLOBALEVENTID", pairs.own_number("name")),
+        ("GLOBALEVENTID", pairs.own_number("event_name")),
         ("SQLDATE", "strftime(f.day, '%Y%m%d')"),
         ("MonthYear", "strftime(f.day, '%Y%m')"),
         ("Year", "year(f.day)"),
@@ -45,9 +45,9 @@ EVENT_COLUMNS: Mapping[str, str] = dict(
         *_actor(1, "a", "one"),
         *_actor(2, "b", "other"),
         ("IsRootEvent", ""),
-        ("EventCode", "cameo"),
-        ("EventBaseCode", "left(cameo, 3)"),
-        ("EventRootCode", "left(cameo, 2)"),
+        ("EventCode", "k.code"),
+        ("EventBaseCode", "left(k.code, 3)"),
+        ("EventRootCode", "left(k.code, 2)"),
         ("QuadClass", pairs.quad()),
         ("GoldsteinScale", "f.intensity"),
         ("NumMentions", "f.reports"),
@@ -62,7 +62,7 @@ EVENT_COLUMNS: Mapping[str, str] = dict(
     ]
 )
 MENTION_COLUMNS: Mapping[str, str] = {
-    "GLOBALEVENTID": pairs.own_number("name"),
+    "GLOBALEVENTID": pairs.own_number("event_name"),
     "EventTimeDate": _TIME.format("f.day"),
     "MentionTimeDate": _TIME.format("f.reported"),
     "MentionType": "CASE WHEN a.url LIKE 'http%' THEN 1 END",
@@ -100,7 +100,7 @@ def _events(asked: Asked) -> tuple[str, list[object]]:
     known = pairs.codes()
     return (
         f"""SELECT {line(EVENT_COLUMNS)} FROM (
-            SELECT f, p, n, coalesce(f.group_id, f.id) AS name, {pairs.cameo()} AS cameo FROM ({rows}))
+            SELECT f, p, n, coalesce(f.group_id, f.id) AS event_name, {pairs.cameo()} AS code FROM ({rows})) k
         LEFT JOIN {known} one ON one.code = p.a.code LEFT JOIN {known} other ON other.code = p.b.code
         LEFT JOIN {known} there ON there.code = f.place.country
         LEFT JOIN (SELECT id, url FROM articles) a ON a.id = f.article_id"""  # noqa: S608 - SQL of ours
@@ -113,16 +113,16 @@ def _mentions(asked: Asked) -> tuple[str, list[object]]:
     if not asked.folds("events"):
         rows, values = pairs.events(asked)
         return (
-            f"SELECT {line(MENTION_COLUMNS)} FROM (SELECT f, n, coalesce(f.group_id, f.id) AS name FROM ({rows})) "  # noqa: S608
+            f"SELECT {line(MENTION_COLUMNS)} FROM (SELECT f, n, coalesce(f.group_id, f.id) AS event_name FROM ({rows})) "  # noqa: S608
             f"LEFT JOIN ({text}) a ON a.id = f.article_id"
         ), values
     shown, values = asked.stored("events")
     reports, more = asked.unfolded("events")
     return (
         f"""SELECT {line(MENTION_COLUMNS)} FROM (
-            SELECT f, name, unnest(range(1, pairs + 1)) AS n FROM (
-                SELECT f, k.name, k.pairs FROM ({reports}) f JOIN (
-                    SELECT coalesce(f.group_id, f.id) AS name, len({pairs.PAIRS}) AS pairs FROM ({shown}) f) k
-                ON k.name = coalesce(f.group_id, f.id)))
+            SELECT f, event_name, unnest(range(1, pairs + 1)) AS n FROM (
+                SELECT f, k.event_name, k.pairs FROM ({reports}) f JOIN (
+                    SELECT coalesce(f.group_id, f.id) AS event_name, len({pairs.PAIRS}) AS pairs FROM ({shown}) f) k
+                ON k.event_name = coalesce(f.group_id, f.id)))
         LEFT JOIN ({text}) a ON a.id = f.article_id"""  # noqa: S608
     ), [*more, *values]

@@ -2,8 +2,8 @@
 
 Nodes are the parties (persons as merging knows them), or with `nodes="countries"` their countries. Edges are counted:
 `weight` findings and `reports` of them, from the first day to the last. All edges are written as directed, since neither
-reader of such files takes both sorts in one graph: `spoke to` goes from the speaker, `met` has no direction and runs from
-the id that comes first.
+reader of such files takes both sorts in one graph: `spoke to` goes from the speaker; `met` (held or going on), `meeting
+planned`, `meeting proposed` and `meeting cancelled` have no direction and run from the id that comes first.
 """
 
 from __future__ import annotations
@@ -61,25 +61,25 @@ def _into(cursor: DuckDBPyConnection) -> str:
 
 def _met(asked: Asked, nodes: Nodes) -> tuple[str, list[object]]:
     stored, values = asked.stored("encounters")
-    inner = f"""SELECT DISTINCT f.id, f.mode AS kind, f.reports, f.first_day, f.last_day, {_party("x", nodes)}
+    inner = f"""SELECT DISTINCT f.id, f.status, f.reports, f.day, {_party("x", nodes)}
         FROM (SELECT f, unnest(f.participants) AS x FROM ({stored}) f) {_who(asked, "x")}"""  # noqa: S608 - SQL of ours
     return f"""WITH parties AS MATERIALIZED ({inner})
-        SELECT 'met' AS kind, a.key AS source, b.key AS target, any_value(a.label) AS source_label,
+        SELECT CASE WHEN a.status IN ('held', 'ongoing') THEN 'met' ELSE 'meeting ' || a.status END AS kind, a.key AS source, b.key AS target, any_value(a.label) AS source_label,
             any_value(b.label) AS target_label, any_value(a.country) AS source_country,
             any_value(b.country) AS target_country, count(*) AS weight, sum(a.reports) AS reports,
-            min(a.first_day) AS first, max(a.last_day) AS last
-        FROM parties a JOIN parties b ON a.id = b.id AND a.key < b.key GROUP BY a.key, b.key""", values  # noqa: S608
+            min(a.day) AS first, max(a.day) AS last
+        FROM parties a JOIN parties b ON a.id = b.id AND a.key < b.key GROUP BY 1, 2, 3""", values  # noqa: S608
 
 
 def _spoke(asked: Asked, nodes: Nodes) -> tuple[str, list[object]]:
     stored, values = asked.stored("quotations")
-    inner = f"""SELECT f.id, f.reports, f.first_day, f.last_day, {_party("f.speaker", nodes)}, other
-        , f.article_id FROM (SELECT f, unnest(f.addressees) AS other FROM ({stored}) f WHERE f.speaker IS NOT NULL)
+    inner = f"""SELECT f.reports, f.day, f.article_id, {_party("f.speaker", nodes)}, other
+        FROM (SELECT f, unnest(f.addressees) AS other FROM ({stored}) f WHERE f.speaker IS NOT NULL)
         {_who(asked, "f.speaker")}"""  # noqa: S608
     return f"""SELECT 'spoke to' AS kind, a.key AS source, b.key AS target, any_value(a.label) AS source_label,
             any_value(b.label) AS target_label, any_value(a.country) AS source_country,
             any_value(b.country) AS target_country, count(*) AS weight, sum(a.reports) AS reports,
-            min(a.first_day) AS first, max(a.last_day) AS last
+            min(a.day) AS first, max(a.day) AS last
         FROM (SELECT a, {_party("a.other", nodes, "b")} AS b FROM ({inner}) a {_who(asked, "a.other", "a")})
         WHERE a.key IS NOT NULL AND b.key IS NOT NULL AND a.key <> b.key GROUP BY a.key, b.key""", values  # noqa: S608
 
@@ -117,7 +117,6 @@ def _element(xml: Any, name: str, **attributes: str) -> Iterator[None]:
     with xml.element(name, {key.rstrip("_"): value for key, value in attributes.items()}):
         xml.write("\n")
         yield
-    xml.write("\n")
 
 
 def _gexf(cursor: DuckDBPyConnection, stream: Any) -> dict[str, int]:

@@ -18,17 +18,17 @@ def _sector(column: str) -> str:
 
 def _root() -> str:
     cases = " ".join(f"WHEN '{code}' THEN {quoted(name)}" for code, name in crosswalk.ROOTS.items())
-    return f"CASE left(cameo, 2) {cases} END"
+    return f"CASE left(k.code, 2) {cases} END"
 
 
 COLUMNS: Mapping[str, str] = {
-    "Event ID": pairs.own_number("name"),
+    "Event ID": pairs.own_number("event_name"),
     "Event Date": "f.day",
     "Source Name": clean("coalesce(one.name, p.a.code)"),
     "Source Sectors": _sector("p.a.sector"),
     "Source Country": "CASE WHEN one.body THEN NULL ELSE one.name END",
     "Event Text": _root(),
-    "CAMEO Code": "cameo",
+    "CAMEO Code": "k.code",
     "Intensity": "f.intensity",
     "Target Name": clean("coalesce(other.name, p.b.code)"),
     "Target Sectors": _sector("p.b.sector"),
@@ -50,7 +50,7 @@ def write(asked: Asked, path: Path) -> Written:
     rows, values = pairs.events(asked)
     known = pairs.codes()
     sql = f"""SELECT {line(COLUMNS)} FROM (
-            SELECT f, p, n, coalesce(f.group_id, f.id) AS name, {pairs.cameo()} AS cameo FROM ({rows}))
+            SELECT f, p, n, coalesce(f.group_id, f.id) AS event_name, {pairs.cameo()} AS code FROM ({rows})) k
         LEFT JOIN {known} one ON one.code = p.a.code LEFT JOIN {known} other ON other.code = p.b.code
         LEFT JOIN {known} there ON there.code = f.place.country"""  # noqa: S608 - SQL of ours
     count = 0

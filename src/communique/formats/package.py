@@ -53,7 +53,7 @@ def write(asked: Asked, path: Path) -> Written:
 
 
 def descriptor(asked: Asked, resources: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """What datapackage.json says. Without a date: the same corpus gives the same package."""
+    """What datapackage.json says."""
     return {
         "profile": "data-package",
         "name": "communique-export",

@@ -1,7 +1,7 @@
 """Events as older systems have them: one row for each two sides, with the codes of CAMEO and FIPS 10-4, in SQL.
 
 An event of several actors and recipients is as many rows as it has pairs of them; one that its parties share ("met")
-is a row for each two of them. The number of the pair is added to the event's own number, so that each row has one.
+is a row for each two of them. Each row has a number that follows from the event's id and that of the pair.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from communique.formats.lines import quoted
 
 # Sectors of PLOVER whose CAMEO type has another name; those that it has no type for are left out.
 _TYPES: Mapping[str, str] = {"JRN": "MED", "MED": "HLH", "PRM": "UAF", "SOC": "", "PRE": "", "UNK": "", "REL": ""}
+_MIX = "11400714819323198485"  # 2 to the 64th by the golden ratio: neighbours come to lie far apart
 MASK = "9223372036854775807"  # a number of 63 bits, so that it is positive everywhere
 
 _SIDE = "{{'code': {codes}[{n}], 'sector': {sectors}[{n}]}}"
@@ -41,8 +42,9 @@ def number(name: str) -> str:
 
 
 def own_number(name: str) -> str:
-    """The number of a row: that of its event and of its pair."""
-    return f"CAST((CAST({number(name)} AS UBIGINT) + CAST(n - 1 AS UBIGINT)) & CAST({MASK} AS UBIGINT) AS BIGINT)"
+    """The number of a row: that of its event for the first pair, another that follows from it for the others."""
+    mixed = f"CAST((CAST(n - 1 AS HUGEINT) * {_MIX}) & CAST({MASK} AS HUGEINT) AS BIGINT)"
+    return f"xor({number(name)}, {mixed})"
 
 
 def events(asked: Asked) -> tuple[str, list[object]]:
