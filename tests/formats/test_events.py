@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from communique.findings.events.plover import plover
-from communique.formats import crosswalk, gdelt, icews
+from communique.formats import crosswalk, gdelt, icews, pairs
 from communique.query.corpus import Corpus
 from tests.formats.conftest import Export
 
@@ -97,6 +97,12 @@ def test_an_event_without_a_code_has_that_of_its_type(export: Export) -> None:
     row = found[found["ActionGeo_FullName"].isna() & (found["EventRootCode"] == "19")].iloc[0]
     assert row["EventCode"] == plover().types["ASSAULT"].cameo
     assert row["GoldsteinScale"] == 0.0
+
+
+@pytest.mark.parametrize("kind", list(plover().types))
+def test_the_code_of_a_type_at_large_converts_to_that_type(kind: str) -> None:
+    code = crosswalk.kind(pairs.at_large(kind))
+    assert code and code.type == kind
 
 
 def test_codes_are_of_cameo(export: Export) -> None:

@@ -70,7 +70,7 @@ def articles(corpus: Corpus) -> dict[str, tuple[Any, ...]]:
     return {row[0]: row for row in found}
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(reading=strategies.readings(TEXTS).map(numbered))
 @pytest.mark.parametrize(
     ("form", "name", "questions"),
@@ -111,9 +111,9 @@ def test_what_was_imported_is_no_older_reading(tmp_path: Path, corpus: Corpus) -
     registry.take(tmp_path / "c", "package", [tmp_path / "p"])
     assert communique.info(tmp_path / "c").older == 0
     communique.reread(tmp_path / "c")
-    with_events = communique.open(tmp_path / "c")
-    assert with_events.events().count() == corpus.events().count()
-    with_events.close()
+    again = communique.open(tmp_path / "c")
+    assert again.events(reports=True).count() == corpus.events().count()
+    again.close()
 
 
 def test_the_same_file_is_taken_in_once(tmp_path: Path, corpus: Corpus) -> None:

@@ -90,7 +90,7 @@ def command(  # noqa: PLR0913 - what can be said of an export
     with ending(ctx, going):
         if nodes and form != "graph":
             raise click.UsageError("--nodes is for graphs")
-        there = open_corpus(corpus, raw=raw, tell=tell)
+        there = open_corpus(corpus, raw=raw, memory=registry.MEMORY, tell=tell)
         chosen = {name: value for name, value in given.items() if value not in ((), None)}
         questions = tuple(dict.fromkeys(_QUESTIONS[name] for name in of))
         wanted = registry.asked(there, form, chosen, of=questions, reports=reports, texts=texts, tell=going)

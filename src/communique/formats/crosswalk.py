@@ -120,11 +120,8 @@ def kind(cameo: str) -> Code | None:
     ('CONSULT', None)
     """
     table = plover().cameo
-    for length in (len(cameo), 3, 2):
-        for told in (cameo[:length], f"{cameo[:2]}0"):
-            if told in table:
-                return table[told]
-    return None
+    wider = (cameo, cameo[:3], f"{cameo[:2]}0", cameo[:2])
+    return next((table[told] for told in wider if told in table), None)
 
 
 def quad(type_: str) -> int | None:

@@ -11,8 +11,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import MISSING, dataclass, fields, replace
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -94,6 +94,12 @@ class Page:
         return Reading(source, article, **lists)
 
 
+@cache
+def _defaults(kind: type) -> Mapping[str, Any]:
+    """The fields of a record that may be missing, with what they are then."""
+    return {one.name: one.default for one in fields(kind) if one.default is not MISSING}
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What an import brought: rows by table, what was passed over by reason; `known` if all of it was in before."""
@@ -127,7 +133,7 @@ class Intake:
     ) -> None:
         """One finding, as its record in JSON, with its words. Raises QueryError for what is no record of that table."""
         try:
-            finding = stored.record(RECORDS[table], given)
+            finding = stored.record(RECORDS[table], {**_defaults(RECORDS[table]), **given})
             made = stored.rows(page.reading(self.source, table, finding))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise QueryError(f"{given.get('id')!r} is none of {table}: {error!r}") from error

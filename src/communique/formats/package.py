@@ -80,26 +80,54 @@ def _plain(given: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def write_csv(asked: Asked, path: Path) -> Written:
+    """Write the flat rows of the one question that is asked as CSV."""
+    import pyarrow.csv as pc
+
+    (question,) = asked.given
+    arrow, flat = _schemas(asked, question)
+    count = 0
+    with pc.CSVWriter(path, flat) as table:
+        for rows in _rows(asked, question, arrow):
+            table.write_table(_joined(rows, flat))
+            count += len(rows)
+    return Written({question: count})
+
+
 def _tables(asked: Asked, question: Question, path: Path) -> int:
     """The rows of a question as CSV and as Parquet; how many there are."""
-    import pyarrow as pa
     import pyarrow.csv as pc
     import pyarrow.parquet as pq
 
     count = 0
-    arrow = arrow_schema(COLUMNS[question], texts=asked.texts and question == "articles")
-    flat = pa.schema([pa.field(f.name, pa.string() if pa.types.is_list(f.type) else f.type) for f in arrow])
+    arrow, flat = _schemas(asked, question)
     with (
         pq.ParquetWriter(path / f"{question}.parquet", arrow, compression="zstd") as parquet,
         pc.CSVWriter(path / f"{question}.csv", flat) as table,
     ):
-        for batch in asked.cited_batches() if question == "articles" else asked.flat_batches(question):
-            rows = pa.Table.from_batches([batch]).cast(arrow)
+        for rows in _rows(asked, question, arrow):
             parquet.write_table(rows)
             table.write_table(_joined(rows, flat))
             count += len(rows)
-            asked.tell(len(rows) if question != "articles" else 0)
     return count
+
+
+def _schemas(asked: Asked, question: Question) -> tuple[pa.Schema, pa.Schema]:
+    """The Arrow schema of a question's rows, and that with lists as texts."""
+    import pyarrow as pa
+
+    arrow = arrow_schema(COLUMNS[question], texts=asked.texts and question == "articles")
+    return arrow, pa.schema([pa.field(f.name, pa.string() if pa.types.is_list(f.type) else f.type) for f in arrow])
+
+
+def _rows(asked: Asked, question: Question, arrow: pa.Schema) -> Iterator[pa.Table]:
+    """The rows of a question a batch at a time; what went out is told."""
+    import pyarrow as pa
+
+    for batch in asked.cited_batches() if question == "articles" else asked.flat_batches(question):
+        yield pa.Table.from_batches([batch]).cast(arrow)
+        if question != "articles":
+            asked.tell(batch.num_rows)
 
 
 def _joined(rows: pa.Table, flat: pa.Schema) -> pa.Table:

@@ -88,7 +88,20 @@ def by_type(values: Mapping[str, object], column: str = "f.type") -> str:
 
 def cameo() -> str:
     """The SQL of an event's CAMEO code: its own, else that of its type at large."""
-    return f"coalesce(f.cameo, {by_type({name: kind.cameo for name, kind in plover().types.items()})})"
+    return f"coalesce(f.cameo, {by_type({name: at_large(name) for name in plover().types})})"
+
+
+def at_large(kind: str) -> str:
+    """The CAMEO code of a PLOVER type at large, which converts to that type again.
+
+    >>> at_large("CONSULT"), at_large("SANCTION")
+    ('040', '160')
+    """
+    known = plover()
+    code = known.types[kind].cameo
+    if known.cameo[code].type == kind:
+        return code
+    return min((code for code, told in known.cameo.items() if told.type == kind), key=lambda code: (len(code), code))
 
 
 def quad() -> str:

@@ -19,6 +19,7 @@ from communique.formats.asked import Asked, Row
 from communique.formats.intake import Intake, Page
 from communique.formats.target import Written, dumps
 from communique.records import Event, content_id
+from communique.store.rows import GAP
 
 CODEBOOK = "PLOVER draft 0.8"
 _FIELDS = tuple(field.name for field in fields(Event))
@@ -48,7 +49,7 @@ def event(row: Row, page: Row) -> Row:
         "recipient": _entities(row["recipients"], row["recipient_sectors"]),
         "event": [row["type"]],
         "event_loc": place and _known({"extracted_place": place["name"], "country_code": place["country"]}),
-        "event_text": [row["words"]] if row["words"] else None,
+        "event_text": [row["words"]] if row["words"] is not None else None,
         "quad_code": crosswalk.quad(row["type"]),
         "event_scale": row["intensity"],
         "mode": [row["mode"]] if row["mode"] else None,
@@ -97,7 +98,8 @@ def read(path: Path, intake: Intake) -> None:
                 ours = made.get("communique") or {}
                 record = ours["record"] if "record" in ours else _record(made, intake)
                 page = Page.of(ours["article"]) if "article" in ours else _page(made)
-                words = " … ".join(_listed(made.get("event_text"))) or None
+                told = made.get("event_text")
+                words = None if told is None else GAP.join(map(str, told if isinstance(told, list) else [told]))
             except (ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
                 raise QueryError(f"line {number} is no event of PLOVER: {error!r}", origin=str(path)) from error
             if record is not None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from communique.query.corpus import Corpus
 
 Shape = Literal["file", "folder"]
+MEMORY = "300MB"  # what the queries of an export may hold in memory (`communique.open`)
 _FINDINGS: tuple[Question, ...] = ("quotations", "encounters", "events", "positions")
 
 
@@ -41,6 +42,7 @@ FORMATS: Mapping[str, Format] = {
     "annotation": Format("annotation", "file", _FINDINGS, "W3C Web Annotation: findings pinned to their words"),
     "jsonld": Format("linked", "file", (*_FINDINGS, "articles"), "JSON-LD by schema.org"),
     "package": Format("package", "folder", (*_FINDINGS, "articles"), "Frictionless Data Package: CSV and Parquet"),
+    "csv": Format("package", "file", (*_FINDINGS, "articles"), "CSV: the flat rows of one question"),
     "citron": Format("citron", "file", ("quotations",), "Citron: quotations, a JSON document a line"),
     "graph": Format("graph", "file", ("encounters", "quotations"), "who met or spoke to whom: .gexf or .graphml"),
     "datasette": Format("datasette", "folder", (*_FINDINGS, "articles"), "an SQLite file for Datasette, with search"),
@@ -69,6 +71,8 @@ def asked(  # noqa: PLR0913 - what can be said of an export
             raise QueryError(f"{form} has no place for {question}, only for {', '.join(known)}")
     chosen = {name: value for name, value in given.items() if value not in (None, "", (), [])}
     questions = tuple(of) or known
+    if form == "csv" and len(questions) != 1:
+        raise QueryError("a CSV file has the rows of one question; say which (--of)")
     for question in questions:
         names = {row.name for row in FILTERS[question]}
         for name in chosen:
@@ -89,7 +93,8 @@ def export(wanted: Asked, form: str, path: Path, **options: Any) -> dict[str, An
     Raises QueryError where it cannot be written.
     """
     kind = FORMATS[form]
-    write = import_module(f"communique.formats.{kind.module}").write
+    module = import_module(f"communique.formats.{kind.module}")
+    write = module.write_csv if form == "csv" else module.write
     if kind.shape == "folder":
         with target.folder(path) as part:
             written = write(wanted, part, **options)

@@ -31,10 +31,11 @@ _FOOTERS = 256  # files whose footers are looked at
 MERGED = ("people", "statements", "meetings", "happenings", "conflicts", "copies")
 
 
-def connect(folder: Folder, committed: Manifest) -> duckdb.DuckDBPyConnection:
+def connect(folder: Folder, committed: Manifest, memory: str | None = None) -> duckdb.DuckDBPyConnection:
     """The connection, with a view for each table and for each result of merging that there is.
 
-    Raises CorpusError where a file of the corpus is missing or damaged.
+    `memory` ("300MB") is what a query may take before it puts aside on the disk what it holds; DuckDB's own measure
+    without it, which is most of the machine's. Raises CorpusError where a file of the corpus is missing or damaged.
     """
     import duckdb
 
@@ -46,6 +47,8 @@ def connect(folder: Folder, committed: Manifest) -> duckdb.DuckDBPyConnection:
         }
     )
     connection.execute("SET parquet_metadata_cache = true")
+    if memory:
+        connection.execute("SET memory_limit = $memory", {"memory": memory})
     with whole(folder.path):
         _views(connection, folder, committed)
     _lock(connection, folder.path)
