@@ -28,7 +28,7 @@ NAMES = {"graph": "out.gexf", "annotation": "out.json", "jsonld": "out.json", "i
 
 def measure(corpus: Path, form: str, into: Path, of: list[Question], since: str | None, until: str | None) -> None:
     """Write one format and print its line."""
-    opened = communique.open(corpus)
+    opened = communique.open(corpus, memory=registry.MEMORY)
     given: dict[str, Value] = {name: value for name, value in (("since", since), ("until", until)) if value}
     wanted = registry.asked(opened, form, given, of=[name for name in of if name in registry.FORMATS[form].questions])
     target = into / NAMES.get(form, "out")
