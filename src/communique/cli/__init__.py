@@ -12,7 +12,7 @@ SECTIONS = {
     "Build a corpus": ("add", "info", "errors", "merge", "index", "compact", "reread"),
     "Ask it": (
         *("quotes", "encounters", "events", "positions", "actors", "articles"),
-        *("search", "timeline", "dyads", "sql", "watch"),
+        *("search", "timeline", "dyads", "duplicates", "cite", "sql", "watch"),
     ),
     "Hand it on": ("export", "import", "compare"),
     "Correct it": ("review", "accept", "reject", "correct", "undo", "gold"),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SHOWN = 50  # rows of a table in the terminal where no limit is asked for
 WRONG = 2
-FORMS = ("table", "csv", "tsv", "jsonl", "json", "parquet")
+FORMS = ("table", "csv", "tsv", "xlsx", "jsonl", "json", "parquet")
 _RAW = "communique.raw"  # whether corrections are left out
 Command = Callable[..., Any]
 

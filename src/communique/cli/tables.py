@@ -12,7 +12,7 @@ from io import StringIO
 from typing import Any, Literal
 
 from communique.cli.plain import one_line
-from communique.query.writing import cell
+from communique.query.cells import cell
 
 WIDEST = 160  # columns
 NARROW = 60  # a terminal narrower than this is taken to be as wide

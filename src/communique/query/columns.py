@@ -2,7 +2,7 @@
 
 Each is an expression of SQL over the rows that stand side by side for a finding: `f`, its row as it was read, with what
 merging says of it (`query.folding`); `a`, its article; `p`, the person who speaks or holds; `o`, that person in the
-article, with the offices that it gives; `m`, the persons of the article by actor id. Only what the wanted columns need
+article, with the offices that it gives; `m`, the persons of the article by actor id; `c` and `v`, the copies and versions of an article. Only what the wanted columns need
 is joined. docs/schema.md is made from this table.
 """
 
@@ -16,7 +16,7 @@ from communique.query.filters import Question
 
 Type = Literal["text", "texts", "day", "whole", "number"]
 TYPES: tuple[Type, ...] = get_args(Type)
-Beside = Literal["a", "p", "o", "m"]
+Beside = Literal["a", "p", "o", "m", "c", "v"]
 BESIDE: tuple[Beside, ...] = get_args(Beside)
 
 
@@ -152,6 +152,11 @@ _ARTICLE = (
     Column("machine_translated", "text", "yes where the text reads as machine-translated, else no.",
            "CASE WHEN f.translation.machine THEN 'yes' ELSE 'no' END"),
     Column("length", "whole", "Characters of the text.", "length(f.text)"),
+    Column("copies", "whole", "How many other articles are copies of it.", "coalesce(c.others, 0)"),
+    Column("copy_of", "text", "The fullest of its copies, where that is another.", "nullif(c.of, f.id)"),
+    Column("versions", "whole", "How many versions of it there are; this is the latest.", "coalesce(v.versions, 1)"),
+    Column("history_id", "text", "The id of the first version, where there are several.", "v.history_id"),
+    Column("version", "whole", "Which of the versions this is.", "coalesce(v.number, 1)"),
     Column("origin", "text", "The path or address that it was read from.", "f.source.origin"),
 )  # fmt: skip
 _ACTOR = (
