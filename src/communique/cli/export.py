@@ -26,6 +26,10 @@ _QUESTIONS: Mapping[str, Question] = {
 }
 
 
+# Filters whose name means something else here.
+_OTHERWISE: Mapping[str, str] = {"of": "holder"}
+
+
 def _filters() -> list[Filter]:
     """The filters of all questions, one of each name; what a value means is told by the question."""
     found: dict[str, Filter] = {}
@@ -40,7 +44,7 @@ def _filters() -> list[Filter]:
 
 def _filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for row in reversed(_filters()):
-        command = option_of(row)(command)
+        command = option_of(replace(row, name=_OTHERWISE.get(row.name, row.name)))(command)
     return command
 
 
@@ -91,7 +95,8 @@ def command(  # noqa: PLR0913 - what can be said of an export
         if nodes and form != "graph":
             raise click.UsageError("--nodes is for graphs")
         there = open_corpus(corpus, raw=raw, memory=registry.MEMORY, tell=tell)
-        chosen = {name: value for name, value in given.items() if value not in ((), None)}
+        named = {told: name for name, told in _OTHERWISE.items()}
+        chosen = {named.get(name, name): value for name, value in given.items() if value not in ((), None)}
         questions = tuple(dict.fromkeys(_QUESTIONS[name] for name in of))
         wanted = registry.asked(there, form, chosen, of=questions, reports=reports, texts=texts, tell=going)
         going.total = sum(wanted.count(question) for question in wanted.findings)

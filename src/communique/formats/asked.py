@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
-from communique.query import filters, folding
+from communique.query import filters
 from communique.query.answers import Answer
 from communique.query.asking import Ask
-from communique.query.columns import COLUMNS
-from communique.query.filters import Question, Value
+from communique.query.filters import Question, Value, Where
 from communique.store.schema import FINDINGS
 
 if TYPE_CHECKING:
@@ -93,28 +92,35 @@ class Asked:
             yield batch.to_pylist()
             self.tell(batch.num_rows)
 
-    def cited_sql(self, *, reports: bool = False) -> tuple[str, list[object]]:
-        """The SQL and values of the articles that are asked for, and those of all findings that are (`reports`: of all
-        reports of them), with their record's own fields.
-        """
+    def _cited(self, *, reports: bool = False) -> Where:
+        """The condition of being an article that is asked for, or of a finding that is (`reports`: of any report)."""
         ids, values = [], []
         for question in self.findings:
             sql, more = self.unfolded(question) if reports else self.stored(question)
             ids.append(f"SELECT article_id FROM ({sql})")  # noqa: S608 - SQL of ours, here and below
             values += more
         if "articles" in self.given:
-            sql, more = Ask("articles", filters.wheres("articles", self.given["articles"], self.corpus)).sql("id")
-            ids.append(sql)
+            sql, more = self.stored("articles")
+            ids.append(f"SELECT id FROM ({sql})")  # noqa: S608
             values += more
-        return f"SELECT * FROM articles WHERE id IN ({' UNION ALL '.join(ids)})", values  # noqa: S608
+        return Where(f"id IN ({' UNION ALL '.join(ids)})", tuple(values))
+
+    def cited_sql(self, *, reports: bool = False) -> tuple[str, list[object]]:
+        """The SQL and values of these articles, with their record's own fields."""
+        return Ask("articles", (self._cited(reports=reports),)).sql()
+
+    def cited_pages(self) -> Iterator[list[Row]]:
+        """These articles as rows of their table."""
+        for batch in self.batches(*self.cited_sql()):
+            yield batch.to_pylist()
 
     def cited_batches(self) -> Iterator[pa.RecordBatch]:
         """These articles with the flat columns, and with their texts where they are let out."""
-        wanted = [f'{column.sql} AS "{column.name}"' for column in COLUMNS["articles"]]
-        inner, values = self.cited_sql()
-        listed = ", ".join([*wanted, "f.text"] if self.texts else wanted)
-        marked = folding.marked("articles", inner, linked=False)
-        yield from self.batches(f"SELECT {listed} FROM ({marked}) f", values)  # noqa: S608
+        every = cast(Answer, self.corpus.ask("articles", {}, reports=True))
+        sql, values = every.where(self._cited()).unordered().flat().selected()
+        if self.texts:
+            sql = f"SELECT r.*, t.text FROM ({sql}) r JOIN (SELECT id, text FROM articles) t USING (id)"  # noqa: S608
+        yield from self.batches(sql, values)
 
     def cited(self) -> Iterator[list[Row]]:
         """The same as dictionaries."""

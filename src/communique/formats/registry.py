@@ -27,12 +27,16 @@ _FINDINGS: tuple[Question, ...] = ("quotations", "encounters", "events", "positi
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format that exports are written in: its module, the questions it has a place for, one line for people."""
+    """A format that exports are written in: its module, the questions it has a place for, one line for people.
+
+    `writer` is the function of the module that writes it.
+    """
 
     module: str
     shape: Shape
     questions: tuple[Question, ...]
     told: str
+    writer: str = "write"
 
 
 FORMATS: Mapping[str, Format] = {
@@ -42,9 +46,11 @@ FORMATS: Mapping[str, Format] = {
     "annotation": Format("annotation", "file", _FINDINGS, "W3C Web Annotation: findings pinned to their words"),
     "jsonld": Format("linked", "file", (*_FINDINGS, "articles"), "JSON-LD by schema.org"),
     "package": Format("package", "folder", (*_FINDINGS, "articles"), "Frictionless Data Package: CSV and Parquet"),
-    "csv": Format("package", "file", (*_FINDINGS, "articles"), "CSV: the flat rows of one question"),
+    "csv": Format("package", "file", (*_FINDINGS, "articles"), "CSV: the flat rows of one question", "write_csv"),
     "citron": Format("citron", "file", ("quotations",), "Citron: quotations, a JSON document a line"),
     "graph": Format("graph", "file", ("encounters", "quotations"), "who met or spoke to whom: .gexf or .graphml"),
+    "bibtex": Format("bibliography", "file", ("quotations", "articles"), "BibTeX of quotations and of articles"),
+    "csl": Format("bibliography", "file", ("quotations", "articles"), "the same as CSL JSON", "write_csl"),
     "datasette": Format("datasette", "folder", (*_FINDINGS, "articles"), "an SQLite file for Datasette, with search"),
 }
 
@@ -93,8 +99,7 @@ def export(wanted: Asked, form: str, path: Path, **options: Any) -> dict[str, An
     Raises QueryError where it cannot be written.
     """
     kind = FORMATS[form]
-    module = import_module(f"communique.formats.{kind.module}")
-    write = module.write_csv if form == "csv" else module.write
+    write = getattr(import_module(f"communique.formats.{kind.module}"), kind.writer)
     if kind.shape == "folder":
         with target.folder(path) as part:
             written = write(wanted, part, **options)
