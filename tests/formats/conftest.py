@@ -42,7 +42,9 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
 def export(corpus: Corpus, tmp_path: Path) -> Export:
     """Writes an export of the corpus that is not merged, or of another."""
 
-    def write(form: str, name: str, source: Corpus | None = None, options: dict[str, Any] | None = None, **more: Any) -> Path:
+    def write(
+        form: str, name: str, source: Corpus | None = None, options: dict[str, Any] | None = None, **more: Any
+    ) -> Path:
         wanted = registry.asked(source or corpus, form, more.pop("given", {}), **more)
         registry.export(wanted, form, tmp_path / name, **(options or {}))
         return tmp_path / name

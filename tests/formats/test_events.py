@@ -21,9 +21,7 @@ FIELDS = set(
     "id has_event date time enddate endtime actor recipient event event_loc event_text quad_code event_scale mode "
     "context link text text_info cite_info coder coded_date coded_time comment".split()
 )
-ENTITY = set(
-    "code sector entity_text identifier_id identifier_text religion ethnicity office gender age".split()
-)
+ENTITY = set("code sector entity_text identifier_id identifier_text religion ethnicity office gender age".split())
 # The header of the published files.
 ICEWS = (
     "Event ID\tEvent Date\tSource Name\tSource Sectors\tSource Country\tEvent Text\tCAMEO Code\tIntensity\tTarget Name\t"

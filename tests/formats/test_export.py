@@ -17,7 +17,10 @@ from communique.query.corpus import Corpus
 from tests.formats.conftest import Export
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "formats.md"
-NAMES = {name: "out" if kind.shape == "folder" else f"out.{'gexf' if name == 'graph' else 'x'}" for name, kind in registry.FORMATS.items()}
+NAMES = {
+    name: "out" if kind.shape == "folder" else f"out.{'gexf' if name == 'graph' else 'x'}"
+    for name, kind in registry.FORMATS.items()
+}
 
 
 def run(*words: object) -> Result:
@@ -43,9 +46,7 @@ def test_what_goes_out_is_what_the_same_filters_show(export: Export, corpus: Cor
         ("plover", {"type": "DANCE"}, [], "DANCE"),
     ],
 )
-def test_what_cannot_be_exported(
-    corpus: Corpus, form: str, given: dict[str, Any], of: list[Any], message: str
-) -> None:
+def test_what_cannot_be_exported(corpus: Corpus, form: str, given: dict[str, Any], of: list[Any], message: str) -> None:
     with pytest.raises(QueryError, match=message):
         registry.asked(corpus, form, given, of=of)
 
@@ -113,7 +114,10 @@ def test_the_commands(path: Path, tmp_path: Path) -> None:
     assert (tmp_path / "q.csv").read_text(encoding="utf-8").splitlines()[0].startswith('"id","article_id"')
     done = run("import", tmp_path / "c", tmp_path / "g" / gdelt.EVENTS, "--from", "gdelt", "--source", "a test")
     assert done.output == "1 articles, 1 events\n"
-    assert "in already" in run("import", tmp_path / "c", tmp_path / "g" / gdelt.EVENTS, "--from", "gdelt", "--source", "a test").output
+    assert (
+        "in already"
+        in run("import", tmp_path / "c", tmp_path / "g" / gdelt.EVENTS, "--from", "gdelt", "--source", "a test").output
+    )
     done = run("import", tmp_path / "d", tmp_path / "missing", "--from", "icews", "--json")
     assert done.exit_code == 2
     assert "no such file" in done.output

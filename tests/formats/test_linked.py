@@ -82,7 +82,9 @@ def test_nothing_of_an_annotation_is_lost_to_a_processor(page: dict[str, Any]) -
             return {name for one in value for name in names(one)}
         if not isinstance(value, dict):
             return set()
-        return set(value) | {name for key, one in value.items() if key not in ("record", "article") for name in names(one)}
+        return set(value) | {
+            name for key, one in value.items() if key not in ("record", "article") for name in names(one)
+        }
 
     assert names(page["items"]) <= known
 

@@ -72,7 +72,9 @@ def test_gdelt_events_can_be_asked(tmp_path: Path) -> None:
 
 
 def test_mentions_are_reports_of_one_event(tmp_path: Path) -> None:
-    events = write(tmp_path / "e.CSV", event(1, "20240501", "040", "RUS", "USA"), event(2, "20240501", "040", "FRA", "DEU"))
+    events = write(
+        tmp_path / "e.CSV", event(1, "20240501", "040", "RUS", "USA"), event(2, "20240501", "040", "FRA", "DEU")
+    )
     mentions = write(
         tmp_path / "m.CSV",
         mention(1, "one.example", Confidence=40, ActionCharOffset=77),
@@ -90,7 +92,12 @@ def test_mentions_are_reports_of_one_event(tmp_path: Path) -> None:
 
 def test_quotations_of_gkg(tmp_path: Path) -> None:
     cells = [""] * 27
-    cells[0], cells[1], cells[3], cells[4] = "20240501000000-1", "20240501120000", "news.example", "https://news.example/1"
+    cells[0], cells[1], cells[3], cells[4] = (
+        "20240501000000-1",
+        "20240501120000",
+        "news.example",
+        "https://news.example/1",
+    )
     cells[22] = "120|17|said|We will not yield#400|9||No deal|"
     corpus = taken(tmp_path, "gdelt", write(tmp_path / "x.gkg.csv", "\t".join(cells)))
     first, second = sorted(corpus.quotations(), key=lambda found: found.content[0].start)
@@ -142,7 +149,12 @@ def test_plover_of_another_program(tmp_path: Path) -> None:
     corpus = taken(tmp_path, "plover", write(tmp_path / "e.jsonl", json.dumps(made), json.dumps(two)))
     (found,) = corpus.events()
     assert (found.type, found.mode, found.actors, found.actor_sectors) == ("CONSULT", "visit", ("USA",), ("GOV",))
-    assert (found.words, found.outlet, found.place.name, found.intensity) == ("flew to Ottawa", "A Paper", "Ottawa", 2.0)
+    assert (found.words, found.outlet, found.place.name, found.intensity) == (
+        "flew to Ottawa",
+        "A Paper",
+        "Ottawa",
+        2.0,
+    )
     corpus.close()
 
 
@@ -158,10 +170,10 @@ def test_gdelt_out_and_in_again_has_the_same_events(export: Export, corpus: Corp
 
 def _two_sided(corpus: Corpus) -> list[tuple[object, ...]]:
     """What events of several sides are as rows of two."""
-    joint = "SELECT day, type, actors[1], actors[2], intensity FROM events WHERE len(recipients) = 0 AND len(actors) = 2"
-    several = (
-        "SELECT day, type, unnest(actors), recipients[1], intensity FROM events WHERE len(actors) > 1 AND len(recipients) = 1"
+    joint = (
+        "SELECT day, type, actors[1], actors[2], intensity FROM events WHERE len(recipients) = 0 AND len(actors) = 2"
     )
+    several = "SELECT day, type, unnest(actors), recipients[1], intensity FROM events WHERE len(actors) > 1 AND len(recipients) = 1"
     return [row for sql in (joint, several) for row in corpus.cursor().execute(sql).fetchall()]
 
 

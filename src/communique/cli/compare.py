@@ -34,7 +34,7 @@ FORMS = ("table", "csv", "jsonl", "json", "parquet")
 @click.option("--limit", type=click.IntRange(0), help="At most so many rows.")
 @click.option("--json", "as_json", is_flag=True, help="The figures as JSON, and no table.")
 @click.pass_context
-def command(  # noqa: PLR0913 - what can be said of a comparison
+def command(
     ctx: click.Context,
     a: Path,
     b: Path,

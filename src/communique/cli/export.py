@@ -62,7 +62,7 @@ def _filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--raw", is_flag=True, help="Findings as they were read, uncorrected.")
 @click.option("--json", "as_json", is_flag=True, help="Progress and manifest as JSON, one object a line.")
 @click.pass_context
-def command(  # noqa: PLR0913 - what can be said of an export
+def command(
     ctx: click.Context,
     corpus: Path,
     dest: Path,

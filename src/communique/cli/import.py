@@ -19,9 +19,7 @@ from communique.formats.registry import SOURCES
 @click.option("--source", metavar="NAME", default="", help="Where they are from, by name; without it, the format.")
 @click.option("--json", "as_json", is_flag=True, help="Progress and summary as JSON, one object a line.")
 @click.pass_context
-def command(
-    ctx: click.Context, corpus: Path, paths: tuple[Path, ...], form: str, source: str, as_json: bool
-) -> None:
+def command(ctx: click.Context, corpus: Path, paths: tuple[Path, ...], form: str, source: str, as_json: bool) -> None:
     """Take findings from elsewhere into a corpus, which is made if it is not there.
 
     So an older series stands beside the findings of news: every question, drawing and `communique compare` takes it as
@@ -36,9 +34,7 @@ def command(
         taken = registry.take(corpus, form, paths, source, going)
     going.close()
     if as_json:
-        click.echo(
-            json.dumps({"event": "summary", "rows": taken.rows, "skipped": taken.skipped, "known": taken.known})
-        )
+        click.echo(json.dumps({"event": "summary", "rows": taken.rows, "skipped": taken.skipped, "known": taken.known}))
         return
     if taken.known:
         click.echo("all of it is in already")

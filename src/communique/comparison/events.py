@@ -48,7 +48,8 @@ GROUP BY ALL"""
 _MATCHED = """
 CREATE TABLE cells AS SELECT coalesce(a.side_a, b.side_a) AS side_a, coalesce(a.side_b, b.side_b) AS side_b,
     coalesce(a.day, b.day) AS day, coalesce(a.quad, b.quad) AS quad,
-    coalesce(a.events, 0) AS a, coalesce(b.events, 0) AS b, least(a, b) AS same,
+    coalesce(a.events, 0) AS a, coalesce(b.events, 0) AS b,
+    least(coalesce(a.events, 0), coalesce(b.events, 0)) AS same,
     a.intensity AS intensity_a, a.weighed AS weighed_a, b.intensity AS intensity_b, b.weighed AS weighed_b
 FROM one a FULL JOIN other b USING (side_a, side_b, day, quad);
 CREATE TABLE later AS SELECT c.side_a, c.side_b, c.quad, c.day, least(c.a - c.same, d.b - d.same) AS n
@@ -111,8 +112,9 @@ class Comparison:
 
     def table(self) -> Table:
         """A row for each dyad and period in which either has any, the dyads with most events first."""
-        order = "sum(sum(a) + sum(b)) OVER (PARTITION BY side_a, side_b) DESC, side_a, side_b, period"
-        sql = _BY_PERIOD.format(sides="side_a, side_b, ", by=self.by, order=order)
+        rows = _BY_PERIOD.format(sides="side_a, side_b, ", by=self.by, order="period")
+        most = "sum(events_a + events_b) OVER (PARTITION BY side_a, side_b)"
+        sql = f"SELECT * FROM ({rows}) ORDER BY {most} DESC, side_a, side_b, period"  # noqa: S608 - SQL of ours
         one, other = self.names
         return Table(self._arrow(sql), SHOWN, f"events of {one} (a) and {other} (b), by dyad and {self.by}")
 
@@ -178,7 +180,7 @@ class Comparison:
         return row
 
 
-def compare(  # noqa: PLR0913 - what can be said of a comparison
+def compare(
     a: Corpus,
     b: Corpus,
     *,
@@ -192,21 +194,27 @@ def compare(  # noqa: PLR0913 - what can be said of a comparison
 
     Raises UnknownName for a side that is none, QueryError for a period that is none or more sides than two.
     """
-    import duckdb
-
     if by not in PERIODS:
         raise QueryError(f"{by!r} is no period; it is one of {', '.join(PERIODS)}")
     if len(between) > 2:
         raise QueryError("a dyad has two sides")
     sides = [names.side(side) for side in between]
     given = {name: value for name, value in (("since", since), ("until", until)) if value}
+    counted = ["events" if corpus.has("happenings") else "reports" for corpus in (a, b)]
+    held = matched(_cells(a, given, sides), _cells(b, given, sides))
+    return Comparison(held, called, (counted[0], counted[1]), by)
+
+
+def matched(one: pa.Table, other: pa.Table) -> duckdb.DuckDBPyConnection:
+    """A database in memory with the table `matched`: the cells of two corpora, how many events could be the same."""
+    import duckdb
+
     connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
-    for name, corpus in (("one", a), ("other", b)):
-        connection.from_arrow(_cells(corpus, given, sides)).create(name)
+    connection.from_arrow(one).create("one")
+    connection.from_arrow(other).create("other")
     for statement in _MATCHED.split(";"):
         connection.execute(statement)
-    counted = ["events" if corpus.has("happenings") else "reports" for corpus in (a, b)]
-    return Comparison(connection, called, (counted[0], counted[1]), by)
+    return connection
 
 
 def _cells(corpus: Corpus, given: Mapping[str, Any], sides: list[str]) -> pa.Table:

@@ -1,1 +1,1 @@
-"""Findings of a corpus in the formats that other tools read, and back; one file a format. docs/formats.md has every field."""
+"""Findings of a corpus in the formats that other tools read, and back; one file a format (docs/formats.md)."""

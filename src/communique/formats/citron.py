@@ -1,7 +1,7 @@
 """Citron's quotation JSON (bbc/citron, docs/data_format.md): a document a line, with its quotes and coreferences.
 
-Spans are code points of the clean text, as Citron counts. The text itself is in it only where texts are let out; without
-it `text` is empty and each span still has its own words.
+Spans are code points of the clean text, as Citron counts. The text itself is in it only where texts are let out;
+without it `text` is empty and each span still has its own words.
 """
 
 from __future__ import annotations

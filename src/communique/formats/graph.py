@@ -1,7 +1,7 @@
 """Who met and who spoke to whom, as a graph: GEXF 1.2 (Gephi) or GraphML, by the suffix.
 
 Nodes are the parties (persons as merging knows them), or with `nodes="countries"` their countries. Edges are counted:
-`weight` findings and `reports` of them, from the first day to the last. All edges are written as directed, since neither
+`weight` findings and `reports` of them, from the first day to the last. All edges are written as directed, since no
 reader of such files takes both sorts in one graph: `spoke to` goes from the speaker; `met` (held or going on), `meeting
 planned`, `meeting proposed` and `meeting cancelled` have no direction and run from the id that comes first.
 """
@@ -63,12 +63,15 @@ def _met(asked: Asked, nodes: Nodes) -> tuple[str, list[object]]:
     stored, values = asked.stored("encounters")
     inner = f"""SELECT DISTINCT f.id, f.status, f.reports, f.day, {_party("x", nodes)}
         FROM (SELECT f, unnest(f.participants) AS x FROM ({stored}) f) {_who(asked, "x")}"""  # noqa: S608 - SQL of ours
-    return f"""WITH parties AS MATERIALIZED ({inner})
-        SELECT CASE WHEN a.status IN ('held', 'ongoing') THEN 'met' ELSE 'meeting ' || a.status END AS kind, a.key AS source, b.key AS target, any_value(a.label) AS source_label,
-            any_value(b.label) AS target_label, any_value(a.country) AS source_country,
-            any_value(b.country) AS target_country, count(*) AS weight, sum(a.reports) AS reports,
-            min(a.day) AS first, max(a.day) AS last
-        FROM parties a JOIN parties b ON a.id = b.id AND a.key < b.key GROUP BY 1, 2, 3""", values  # noqa: S608
+    return (
+        f"""WITH parties AS MATERIALIZED ({inner})
+        SELECT CASE WHEN a.status IN ('held', 'ongoing') THEN 'met' ELSE 'meeting ' || a.status END AS kind,
+            a.key AS source, b.key AS target, any_value(a.label) AS source_label, any_value(b.label) AS target_label,
+            any_value(a.country) AS source_country, any_value(b.country) AS target_country,
+            count(*) AS weight, sum(a.reports) AS reports, min(a.day) AS first, max(a.day) AS last
+        FROM parties a JOIN parties b ON a.id = b.id AND a.key < b.key GROUP BY 1, 2, 3""",  # noqa: S608
+        values,
+    )
 
 
 def _spoke(asked: Asked, nodes: Nodes) -> tuple[str, list[object]]:
@@ -76,12 +79,15 @@ def _spoke(asked: Asked, nodes: Nodes) -> tuple[str, list[object]]:
     inner = f"""SELECT f.reports, f.day, f.article_id, {_party("f.speaker", nodes)}, other
         FROM (SELECT f, unnest(f.addressees) AS other FROM ({stored}) f WHERE f.speaker IS NOT NULL)
         {_who(asked, "f.speaker")}"""  # noqa: S608
-    return f"""SELECT 'spoke to' AS kind, a.key AS source, b.key AS target, any_value(a.label) AS source_label,
+    return (
+        f"""SELECT 'spoke to' AS kind, a.key AS source, b.key AS target, any_value(a.label) AS source_label,
             any_value(b.label) AS target_label, any_value(a.country) AS source_country,
             any_value(b.country) AS target_country, count(*) AS weight, sum(a.reports) AS reports,
             min(a.day) AS first, max(a.day) AS last
         FROM (SELECT a, {_party("a.other", nodes, "b")} AS b FROM ({inner}) a {_who(asked, "a.other", "a")})
-        WHERE a.key IS NOT NULL AND b.key IS NOT NULL AND a.key <> b.key GROUP BY a.key, b.key""", values  # noqa: S608
+        WHERE a.key IS NOT NULL AND b.key IS NOT NULL AND a.key <> b.key GROUP BY a.key, b.key""",  # noqa: S608
+        values,
+    )
 
 
 _EDGES_OF = {"encounters": _met, "quotations": _spoke}
@@ -177,9 +183,7 @@ def _graphml(cursor: DuckDBPyConnection, stream: Any) -> dict[str, int]:
                     xml.write(_data(etree, etree.Element("node", id=_text(key)), "node", _NODE, values))
                     counts["nodes"] += 1
                 for source, target, *values in _rows(cursor, _EDGES_SQL):
-                    edge = etree.Element(
-                        "edge", id=str(counts["edges"]), source=_text(source), target=_text(target)
-                    )
+                    edge = etree.Element("edge", id=str(counts["edges"]), source=_text(source), target=_text(target))
                     xml.write(_data(etree, edge, "edge", _EDGE, values))
                     counts["edges"] += 1
     return counts

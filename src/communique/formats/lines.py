@@ -1,4 +1,4 @@
-"""Files of one line a row whose fields are parted by tabs, made by DuckDB whole lines at a time and written as they are.
+"""Files of one line a row with fields parted by tabs, made by DuckDB whole lines at a time and written as they are.
 
 The last step of such a query is one column of text; its buffer in Arrow is what the file has, so that no value becomes
 an object of Python.

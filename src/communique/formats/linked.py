@@ -160,7 +160,9 @@ def person(name: str | None, country: str | None, known: str | None, office: str
         return None
     kind = _kind(name)
     made: Row = {"@id": names.address(known) if known else None, "@type": kind, "name": name}
-    return _without(made | ({"nationality": country, "jobTitle": office} if kind == "Person" else {"cq:country": country}))
+    return _without(
+        made | ({"nationality": country, "jobTitle": office} if kind == "Person" else {"cq:country": country})
+    )
 
 
 @lru_cache(maxsize=100_000)

@@ -1,4 +1,4 @@
-"""Names that exports give to things: addresses of findings and articles, and the words of the project's own vocabulary."""
+"""Names that exports give to things: addresses of findings and articles, and a vocabulary of the project's own."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Events of CAMEO from older series: GDELT's events, mentions and quotations, ICEWS's coded events.
 
-Each row becomes an `Event` with the type of PLOVER that its code converts to. Codes that the conversion table leaves out
-(01, public statements; 02, appeals; 09 in part) are passed over, and counted. Such series know no reports but GDELT's
+Each row becomes an `Event` with the type of PLOVER that its code converts to. Codes that the conversion table leaves
+out (01, public statements; 02, appeals) are passed over, and counted. Such series know no reports but GDELT's
 mentions: with them, each mention is a report, and which are of one event is kept as merging keeps it (`happenings`).
 """
 
@@ -12,7 +12,6 @@ import datetime
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from communique.errors import QueryError
 from communique.formats import crosswalk
@@ -29,7 +28,7 @@ _SECTORS: Mapping[str, str] = {name.casefold(): code for code, name in crosswalk
 
 
 def gdelt(paths: Sequence[Path], intake: Intake) -> None:
-    """Take in files of GDELT: events, their mentions, GKG; told apart by their columns. Raises QueryError for others."""
+    """Take in files of GDELT: events, their mentions, GKG; told apart by their columns. Raises QueryError."""
     sorts: dict[int, list[Path]] = {}
     for path in paths:
         columns = _width(path)

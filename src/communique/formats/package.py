@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 DESCRIPTOR = "datapackage.json"
 RECORDS = "records"
 LICENCE = (
-    "Findings are facts and short quotations; the articles that they are from are their publishers', and their texts are "
-    "only in it where they were asked for."
+    "Findings are facts and short quotations; the articles that they are from are their publishers', and their texts "
+    "are only in it where they were asked for."
 )
 _TYPES = {"text": "string", "texts": "string", "day": "date", "whole": "integer", "number": "number"}
 _PARQUET = "application/vnd.apache.parquet"

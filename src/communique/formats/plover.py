@@ -68,7 +68,9 @@ def event(row: Row, page: Row) -> Row:
         "coder": f"communique {__version__}",
         "communique": {
             "record": {name: row[name] for name in _FIELDS},
-            "article": {name: page[name] for name in ("id", "url", "title", "outlet", "published", "language", "source")},
+            "article": {
+                name: page[name] for name in ("id", "url", "title", "outlet", "published", "language", "source")
+            },
             "reports": row["reports"],
             "outlets": row["outlets"],
             "first_day": row["first_day"],

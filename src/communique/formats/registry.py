@@ -55,7 +55,7 @@ FORMATS: Mapping[str, Format] = {
 }
 
 
-def asked(  # noqa: PLR0913 - what can be said of an export
+def asked(
     corpus: Corpus,
     form: str,
     given: Mapping[str, Value],
@@ -87,7 +87,7 @@ def asked(  # noqa: PLR0913 - what can be said of an export
                     f"{question} cannot be asked by {name!r}, only by {', '.join(sorted(names))}"
                     + ("" if of else "; say which question is meant (--of)")
                 )
-    made = Asked(corpus, {question: chosen for question in questions}, reports, texts, tell)
+    made = Asked(corpus, dict.fromkeys(questions, chosen), reports, texts, tell)
     for question in questions:
         made.answer(question)  # a value that means nothing is told before anything is written
     return made
@@ -122,8 +122,7 @@ def _told(wanted: Asked, form: str, written: target.Written) -> dict[str, Any]:
         "schema": SCHEMA_VERSION,
         "readers": sorted({part.reader for part in parts}),
         "filters": {
-            question: {name: _plain(value) for name, value in given.items()}
-            for question, given in wanted.given.items()
+            question: {name: _plain(value) for name, value in given.items()} for question, given in wanted.given.items()
         },
         "a_row_is": {
             question: "a finding with all its reports" if wanted.folds(question) else "a report"
