@@ -37,7 +37,7 @@ SQL = """## SQL
 both have a name, it is the stored column. `speaker_name` and `holder_name` are the person's usual name, and `person_id`
 the same person in every article, so that `GROUP BY speaker_name` and `GROUP BY person_id` work.
 """
-MERGED = """What merging made, a row for each report that was put together (docs/merging.md); there once the corpus is merged:
+MERGED = """What merging made, a row for each report that was put together (docs/merging.md), once the corpus is merged:
 """
 
 

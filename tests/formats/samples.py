@@ -122,7 +122,8 @@ def doha() -> r.Reading:
 def copied() -> r.Reading:
     """The page of `press.fish` in another paper, a day later."""
     fish = press.fish()
-    ids = {finding.id: r.content_id(finding.id[0], "again", finding.id) for finding in (*fish.quotations, *fish.events)}
+    known = [*(one.id for one in fish.quotations), *(one.id for one in fish.events)]
+    ids = {name: r.content_id(name[0], "again", name) for name in known}
     day = r.When("2024-03-15", "2024-03-15", "metadata")
     article = replace(
         fish.article, id="a_00000000000000c0", outlet=press.GAZETTE, published=day, url="https://gazette.example/fish"

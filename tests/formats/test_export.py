@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from communique.cli import main
 from communique.errors import QueryError
 from communique.formats import gdelt, package, plover, registry
+from communique.formats.asked import Asked
 from communique.query.corpus import Corpus
 from tests.formats.conftest import Export
 
@@ -60,7 +61,7 @@ def test_a_stop_halfway_leaves_nothing(
     target = tmp_path / NAMES[form]
     target.write_text("old") if registry.FORMATS[form].shape == "file" else None
 
-    class Stopped(registry.Asked):
+    class Stopped(Asked):
         def batches(self, *given: Any) -> Any:
             yield from super().batches(*given)
             raise KeyboardInterrupt

@@ -249,7 +249,7 @@ def test_answers_go_to_files(corpus: Corpus, tmp_path: Path, suffix: str) -> Non
 
 
 def test_another_suffix_is_refused(corpus: Corpus, tmp_path: Path) -> None:
-    with pytest.raises(QueryError, match="ods.*xlsx"):
+    with pytest.raises(QueryError, match=r"\.ods.*\.xlsx"):
         corpus.quotations().to(tmp_path / "lund.ods")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 

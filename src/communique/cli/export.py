@@ -64,6 +64,7 @@ def _filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     corpus: Path,
     dest: Path,
     form: str,

@@ -56,7 +56,7 @@ def write(asked: Asked, path: Path) -> Written:
         gap = ""
         for question in asked.findings:
             rows[question] = 0
-            for made in annotations(asked, question):
+            for made in each(asked, question):
                 stream.write((dumps({"@context": CONTEXT} | made) + "\n") if lines else gap + dumps(made))
                 gap = ",\n"
                 rows[question] += 1
@@ -64,7 +64,7 @@ def write(asked: Asked, path: Path) -> Written:
     return Written(rows)
 
 
-def annotations(asked: Asked, question: Question) -> Iterator[Row]:
+def each(asked: Asked, question: Question) -> Iterator[Row]:
     """An annotation for each finding; once merged, of the report that is shown."""
     kind = RECORDS[cast(Table, question)]
     for rows in asked.records(question):

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from communique.formats.asked import Asked
+from communique.formats.asked import Asked, Row
 from communique.formats.target import Written
 from communique.query.citing import Citation, cite
 from communique.records import Article, Quotation, Reading, Source
@@ -54,5 +54,5 @@ def citations(asked: Asked) -> Iterator[tuple[str, Citation]]:
                 yield "articles", cite(_reading(row), row["id"], ())
 
 
-def _reading(page: dict[str, object]) -> Reading:
+def _reading(page: Row) -> Reading:
     return Reading(record(Source, page["source"]), record(Article, page), (), (), (), ())

@@ -53,7 +53,8 @@ class Page:
         """The article that a JSON object describes. Raises ValueError where it does not."""
         if not isinstance(given, Mapping) or not isinstance(given.get("id"), str):
             raise ValueError("an article has an id")
-        return cls(**{name: given.get(name) for name in cls.__dataclass_fields__})
+        told: dict[str, Any] = {name: given.get(name) for name in cls.__dataclass_fields__}
+        return cls(**told)
 
     @classmethod
     def at(cls, url: str | None, day: str | None = None, **more: Any) -> Page:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from communique.errors import QueryError
+from communique.findings.events.plover import Code
 from communique.formats import crosswalk
 from communique.formats.asked import Row
 from communique.formats.gdelt import EVENT_COLUMNS, MENTION_COLUMNS
@@ -119,7 +120,7 @@ def _gdelt_event(cells: Mapping[str, str], intake: Intake, where: str) -> Row | 
 
 
 def _event(
-    code: crosswalk.Code,
+    code: Code,
     cameo: str,
     sides: Sequence[str | None],
     sectors: Sequence[str | None],

@@ -39,9 +39,10 @@ def write(asked: Asked, path: Path) -> Written:
     """Write the package into a folder."""
     rows: dict[str, int] = {}
     resources: list[dict[str, Any]] = []
-    for question in (*asked.findings, "articles"):
-        rows[question] = _tables(asked, cast(Question, question), path)
-        resources += _described(cast(Question, question), path, rows[question], asked)
+    questions: tuple[Question, ...] = (*asked.findings, "articles")
+    for question in questions:
+        rows[question] = _tables(asked, question, path)
+        resources += _described(question, path, rows[question], asked)
     for table in _records(asked, path):
         file = path / RECORDS / f"{table}.parquet"
         told = f"The {table} as records, with their structs, for `communique import`."

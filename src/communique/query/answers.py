@@ -19,6 +19,7 @@ from communique.query.asking import NEWEST, Ask
 from communique.query.filters import Question, Where, by_keys, on_days
 from communique.query.result import Result, told
 from communique.query.writing import told_day
+from communique.records import Article, Encounter, Event, Position, Quotation
 from communique.store.rows import record
 
 if TYPE_CHECKING:
@@ -67,6 +68,15 @@ class _Stored:
     ordered: bool = False  # whether order and limit are done with
 
 
+_KINDS: Mapping[Question, type] = {
+    "quotations": Quotation,
+    "encounters": Encounter,
+    "events": Event,
+    "positions": Position,
+    "articles": Article,
+}
+
+
 class Found:
     """One record of a corpus with where it stands; what is asked of it beyond that is asked of the record.
 
@@ -110,11 +120,11 @@ class Answer(Result):
     """
 
     def __init__(
-        self, corpus: Corpus, question: Question, wheres: tuple[Where, ...], *, kind: type, shown: tuple[str, ...]
+        self, corpus: Corpus, question: Question, wheres: tuple[Where, ...], *, shown: tuple[str, ...] = ()
     ) -> None:
         super().__init__(corpus, Ask(question, wheres, NEWEST), shown=shown, name=question)
         self.question: Question = question
-        self._kind = kind
+        self._kind = _KINDS[question]
         self._form: Form = "records"
         self._folds = True
         self._least = 1
@@ -122,7 +132,7 @@ class Answer(Result):
     @classmethod
     def every(cls, corpus: Corpus, question: Question, outputs: Sequence[str], needs: Sequence[str]) -> str:
         """The SQL of some expressions of all reports, in no order; for SQL that people write (`query.views`)."""
-        made = cls(corpus, question, (), kind=dict, shown=()).unfolded()
+        made = cls(corpus, question, ()).unfolded()
         made._ask = replace(made._ask, table=f"main.{question}", order="")
         return made._selected(outputs, needs)[0]
 
@@ -284,21 +294,20 @@ class Answer(Result):
 
     def _selected(self, outputs: Sequence[str], needs: Sequence[str]) -> tuple[str, list[object]]:
         """The SQL that gives some expressions of the rows, in order."""
-        order, limit = self._order()
-        needed = {*needs, *(column.needs if (column := order) is not None else ())}
-        found = self._stored(bool(needed))
+        order, how = self._order()
+        needed = {*needs, *(order.needs if order else ())}
+        found = self._stored(not all(self._is_nothing(beside) for beside in needed))
         values = list(found.values)
-        parts = []
+        joined = []
         for beside in flat_columns.BESIDE:
             if beside in needed:
                 sql, more = self._beside(beside, found)
-                parts.append(sql)
+                joined.append(sql)
                 values += more
-        by = f"{order.sql} {limit}" if order else NEWEST if self._ask.order else ""
-        sql = f"WITH f AS ({found.sql})\nSELECT {', '.join(outputs)}\nFROM f {' '.join(parts)}"
-        if by:
-            first = "f.day DESC NULLS LAST, f.id"
-            sql += f"\nORDER BY {f'{by}, {first}' if order else first}"
+        sql = f"WITH f AS ({found.sql})\nSELECT {', '.join(outputs)}\nFROM f {' '.join(joined)}"
+        if self._ask.order:
+            newest = "f.day DESC NULLS LAST, f.id"
+            sql += f"\nORDER BY {f'{order.sql} {how}, {newest}' if order else newest}"
         if not found.ordered and self._ask.limit is not None:
             sql += f"\nLIMIT {self._ask.limit} OFFSET {self._ask.offset}"
         return sql, values
@@ -312,9 +321,13 @@ class Answer(Result):
         known = {column.name: column for column in flat_columns.COLUMNS[self.question]}
         return known.get(name) or flat_columns.Column(name, "text", "", f'f."{name}"'), how
 
+    def _is_nothing(self, beside: str) -> bool:
+        """Whether nothing stands there, since the corpus is not merged."""
+        return beside in _NOTHING and not self._corpus.has(_FROM.get(beside, "people"))
+
     def _beside(self, beside: str, found: _Stored) -> tuple[str, list[object]]:
         """What stands beside the rows, joined."""
-        if beside in _NOTHING and not self._corpus.has(_FROM.get(beside, "people")):
+        if self._is_nothing(beside):
             return f"CROSS JOIN {_NOTHING[beside]}", []
         source, on = _BESIDE[beside]
         narrow, values = "", []

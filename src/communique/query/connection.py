@@ -49,6 +49,7 @@ def connect(folder: Folder, committed: Manifest, memory: str | None = None) -> d
     connection.execute("SET parquet_metadata_cache = true")
     if memory:
         connection.execute("SET memory_limit = $memory", {"memory": memory})
+        connection.execute("SET threads = $cores", {"cores": len(os.sched_getaffinity(0))})  # DuckDB counts all there are
     with whole(folder.path):
         _views(connection, folder, committed)
     _lock(connection, folder.path)

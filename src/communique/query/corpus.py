@@ -29,11 +29,11 @@ from communique.query import rows as rows_of
 from communique.query.answers import Answer
 from communique.query.asking import Ask
 from communique.query.citing import Citation
+from communique.query.columns import SHOWN
 from communique.query.dyads import Dyads
 from communique.query.filters import QUESTIONS, Question, Value, Where
 from communique.query.result import Result
 from communique.query.reviewing import Reviewing
-from communique.records import Article, Encounter, Event, Position, Quotation
 from communique.store import rows
 from communique.store.folder import Folder, open_folder
 from communique.store.schema import FINDINGS, RECORDS, Table
@@ -48,20 +48,6 @@ Day = str | datetime.date | None
 Several = str | Sequence[str] | None
 _NOTED = 32  # tables of ids that are kept in memory
 _LATEST = Where("id NOT IN (SELECT article_id FROM versions WHERE NOT latest)")
-_KINDS: Mapping[Question, type] = {
-    "quotations": Quotation,
-    "encounters": Encounter,
-    "events": Event,
-    "positions": Position,
-    "articles": Article,
-}
-_SHOWN: Mapping[Question, tuple[str, ...]] = {
-    "quotations": ("day", "speaker", "speaker_country", "kind", "words", "addressee", "issues", "outlet", "id"),
-    "encounters": ("day", "mode", "status", "participants", "place", "issues", "outlet", "id"),
-    "events": ("day", "actor", "type", "recipient", "status", "voice", "goldstein", "words", "outlet", "id"),
-    "positions": ("day", "holder", "holder_country", "issue", "stance", "words", "outlet", "id"),
-    "articles": ("day", "outlet", "title", "language", "url", "id"),
-}
 
 
 def open(  # noqa: A001 - as files are opened
@@ -168,7 +154,7 @@ class Corpus(Reviewing):
         until: Day = None,
         reports: bool = False,
     ) -> Answer:
-        """What one side did to another. Once merged a row is one of them; `reports` gives a row each. Raises QueryError."""
+        """What one side did to another. Once merged a row is one act; `reports` gives a row each. Raises QueryError."""
         return self._answer("events", locals())
 
     def positions(
@@ -225,7 +211,7 @@ class Corpus(Reviewing):
         if question == "actors":
             return people.actors(self, wheres)
         made = timelines.Positions if question == "positions" else Answer
-        answer = made(self, question, wheres, kind=_KINDS[question], shown=self._shown(question))
+        answer = made(self, question, wheres, shown=self._shown(question))
         if question == "articles" and not reports and self._edited:
             return answer.where(_LATEST)
         return answer.unfolded() if reports else answer
@@ -237,9 +223,10 @@ class Corpus(Reviewing):
 
     def _shown(self, question: Question) -> tuple[str, ...]:
         """The columns that people are shown: what people said of a finding, and how many report it, where there is."""
-        columns = _SHOWN[question]
+        columns = SHOWN[question]
         group = folding.GROUPS.get(question)
-        merged = ("reports",) if group and self.has(group.view) else ()
+        merged: tuple[str, ...] = ("reports",) if group and self.has(group.view) else ()
+        merged = ("copies", "versions") if question == "articles" and self.has("versions") else merged
         said = ("reviewed",) if question in self.overlay.rows else ()
         return (*columns[:-1], *merged, *said, columns[-1])
 

@@ -59,7 +59,7 @@ def _view(corpus: Corpus, question: Question, wanted: list[Column]) -> str:
     from communique.query.answers import Answer
 
     told, _ = _CANONICAL.get(question, ("", ""))
-    stored = [name for name in (*schema(cast(Table, question)).names, "reviewed")]
+    stored = (*schema(cast(Table, question)).names, "reviewed")
     kept = [f'f."{name}"' for name in stored if name != told or told not in {column.name for column in wanted}]
     if question == "articles":
         kept.remove('f."reviewed"')
