@@ -23,8 +23,8 @@ from tests.formats import samples
 from tests.formats.test_older import event, write
 from tests.query import press
 
-# In the press: PRT asks GHA on 14 March 2024; RUS and USA talk on 1 May; on 2 May USA sanctions RUS, rejects it (claimed),
-# RUS accuses USA.
+# In the press: PRT asks GHA on 14 March 2024; RUS and USA talk on 1 May; on 2 May USA sanctions RUS and rejects it
+# (claimed), RUS accuses USA.
 OLD = (
     event(1, "20240315", "102", "PRT", "GHA"),  # the same, a day later
     event(2, "20240501", "040", "USA", "RUS", GoldsteinScale=1.0),  # the same, with a direction

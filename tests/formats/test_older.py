@@ -15,6 +15,8 @@ from communique.formats.icews import COLUMNS
 from communique.query.corpus import Corpus
 from tests.formats.conftest import Export
 
+ONE_EACH = "FROM events WHERE len(actors) = 1 AND len(recipients) = 1"
+
 
 def event(number: int, day: str, code: str, one: str, other: str, **more: object) -> str:
     """A line of GDELT's events."""
@@ -161,7 +163,7 @@ def test_plover_of_another_program(tmp_path: Path) -> None:
 def test_gdelt_out_and_in_again_has_the_same_events(export: Export, corpus: Corpus, tmp_path: Path) -> None:
     folder = export("gdelt", "g")
     back = taken(tmp_path, "gdelt", *sorted(folder.glob("*.CSV")))
-    told = "SELECT day, type, actors[1], recipients[1], intensity FROM events WHERE len(actors) = 1 AND len(recipients) = 1"
+    told = f"SELECT day, type, actors[1], recipients[1], intensity {ONE_EACH}"
     assert sorted(back.cursor().execute(told).fetchall()) == sorted(
         corpus.cursor().execute(told).fetchall() + _two_sided(corpus)
     )
@@ -173,7 +175,8 @@ def _two_sided(corpus: Corpus) -> list[tuple[object, ...]]:
     joint = (
         "SELECT day, type, actors[1], actors[2], intensity FROM events WHERE len(recipients) = 0 AND len(actors) = 2"
     )
-    several = "SELECT day, type, unnest(actors), recipients[1], intensity FROM events WHERE len(actors) > 1 AND len(recipients) = 1"
+    many = "FROM events WHERE len(actors) > 1 AND len(recipients) = 1"
+    several = f"SELECT day, type, unnest(actors), recipients[1], intensity {many}"
     return [row for sql in (joint, several) for row in corpus.cursor().execute(sql).fetchall()]
 
 

@@ -114,7 +114,8 @@ def _mentions(asked: Asked) -> tuple[str, list[object]]:
         rows, values = pairs.events(asked)
         return (
             f"SELECT {line(MENTION_COLUMNS)} FROM ("  # noqa: S608
-            f"SELECT f, n, coalesce(f.group_id, f.id) AS event_name FROM ({rows})) LEFT JOIN ({text}) a ON a.id = f.article_id"
+            f"SELECT f, n, coalesce(f.group_id, f.id) AS event_name FROM ({rows})) "
+            f"LEFT JOIN ({text}) a ON a.id = f.article_id"
         ), values
     shown, values = asked.stored("events")
     reports, more = asked.unfolded("events")

@@ -49,7 +49,8 @@ def connect(folder: Folder, committed: Manifest, memory: str | None = None) -> d
     connection.execute("SET parquet_metadata_cache = true")
     if memory:
         connection.execute("SET memory_limit = $memory", {"memory": memory})
-        connection.execute("SET threads = $cores", {"cores": len(os.sched_getaffinity(0))})  # DuckDB counts all there are
+        # DuckDB counts all cores that there are, and each thread holds something.
+        connection.execute("SET threads = $cores", {"cores": len(os.sched_getaffinity(0))})
     with whole(folder.path):
         _views(connection, folder, committed)
     _lock(connection, folder.path)
