@@ -52,7 +52,7 @@ def test_csv_and_parquet_have_the_same_rows_and_the_flat_columns(export: Export,
         table = {row["id"]: row for row in csv.DictReader(stream)}
     frames: list[list[dict[str, Any]]] = [
         pl.read_parquet(folder / f"{question}.parquet").to_dicts(),
-        pd.read_parquet(folder / f"{question}.parquet").to_dict("records"),  # type: ignore[list-item]  # keys are names
+        pd.read_parquet(folder / f"{question}.parquet").to_dict("records"),
         duckdb.read_parquet(str(folder / f"{question}.parquet")).pl().to_dicts(),
     ]
     for rows in frames:
