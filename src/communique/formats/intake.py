@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, cast
 from communique.errors import CorpusError, QueryError
 from communique.merge.tables import group_id, result
 from communique.query.connection import merged_file
-from communique.records import Article, Reading, Source, Translation, When, content_id
+from communique.records import Article, Block, Reading, Source, Translation, When, content_id
 from communique.store import manifest as manifests
 from communique.store import rows as stored
 from communique.store.folder import Folder, make_folder
@@ -65,7 +65,11 @@ class Page:
         return cls(id=name, url=url, published=published, **given)
 
     def reading(self, origin: str, table: Table, finding: Any) -> Reading:
-        """A reading of nothing but this finding."""
+        """A reading of nothing but this finding, without its text."""
+        return self.whole(origin, "", (), {table: (finding,)})
+
+    def whole(self, origin: str, text: str, blocks: tuple[Block, ...], found: Mapping[str, tuple[Any, ...]]) -> Reading:
+        """A reading of the page with these findings."""
         given = self.source or {
             "id": content_id("s", self.id),
             "url": self.url,
@@ -84,14 +88,14 @@ class Page:
             dateline=None,
             language=self.language,
             translation=_UNTRANSLATED,
-            text="",
-            blocks=(),
+            text=text,
+            blocks=blocks,
             edits=(),
             runs=(),
             charset="utf-8",
             archive=self.archive,
         )
-        lists: dict[str, Any] = {"mentions": (), "actors": (), "quotations": (), "encounters": (), table: (finding,)}
+        lists: dict[str, Any] = {"mentions": (), "actors": (), "quotations": (), "encounters": (), **found}
         return Reading(source, article, **lists)
 
 
@@ -127,7 +131,8 @@ class Intake:
 
     def skip(self, reason: str, count: int = 1) -> None:
         """Something was passed over."""
-        self.skipped[reason] += count
+        if count:
+            self.skipped[reason] += count
 
     def take(
         self, table: Table, given: Mapping[str, Any], page: Page, *, words: str | None, cue: str | None = None
@@ -149,6 +154,16 @@ class Intake:
             self._ids("articles").add(page.id)
             self._hold("articles", made["articles"][0])
         self._hold(table, row)
+
+    def whole(self, reading: Reading) -> None:
+        """All of a reading, with its text; an article that the corpus has is passed over."""
+        if reading.article.id in self._ids("articles"):
+            self.skip(REPEATED, sum(len(getattr(reading, table)) for table in FINDINGS))
+            return
+        self._ids("articles").add(reading.article.id)
+        for table, made in stored.rows(reading).items():
+            for row in made:
+                self._hold(table, row)
 
     def tables(self, given: Mapping[Table, pa.Table]) -> None:
         """Whole tables of the corpus's own schema, but for the rows that it has by id."""

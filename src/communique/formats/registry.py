@@ -145,6 +145,8 @@ SOURCES: Mapping[str, str] = {
     "plover": "PLOVER events, a JSON object a line, by whatever program",
     "gdelt": "GDELT 2.0 files of events, mentions (with their events) and GKG 2.1 (its quotations), unpacked",
     "icews": "ICEWS coded events, tab-separated",
+    "gold": "a gold folder, annotations with their texts",
+    "corrections": "corrections.jsonl of another copy of the corpus, or that copy",
 }
 
 
@@ -168,6 +170,10 @@ def take(
     for path in paths:
         if not path.exists():
             raise QueryError("no such file or folder", origin=str(path))
+    if form == "corrections":
+        from communique.formats import corrections
+
+        return corrections.take(corpus, list(paths))
     with intakes.into(corpus, paths, form, source or form, tell) as intake:
         if intake is None:
             return intakes.Taken({}, {}, known=True)
