@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.metadata import version
 from typing import Any
 
+VERSION = version("communique")
 # A namespace of our own, of names that are looked up nowhere: RFC 8141 has `x-` for such.
 NAMESPACE = "urn:x-communique:"
 VOCABULARY = f"{NAMESPACE}terms#"

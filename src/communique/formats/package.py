@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from communique import __version__
 from communique.errors import QueryError
 from communique.formats.asked import Asked
 from communique.formats.intake import Intake
+from communique.formats.names import VERSION
 from communique.formats.target import Written
 from communique.query.columns import COLUMNS, Column
 from communique.query.filters import Question
@@ -62,9 +62,9 @@ def descriptor(asked: Asked, resources: Sequence[Mapping[str, Any]]) -> dict[str
         "description": "Who said what to whom, who met whom, what sides did to each other and where they stand.",
         "version": str(SCHEMA_VERSION),
         "licenses": [{"name": "other-closed", "title": LICENCE}],
-        "contributors": [{"title": f"communique {__version__}", "role": "wrangler"}],
+        "contributors": [{"title": f"communique {VERSION}", "role": "wrangler"}],
         "communique": {
-            "version": __version__,
+            "version": VERSION,
             "schema": SCHEMA_VERSION,
             "readers": sorted({part.reader for part in asked.corpus.manifest.parts}),
             "merged": {question: asked.folds(question) for question in asked.findings},

@@ -12,11 +12,11 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from communique import __version__
 from communique.errors import QueryError
 from communique.formats import crosswalk
 from communique.formats.asked import Asked, Row
 from communique.formats.intake import Intake, Page
+from communique.formats.names import VERSION
 from communique.formats.target import Written, dumps
 from communique.records import Event, content_id
 from communique.store.rows import GAP
@@ -61,11 +61,11 @@ def event(row: Row, page: Row) -> Row:
                 "title": page["title"],
                 "language": page["language"],
                 "publication": page["outlet"],
-                "coder": f"communique {__version__}",
+                "coder": f"communique {VERSION}",
                 "codebook": CODEBOOK,
             }
         ),
-        "coder": f"communique {__version__}",
+        "coder": f"communique {VERSION}",
         "communique": {
             "record": {name: row[name] for name in _FIELDS},
             "article": {

@@ -8,10 +8,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from communique import __version__
 from communique.errors import QueryError
 from communique.formats import target
 from communique.formats.asked import Asked
+from communique.formats.names import VERSION
 from communique.formats.package import LICENCE
 from communique.query.filters import FILTERS, Question, Value
 from communique.records import SCHEMA_VERSION
@@ -103,12 +103,12 @@ def export(wanted: Asked, form: str, path: Path, **options: Any) -> dict[str, An
     if kind.shape == "folder":
         with target.folder(path) as part:
             written = write(wanted, part, **options)
-            manifest = target.described(__version__, part, _told(wanted, form, written))
+            manifest = target.described(VERSION, part, _told(wanted, form, written))
             (part / target.MANIFEST).write_text(target.pretty(manifest), encoding="utf-8")
         return manifest
     with target.file(path) as part:
         written = write(wanted, part, **options)
-        manifest = target.described(__version__, part, _told(wanted, form, written))
+        manifest = target.described(VERSION, part, _told(wanted, form, written))
         manifest["files"] = {path.name: manifest["files"].pop(part.name)}
     with target.file(target.beside(path)) as part:
         part.write_text(target.pretty(manifest), encoding="utf-8")
