@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import cast
 
 import communique.store.corrections as said
 from communique.errors import QueryError
@@ -12,7 +11,7 @@ from communique.formats.intake import Taken
 from communique.query.overlay import PREFIXES
 from communique.store.corrections import Correction
 from communique.store.folder import Folder, open_folder
-from communique.store.schema import FINDINGS, Table
+from communique.store.schema import FINDINGS
 
 ELSEWHERE = "corrections of findings that are not here"
 BROKEN = "lines that are no correction"
@@ -48,7 +47,7 @@ def _here(folder: Folder, corrections: list[Correction]) -> set[str]:
     wanted = {one.targets[0] for one in corrections if one.targets[0].partition("_")[0] in PREFIXES}
     found: set[str] = set()
     manifest = folder.manifest()
-    for table in cast(tuple[Table, ...], FINDINGS):
+    for table in FINDINGS:
         for part in manifest.parts:
             found.update(wanted.intersection(folder.read(table, part, ["id"]).column("id").to_pylist()))
     return found
