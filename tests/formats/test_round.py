@@ -172,6 +172,14 @@ def test_annotations_of_others_are_passed_over(tmp_path: Path) -> None:
     assert done.skipped == {"annotations without a finding": 1}
 
 
+@pytest.mark.parametrize("form", ["plover", "annotation", "icews"])
+def test_a_folder_is_no_file(tmp_path: Path, form: str) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(QueryError, match="cannot be read"):
+        registry.take(tmp_path / "c", form, [tmp_path / "folder"])
+    assert not (tmp_path / "c").exists()
+
+
 def test_a_folder_that_is_no_corpus_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "c").mkdir()
     (tmp_path / "c" / "mine.txt").write_text("mine")

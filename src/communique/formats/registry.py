@@ -180,8 +180,10 @@ def take(
         if form == "gdelt":
             older.gdelt(paths, intake)
         else:
-            module = older if form == "icews" else import_module(f"communique.formats.{form}")
-            read = module.icews if form == "icews" else module.read
+            read = older.icews if form == "icews" else import_module(f"communique.formats.{form}").read
             for path in paths:
-                read(path, intake)
+                try:
+                    read(path, intake)
+                except OSError as error:
+                    raise QueryError(f"cannot be read: {error.strerror or error}", origin=str(path)) from error
     return intakes.Taken(dict(intake.brought), dict(intake.skipped))
