@@ -49,7 +49,9 @@ class Parts:
         self.span = spans_of(length)
         self.maybe_span = st.none() | self.span
         sure = st.none() | confidences
-        self.party = st.builds(r.Party, names, countries, st.none() | identifiers, self.maybe_span, some(names), sure)
+        self.party = st.builds(
+            r.Party, names, countries, st.none() | identifiers, self.maybe_span, some(names), sure, countries
+        )
         self.maybe_party = st.none() | self.party
         self.place = st.none() | st.builds(r.Place, names, countries, self.maybe_span)
         days = st.dates().map(str)
@@ -141,9 +143,20 @@ class Parts:
         )
 
     def position(self) -> st.SearchStrategy[r.Position]:
-        basis = some(identifiers)
         return st.builds(
-            r.Position, identifiers, self.party, names, literal(r.Stance), self.when, basis, self.maybe_span
+            r.Position,
+            identifiers,
+            self.party,
+            literal(r.Stance),
+            some(self.span),
+            self.maybe_span,
+            st.lists(names, min_size=1, max_size=2).map(tuple),
+            self.maybe_party,
+            literal(r.PositionVoice),
+            self.when,
+            self.maybe_span,
+            some(identifiers),
+            self.evidence,
         )
 
 

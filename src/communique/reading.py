@@ -127,5 +127,5 @@ def reread(
     board = deeds.Board.of(document, cast, said)
     met = issues.on_encounters(document, deeds.encounters(board, settings.model), tags)
     done = deeds.events(board, met, settings.model)
-    stands = positions.find(document, cast, said, done, tags)
+    stands = positions.find(board, done, tags, settings.model)
     return Reading(origin, article, cast.mentions, cast.actors, said, met, done, stands)

@@ -165,9 +165,12 @@ class Corpus(Ground, Reviewing):
         of: Several = None,
         on: Several = None,
         stance: Several = None,
+        towards: Several = None,
+        voice: Several = None,
         outlet: Several = None,
         since: Day = None,
         until: Day = None,
+        confidence: float | None = None,
     ) -> timelines.Positions:
         """Where they stand. Raises QueryError for a value that means nothing here."""
         found = cast(timelines.Positions, self._answer("positions", given := locals()))

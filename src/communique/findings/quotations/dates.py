@@ -2,15 +2,17 @@
 
 Only a single day outside the content counts, in the sentence that attributes; "since Monday" and "Monday's talks" date
 something else. Whoever goes on speaking in the same paragraph does so on the same day. A page that is itself a
-statement was made on the day of its dateline or publication. What no words date stays unknown: the day on which an
-article came out is not the day on which those whom it quotes spoke.
+statement was made on the day of its dateline or publication; what somebody "had said" was said before. What no words
+date stays unknown: the day on which an article came out is not the day on which those whom it quotes spoke.
 """
 
 from __future__ import annotations
 
+import re
+
 from communique.findings.quotations.drafts import Draft
 from communique.findings.quotations.stretches import Stretches
-from communique.records import Span, When
+from communique.records import OPEN, Span, When
 from communique.text.document import Document, Sentence
 from communique.text.times import reference_of, times
 from communique.text.tokens import Token, tokenize
@@ -18,6 +20,7 @@ from communique.text.tokens import Token, tokenize
 # Before these a day is the bound of a period, or the time of another clause's event.
 _PERIOD = frozenset("since until till by before from after".split())
 _CLAUSE = frozenset("who which where when whose that".split())
+_HAD = re.compile(r"\bhad (?:(?:also|already|earlier|previously|once|long|repeatedly|never|not) )?\Z")
 _FAR = 14  # words between a cue and its date
 _WINDOW = 400  # characters that those words, and one long word more, may take
 
@@ -45,7 +48,13 @@ class Calendar:
             return self.before[2]
         if found is not None and draft.relayed_by is None:
             self.before = (sentence.paragraph, name, found)
+        if found is None and draft.cue and self.reference and self._had(draft.cue):
+            return When(OPEN, self.reference.day.isoformat(), self.reference.basis)
         return found
+
+    def _had(self, cue: Span) -> bool:
+        """Whether a cue is told in the pluperfect."""
+        return _HAD.search(self.document.text[max(0, cue.start - 24) : cue.start]) is not None
 
     def _reference_day(self) -> When | None:
         if self.reference is None:
