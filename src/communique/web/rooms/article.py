@@ -1,0 +1,84 @@
+"""An article: its text with speech, cues, speakers and debris, and a card for each finding; a passage, where one is linked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from communique.errors import QueryError
+from communique.export import html, view
+from communique.export.marks import Mark, ShownLine, shown_lines
+from communique.records import Quotation, Reading, Span
+from communique.web import anchors
+from communique.web.asked import Asked, address
+from communique.web.asking import Desk
+from communique.web.showing import Missing, Shown
+
+PASSAGE = "passage"  # the card of the passage that a link is to
+
+
+def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
+    """The article of an id, or of a finding's id, whose passage is shown then."""
+    asked.only(*anchors.NAMES, "format")
+    reading = read(desk, path["id"])
+    text = reading.article.text
+    side = html.side_of(reading)
+    anchor = anchors.of(asked)
+    passage = anchors.find(text, anchor) if anchor else None
+    marks = [*side.marks, *([Mark(passage, "passage", PASSAGE)] if passage else [])]
+    lines = shown_lines(reading, marks)
+    titles = [line for line in lines if line.kind == "title"]
+    context = {
+        "article": reading.article,
+        "origin": reading.source.origin,
+        "link": html.safe_link(reading.article.url),
+        "facts": html.facts_of(reading),
+        "lines": lines,
+        "has_title": bool(titles),
+        "facts_after": titles[-1] if titles else None,
+        "nothing": view.nothing(reading.article),
+        "side": side,
+        "links": links(reading, lines),
+        "anchor": anchor,
+        "passage": passage,
+        "passage_words": view.words(text, passage) if passage else "",
+        "bytes_of": _bytes_of(reading, passage) if passage else "",
+        "versions": desk.versions(reading.article.id),
+    }
+    return Shown(context)
+
+
+def read(desk: Desk, article: str) -> Reading:
+    """A reading of the corpus. Raises Missing where there is none of that id."""
+    try:
+        return desk.corpus.reading(article)
+    except QueryError as error:
+        raise Missing(f"there is no article {article!r} in this corpus") from error
+
+
+def links(reading: Reading, lines: tuple[ShownLine, ...]) -> dict[str, list[tuple[str, str]]]:
+    """What each card leads to: the page of its finding, and a link to its words that lasts."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for letter, findings in (("q", reading.quotations), ("e", reading.encounters), ("v", reading.events)):
+        for number, one in enumerate(findings):
+            entries = [("all reports", address(f"/finding/{one.id}"))]
+            spans = one.content if isinstance(one, Quotation) else one.evidence.spans
+            if spans:
+                whole = Span(min(span.start for span in spans), max(span.end for span in spans))
+                entries.append(("link to the words", passage_link(reading, whole, lines)))
+                entries.append(("bytes", _bytes_of(reading, whole)))
+            found[f"{letter}{number}"] = entries
+    for number, position in enumerate(reading.positions):
+        found[f"p{number}"] = [("the position", address(f"/finding/{position.id}"))]
+    for number, actor in enumerate(view.cast(reading)):
+        found[f"a{number}"] = [("in all articles", address("/actor", {"name": actor.name, "article": reading.article.id}))]
+    return found
+
+
+def passage_link(reading: Reading, span: Span, lines: tuple[ShownLine, ...] = ()) -> str:
+    """The address of some words of an article."""
+    line = max((line.start for line in lines if line.start <= span.start), default=None)
+    return anchors.describe(reading.article.text, span).href(reading.article.id, line)
+
+
+def _bytes_of(reading: Reading, span: Span) -> str:
+    return address(f"/article/{reading.article.id}/bytes", {"start": str(span.start), "end": str(span.end)})
