@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from communique.errors import QueryError
 from communique.query.filters import Question, Value
 from communique.store.folder import open_folder
+from communique.web.asked import Asked
 from communique.web.limits import Clock, Watched
 
 if TYPE_CHECKING:
@@ -139,6 +140,21 @@ class Desk:
         """Some rows of an answer, flat: the columns of `query.columns`."""
         return [_flat(question, row) for row in result.limit(limit, offset).dicts()]
 
+    def reports(self, question: Question, result: Result, limit: int) -> list[Row]:
+        """Some reports of an answer, flat, every one for itself."""
+        return self.rows(question, result, limit)
+
+    def flat(self, result: Result) -> Rows:
+        """The flat rows of an answer, for a file."""
+        return result
+
+    def counted(self, result: Result, sql: str) -> list[tuple[str, int]]:
+        """The values of an expression among the rows of an answer, with the number of each."""
+        inner, values = result.selected(f"{sql} AS value")
+        told = f"SELECT value, count(*) FROM ({inner}) WHERE value IS NOT NULL GROUP BY value"  # noqa: S608
+        rows = self.corpus.cursor().execute(told, values).fetchall()
+        return [(str(value), int(count)) for value, count in rows if value != ""]
+
     def count(
         self, question: Question, given: Mapping[str, Value], result: Result, seen: int, all_seen: bool
     ) -> tuple[int, bool]:
@@ -146,6 +162,23 @@ class Desk:
         if all_seen:
             return seen, False
         return result.count(), False
+
+    def offset(self, cursor: str, asked: Asked) -> int:
+        """Where a page of a screen's rows begins. Raises QueryError for a cursor that is none."""
+        return _offset(cursor, self._sealed(asked))
+
+    def cursor(self, offset: int, asked: Asked) -> str | None:
+        """The cursor of the page that begins there; None beyond what can be paged through."""
+        return _cursor(offset, self._sealed(asked)) if offset < DEEPEST else None
+
+    def _sealed(self, asked: Asked) -> str:
+        told = repr((asked.put(), self.state()))
+        return hashlib.sha256(told.encode()).hexdigest()[:8]
+
+    @staticmethod
+    def told_sql(result: Result) -> tuple[str, tuple[object, ...]]:
+        """The SQL behind an answer, and its values."""
+        return told_sql(result)
 
     def _seal(self, question: Question, given: Mapping[str, Value], sort: str) -> str:
         """What a cursor belongs to: the question and the state of the corpus."""
@@ -166,7 +199,7 @@ class Desk:
         columns = FACETS[question]
         result = self.corpus.ask(question, given)
         if self.corpus.manifest.rows(question) <= EXACT and "text" not in given:
-            return [_facet(name, title, self._counted(result, sql)) for name, title, sql in columns]
+            return [_facet(name, title, self.counted(result, sql)) for name, title, sql in columns]
         rows = self.rows(question, result, SAMPLE)
         of = SAMPLE if len(rows) == SAMPLE else None
         found = []
@@ -174,12 +207,6 @@ class Desk:
             counts: Counter[str] = Counter(value for row in rows for value in _values(name, row) if value)
             found.append(_facet(name, title, list(counts.items()), of))
         return found
-
-    def _counted(self, result: Result, sql: str) -> list[tuple[str, int]]:
-        inner, values = result.selected(f"{sql} AS value")
-        told = f"SELECT value, count(*) FROM ({inner}) WHERE value IS NOT NULL GROUP BY value"  # noqa: S608
-        rows = self.corpus.cursor().execute(told, values).fetchall()
-        return [(str(value), int(count)) for value, count in rows if value != ""]
 
 
 def _facet(name: str, title: str, counts: Sequence[tuple[str, int]], of: int | None = None) -> Facet:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from communique.errors import QueryError
 from communique.export import html, view
 from communique.export.marks import Mark, ShownLine, shown_lines
-from communique.records import Quotation, Reading, Span
+from communique.records import Encounter, Event, Quotation, Reading, Span
 from communique.web import anchors
 from communique.web.asked import Asked, address
 from communique.web.asking import Desk
@@ -18,11 +18,11 @@ PASSAGE = "passage"  # the card of the passage that a link is to
 
 def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
     """The article of an id, or of a finding's id, whose passage is shown then."""
-    asked.only(*anchors.NAMES, "format")
+    asked.only(*anchors.NAMES, "finding", "format")
     reading = read(desk, path["id"])
     text = reading.article.text
     side = html.side_of(reading)
-    anchor = anchors.of(asked)
+    anchor = anchors.of(asked) or _of_finding(reading, asked.one("finding"))
     passage = anchors.find(text, anchor) if anchor else None
     marks = [*side.marks, *([Mark(passage, "passage", PASSAGE)] if passage else [])]
     lines = shown_lines(reading, marks)
@@ -61,9 +61,8 @@ def links(reading: Reading, lines: tuple[ShownLine, ...]) -> dict[str, list[tupl
     for letter, findings in (("q", reading.quotations), ("e", reading.encounters), ("v", reading.events)):
         for number, one in enumerate(findings):
             entries = [("all reports", address(f"/finding/{one.id}"))]
-            spans = one.content if isinstance(one, Quotation) else one.evidence.spans
-            if spans:
-                whole = Span(min(span.start for span in spans), max(span.end for span in spans))
+            whole = words_of(one)
+            if whole:
                 entries.append(("link to the words", passage_link(reading, whole, lines)))
                 entries.append(("bytes", _bytes_of(reading, whole)))
             found[f"{letter}{number}"] = entries
@@ -72,6 +71,21 @@ def links(reading: Reading, lines: tuple[ShownLine, ...]) -> dict[str, list[tupl
     for number, actor in enumerate(view.cast(reading)):
         found[f"a{number}"] = [("in all articles", address("/actor", {"name": actor.name, "article": reading.article.id}))]
     return found
+
+
+def words_of(finding: Quotation | Encounter | Event) -> Span | None:
+    """The stretch that a finding's words lie in."""
+    spans = finding.content if isinstance(finding, Quotation) else finding.evidence.spans
+    return Span(min(span.start for span in spans), max(span.end for span in spans)) if spans else None
+
+
+def _of_finding(reading: Reading, finding: str) -> anchors.Anchor | None:
+    """The words of a finding of the article, for `?finding=`; of a position, those of what it rests on."""
+    known = {one.id: one for one in (*reading.quotations, *reading.encounters, *reading.events)}
+    rests = next((position.basis for position in reading.positions if position.id == finding), (finding,))
+    one = next((known[name] for name in rests if name in known), None)
+    span = words_of(one) if one else None
+    return anchors.describe(reading.article.text, span) if span else None
 
 
 def passage_link(reading: Reading, span: Span, lines: tuple[ShownLine, ...] = ()) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
 from communique.export import view
-from communique.query.filters import FILTERS, Filter, Question, Value
+from communique.query.filters import FILTERS, Filter, Question
 from communique.web import charts
 from communique.web.asked import Asked
-from communique.web.asking import SORTS, Desk, Facet, Page
+from communique.web.asking import Desk, Facet, Page
 from communique.web.pages import plural
 from communique.web.showing import Shown
 
@@ -111,5 +111,3 @@ def told(name: str, value: str) -> str:
         return view.country(value) or value
     return view.issue(value) if name in ("about", "on") else value
 
-
-__all__ = ["SORTS", "Value", "Sequence", "look"]

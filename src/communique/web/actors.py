@@ -1,0 +1,59 @@
+"""Who somebody is in a corpus: by the id that merging gave, or else by name, kind and country."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from communique.errors import UnknownName
+from communique.query.filters import Where
+from communique.web.asking import Desk, Row
+
+_MOST = 24  # offices, spellings
+
+
+def actor(desk: Desk, given: str) -> Row | None:
+    """The row of an actor by id (`pn_...`, or `name|kind|country`), flat; None where there is none."""
+    found = desk.rows("actors", desk.corpus.actors().where(Where("id = ?", (given,))), 1)
+    return found[0] if found else None
+
+
+def named(desk: Desk, name: str, article: str | None = None) -> str | None:
+    """The id of the actor who is called so (in an article, where one is given), the most reported of several."""
+    if article is not None and desk.corpus.has("people"):
+        sql = "SELECT person_id FROM people WHERE article_id = ? AND name = ? LIMIT 1"
+        found = desk.corpus.cursor().execute(sql, [article, name]).fetchall()
+        if found:
+            return str(found[0][0])
+    exact = desk.rows("actors", desk.corpus.actors().where(Where("list_contains(spellings, ?)", (name,))), 1)
+    if exact:
+        return str(exact[0]["id"])
+    try:
+        near = desk.rows("actors", desk.corpus.actors(name=name), 1)
+    except UnknownName:
+        return None
+    return str(near[0]["id"]) if near else None
+
+
+def offices(desk: Desk, row: Row) -> list[dict[str, Any]]:
+    """The offices that articles give an actor, with the days of the first and the last that does."""
+    cursor = desk.corpus.cursor()
+    if desk.corpus.has("people"):
+        sql = "(SELECT unnest(roles) AS title, reported, article_id FROM people WHERE person_id = ?)"
+        values = [row["id"]]
+    else:
+        sql = """(SELECT unnest([role.title FOR role IN roles]) AS title, reported, article_id FROM actors
+            WHERE name = ? AND kind = ? AND country IS NOT DISTINCT FROM ?)"""
+        values = [row["name"], row["kind"], row["country"]]
+    told = f"""SELECT title, min(reported), max(reported), count(DISTINCT article_id) FROM {sql}
+        GROUP BY title ORDER BY min(reported) NULLS LAST, title LIMIT {_MOST}"""  # noqa: S608 - values are parameters
+    names = ("title", "first", "last", "articles")
+    return [dict(zip(names, found, strict=True)) for found in cursor.execute(told, values).fetchall()]
+
+
+def spellings(desk: Desk, row: Row) -> list[tuple[str, int]]:
+    """How articles spell an actor, and how often."""
+    if not desk.corpus.has("people"):
+        return []
+    sql = "SELECT name, count(*) FROM people WHERE person_id = ? GROUP BY name ORDER BY 2 DESC, 1 LIMIT ?"
+    rows = desk.corpus.cursor().execute(sql, [row["id"], _MOST]).fetchall()
+    return [(str(name), int(count)) for name, count in rows]
