@@ -25,6 +25,7 @@ LAYERS = (
     ("query",),
     ("score",),
     ("export",),
+    ("web",),
     ("cli",),
     ("__init__", "__main__"),
 )

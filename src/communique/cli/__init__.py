@@ -14,6 +14,7 @@ SECTIONS = {
         *("quotes", "encounters", "events", "positions", "actors", "articles"),
         *("search", "timeline", "dyads", "sql", "watch"),
     ),
+    "See it": ("serve", "mcp"),
     "Correct it": ("review", "accept", "reject", "correct", "undo", "gold"),
 }
 COMMANDS = frozenset(name for names in SECTIONS.values() for name in names)

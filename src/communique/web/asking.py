@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import datetime
 import hashlib
 import os
 from collections import Counter
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from communique.errors import QueryError
 from communique.query.filters import Question, Value
+from communique.query.rows import Table
 from communique.store.folder import open_folder
 from communique.web.asked import Asked
 from communique.web.limits import Clock, Watched
@@ -96,6 +98,10 @@ class Desk:
                 told.append(name)
         return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
 
+    def days(self) -> tuple[datetime.date | None, datetime.date | None]:
+        """The days of the first and the last article."""
+        return self.corpus.articles().days()
+
     # --- rows ---
 
     def page(
@@ -147,6 +153,13 @@ class Desk:
     def flat(self, result: Result) -> Rows:
         """The flat rows of an answer, for a file."""
         return result
+
+    @staticmethod
+    def made(rows: list[Row]) -> Rows:
+        """Rows that a screen has reckoned itself, for a file."""
+        import pyarrow as pa
+
+        return Table(pa.Table.from_pylist(rows))
 
     def counted(self, result: Result, sql: str) -> list[tuple[str, int]]:
         """The values of an expression among the rows of an answer, with the number of each."""

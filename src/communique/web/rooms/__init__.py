@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from communique.query.filters import QUESTIONS
-from communique.web.rooms import actor, article, dyad, finding, positions, search
+from communique.web.rooms import about, actor, article, bytes, dyad, finding, home, map, network, positions, review, search  # noqa: A004 - screens are called by what they show
 from communique.web.showing import Screen
 
 # The positions have a screen of their own.
 SCREENS: Mapping[str, Screen] = {
+    "/": Screen("home", home.look),
     **{f"/{question}": Screen("search", search.look) for question in QUESTIONS if question != "positions"},
     "/positions": Screen("positions", positions.look),
     "/dyad": Screen("dyad", dyad.look),
-    "/article/{id}": Screen("article", article.look),
+    "/map": Screen("map", map.look),
+    "/network": Screen("network", network.look),
     "/finding/{id}": Screen("finding", finding.look),
     "/actor": Screen("actor", actor.named),
     "/actor/{id:path}": Screen("actor", actor.look),
+    "/article/{id}": Screen("article", article.look),
+    "/article/{id}/bytes": Screen("bytes", bytes.look),
+    "/review": Screen("review", review.look, act=review.act, review=True, kept=False),
+    "/about": Screen("about", about.look),
 }

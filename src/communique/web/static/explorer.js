@@ -116,3 +116,33 @@ document.addEventListener("keydown", (event) => {
 // Facets are open where there is room for them.
 const facets = document.querySelector(".facets details");
 if (facets && matchMedia("(max-width: 60rem)").matches) facets.open = false;
+
+// --- the review by keyboard: the chosen row is the one that keys are about ---
+if (document.body.classList.contains("review")) {
+  const list = [...document.querySelectorAll("[data-finding]")];
+  let here = Math.max(list.findIndex((row) => row.classList.contains("chosen")), 0);
+  const choose = (place) => {
+    if (!list.length) return;
+    here = Math.min(Math.max(place, 0), list.length - 1);
+    list.forEach((row, number) => row.classList.toggle("chosen", number === here));
+    list[here].scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
+    list[here].querySelector("button").focus({ preventScroll: true });
+  };
+  const keys = {
+    j: () => choose(here + 1),
+    k: () => choose(here - 1),
+    a: () => list[here]?.querySelector('[value="accept"]').click(),
+    x: () => list[here]?.querySelector('[value="reject"]').click(),
+    c: () => list[here]?.querySelector("[data-correct]").click(),
+    o: () => list[here]?.querySelector("[data-open]").click(),
+    m: () => document.querySelector("#c-one").focus(),
+    u: () => document.querySelector("[data-undo]")?.click(),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+    if (keys[event.key]) {
+      event.preventDefault();
+      keys[event.key]();
+    }
+  });
+}

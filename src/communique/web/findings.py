@@ -1,0 +1,113 @@
+"""One statement, encounter or event: all reports of it, what they disagree on, why it was found, how to cite it."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+from communique.errors import QueryError
+from communique.query.filters import Question
+from communique.web import groups
+from communique.web.asking import Desk, Row
+from communique.web.showing import Missing
+
+_RELATIONS = {
+    "verbatim": "word for word",
+    "trimmed": "cut",
+    "translation": "the same in other words",
+    "paraphrase": "in reported speech",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is known of one finding. `group` is the id that merging gave it, None where it stands alone or unmerged."""
+
+    question: Question
+    group: str | None
+    members: list[str]
+    lead: Row
+    reports: list[Row]
+
+
+def found(desk: Desk, given: str) -> Found:
+    """The finding of an id, or of the id of what merging made. Raises Missing."""
+    meant = groups.group(desk, given)
+    if meant is None:
+        raise Missing(f"{given!r} is no id of a finding: they begin with q_, m_, v_, p_, st_, mt_ or hp_")
+    question, group, members = meant
+    reports = groups.rows(desk, question, members)
+    if not reports:
+        raise Missing(f"there is no finding {given!r} in this corpus")
+    lead = next((row for row in reports if row["id"] == given), None) or _lead(desk, group, reports)
+    return Found(question, group, members, lead, reports)
+
+
+def told(desk: Desk, given: str) -> dict[str, Any]:
+    """The same in plain values. Raises Missing."""
+    one = found(desk, given)
+    finding = str(one.lead["id"])
+    return {
+        "question": one.question,
+        "group_id": one.group,
+        "reports": one.reports,
+        "conflicts": conflicts(desk, one.group, one.reports),
+        "why": why(desk, finding),
+        "citation": citation(desk, finding),
+    }
+
+
+def _lead(desk: Desk, group: str | None, rows: list[Row]) -> Row:
+    """The report that is shown above: of a statement the one that the others are told against."""
+    if group and group.startswith("st_"):
+        sql = "SELECT quotation_id FROM statements WHERE statement_id = ? AND lead"
+        leads = {row[0] for row in desk.corpus.cursor().execute(sql, [group]).fetchall()}
+        return next((row for row in rows if row["id"] in leads), rows[0])
+    return max(rows, key=lambda row: row.get("confidence") or 0)
+
+
+def relations(desk: Desk, group: str | None) -> dict[str, str]:
+    """How each report of a statement stands to its lead, and which are in copies."""
+    if group is None:
+        return {}
+    _, view, key, member = groups.KINDS[group.partition("_")[0]]
+    more = "relation, lead" if view == "statements" else "NULL, false"
+    sql = f"SELECT {member}, copy, {more} FROM {view} WHERE {key} = ?"  # noqa: S608 - names of ours
+    notes = {}
+    for name, copy, relation, lead in desk.corpus.cursor().execute(sql, [group]).fetchall():
+        parts = [_RELATIONS.get(relation, relation)] if relation and not lead else []
+        notes[name] = ", ".join([*parts, *(["in a copy of another article"] if copy else [])])
+    return notes
+
+
+def conflicts(desk: Desk, group: str | None, rows: list[Row]) -> list[dict[str, Any]]:
+    """What the reports disagree on: for each field its values, with the outlets that say so."""
+    if group is None or not desk.corpus.has("conflicts"):
+        return []
+    outlets = {row["id"]: row["outlet"] or "outlet unknown" for row in rows}
+    sql = "SELECT field, value, reports, members FROM conflicts WHERE group_id = ? ORDER BY field, reports DESC, value"
+    by_field: dict[str, list[dict[str, Any]]] = {}
+    for field, value, reports, members in desk.corpus.cursor().execute(sql, [group]).fetchall():
+        said_by = sorted({outlets[one] for one in members or () if one in outlets})
+        by_field.setdefault(field, []).append({"value": value, "reports": reports, "outlets": said_by})
+    return [{"field": field, "values": values} for field, values in by_field.items()]
+
+
+def why(desk: Desk, finding: str) -> list[str]:
+    """Why it was found, a line each."""
+    try:
+        return [line.strip() for line in desk.corpus.explain(finding).splitlines()[1:] if line.strip()]
+    except QueryError:
+        return []
+
+
+def citation(desk: Desk, finding: str) -> dict[str, Any] | None:
+    """How a finding is cited (`Corpus.cite`); None where it cannot be."""
+    cite = getattr(desk.corpus, "cite", None)
+    if cite is None:
+        return None
+    try:
+        return dataclasses.asdict(cite(finding))
+    except QueryError:
+        return None
