@@ -5,16 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from communique.errors import UnknownName
+from communique.export import view
+from communique.query import names
 from communique.query.filters import Where
 from communique.web.asking import Desk, Row
 
+CODE = 3  # letters of a state's code
 _MOST = 24  # offices, spellings
 
 
 def actor(desk: Desk, given: str) -> Row | None:
     """The row of an actor by id (`pn_...`, or `name|kind|country`), flat; None where there is none."""
     found = desk.rows("actors", desk.corpus.actors().where(Where("id = ?", (given,))), 1)
-    return found[0] if found else None
+    return found[0] if found else _state(given)
+
+
+def _state(given: str) -> Row | None:
+    """A state that acts, speaks or is spoken to, but is no actor of an article: `pn_NOR`, `Norway|state|NOR`."""
+    code = given.removeprefix("pn_") if given.startswith("pn_") else given.rpartition("|state|")[2]
+    if len(code) != CODE or names.known_country(code) != code:
+        return None
+    name = view.country(code) or code
+    row: Row = {"id": given, "name": name, "kind": "state", "country": code, "articles": 0, "spellings": [name]}
+    return row | {"offices": [], "first_day": None, "last_day": None, "wikidata": None}
 
 
 def named(desk: Desk, name: str, article: str | None = None) -> str | None:
@@ -27,6 +40,9 @@ def named(desk: Desk, name: str, article: str | None = None) -> str | None:
     exact = desk.rows("actors", desk.corpus.actors().where(Where("list_contains(spellings, ?)", (name,))), 1)
     if exact:
         return str(exact[0]["id"])
+    code = names.known_country(name)
+    if code and code != "IGO":
+        return f"pn_{code}"
     try:
         near = desk.rows("actors", desk.corpus.actors(name=name), 1)
     except UnknownName:
@@ -44,8 +60,8 @@ def offices(desk: Desk, row: Row) -> list[dict[str, Any]]:
         sql = """(SELECT unnest([role.title FOR role IN roles]) AS title, reported, article_id FROM actors
             WHERE name = ? AND kind = ? AND country IS NOT DISTINCT FROM ?)"""
         values = [row["name"], row["kind"], row["country"]]
-    told = f"""SELECT title, min(reported), max(reported), count(DISTINCT article_id) FROM {sql}
-        GROUP BY title ORDER BY min(reported) NULLS LAST, title LIMIT {_MOST}"""  # noqa: S608 - values are parameters
+    told = f"""SELECT mode(title), min(reported), max(reported), count(DISTINCT article_id) FROM {sql}
+        GROUP BY lower(title) ORDER BY min(reported) NULLS LAST, 1 LIMIT {_MOST}"""  # noqa: S608 - values are parameters
     names = ("title", "first", "last", "articles")
     return [dict(zip(names, found, strict=True)) for found in cursor.execute(told, values).fetchall()]
 

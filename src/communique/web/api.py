@@ -109,6 +109,7 @@ class Answers:
         """The answer to a request."""
         try:
             asked = Asked.of(request.url.path, request.query_params.multi_items())
+            asked.only(*_known(request))
             headers = {"etag": tag_of(self.desk, asked), "cache-control": "private, no-cache"}
             if request.headers.get("if-none-match") == headers["etag"]:
                 return Response(status_code=304, headers=headers)
@@ -120,6 +121,11 @@ class Answers:
         except CommuniqueError as error:
             return Response(encoded({"error": str(error)}), status_of(error), media_type="application/json")
         return Response(body, media_type="application/json", headers=headers)
+
+
+def _known(request: Request) -> set[str]:
+    """The parameters of the route that is asked."""
+    return {str(one.alias) for one in request.scope["route"].dependant.query_params}
 
 
 def encoded(value: object) -> bytes:

@@ -29,6 +29,7 @@ STATIC: Mapping[str, tuple[str, str, str]] = {
 def application(desk: Desk, access: Access | None = None) -> FastAPI:
     """The explorer of a corpus as an ASGI application. `access` says who may reach it; only this machine by default."""
     from fastapi import FastAPI
+    from fastapi.exceptions import RequestValidationError
 
     app = FastAPI(
         title="communique", version="1", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None,
@@ -43,6 +44,7 @@ def application(desk: Desk, access: Access | None = None) -> FastAPI:
             app.add_api_route(path, _act(desk, screen), methods=["POST"], include_in_schema=False)
     app.add_api_route("/static/{name}", _static, methods=["GET"], include_in_schema=False)
     app.include_router(api.router(desk))
+    app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(404, _missing)
     app.add_exception_handler(405, _missing)
     app.add_middleware(Guard, access=access or Access())
@@ -93,3 +95,10 @@ def _static(name: str) -> Response:
 async def _missing(request: Request, error: Exception) -> Response:
     status = getattr(error, "status_code", 404)
     return refusal(request, status, "There is no page at this address.")
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    """A parameter of the API that is none: which, and why."""
+    errors = getattr(error, "errors", list)()
+    told = "; ".join(f"{'.'.join(str(part) for part in one['loc'][1:])}: {one['msg']}" for one in errors[:5])
+    return refusal(request, 422, told or "a parameter that is none")

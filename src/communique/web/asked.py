@@ -61,7 +61,7 @@ class Asked:
         """Raises QueryError for a name that is none of these."""
         for name, _ in self.pairs:
             if name not in names:
-                raise QueryError(f"this page cannot be asked by {name!r}, only by {', '.join(names)}")
+                raise QueryError(f"this cannot be asked by {name!r}, only by {', '.join(names)}")
 
     # --- addresses near by ---
 

@@ -20,7 +20,7 @@ from communique.errors import QueryError
 from communique.query.filters import Question, Value
 from communique.query.rows import Table
 from communique.store.folder import open_folder
-from communique.web.asked import Asked
+from communique.web.asked import LONGEST, Asked
 from communique.web.limits import Clock, Watched
 
 if TYPE_CHECKING:
@@ -112,6 +112,7 @@ class Desk:
         sort: str = "newest",
         cursor: str = "",
         limit: int = PAGE,
+        reports: bool = False,
     ) -> Page:
         """A page of flat rows, one row a finding. Raises QueryError for a filter, order or cursor that is none."""
         result = self.result(question, given, sort)
@@ -223,6 +224,7 @@ class Desk:
 
 
 def _facet(name: str, title: str, counts: Sequence[tuple[str, int]], of: int | None = None) -> Facet:
+    counts = [(value, count) for value, count in counts if len(value) <= LONGEST]  # what an address can have
     if name == "since":
         ordered = sorted(counts, reverse=True)[:12]
     else:

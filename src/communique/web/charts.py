@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from communique.query.series import Period, every
 from communique.web.asked import Asked
 
-WIDE, NARROW = 760, 350
+WIDE, NARROW = 920, 350
 _MONTHS = 72  # bars; more become years
 
 
@@ -210,7 +210,7 @@ def days_between(first: datetime.date, last: datetime.date, width: float) -> lis
     else:
         by, step = "day", max(1, math.ceil(span / room))
     begins = {"year": first.replace(month=1, day=1), "month": first.replace(day=1), "day": first}[by]
-    found = [day for day in every(begins, last, by)[::step] if day >= first]  # type: ignore[arg-type]
+    found = [day for day in every(begins, last, by)[::step] if first <= day <= last]  # type: ignore[arg-type]
     return [(day, period(day, by, brief=True)) for day in found]  # type: ignore[arg-type]
 
 
@@ -226,7 +226,7 @@ def legend(entries: Sequence[tuple[str, str]]) -> Markup:
     """What the styles of a chart mean: (class, words)."""
     return Markup('<ul class="legend-of">{}</ul>').format(
         Markup("").join(
-            Markup('<li><svg class="key" viewBox="0 0 14 14" aria-hidden="true"><rect class="{}" width="14" height="14"/></svg> {}</li>').format(cls, words)
+            Markup('<li><svg class="key" viewBox="0 0 14 14" aria-hidden="true"><rect class="{}" x="1" y="1" width="12" height="12"/></svg> {}</li>').format(cls, words)
             for cls, words in entries
         )
     )
