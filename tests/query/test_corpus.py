@@ -13,6 +13,7 @@ import pytest
 import communique
 from communique.errors import CorpusError, QueryError, UnknownName
 from communique.query import drawing, searching
+from communique.query.columns import COLUMNS
 from communique.query.corpus import Corpus
 from communique.query.series import Series
 from communique.records import Encounter, Quotation
@@ -224,25 +225,25 @@ def test_answers_are_lazy_and_come_in_every_form(corpus: Corpus) -> None:
 
 
 def test_answers_can_be_ordered(corpus: Corpus) -> None:
-    speakers = [found.speaker.name for found in corpus.quotations().order("speaker_name")]
+    speakers = [found.speaker.name for found in corpus.quotations().order("speaker")]
     assert speakers == sorted(speakers)
     with pytest.raises(QueryError, match="no column"):
         corpus.quotations().order("id; DROP TABLE quotations")
 
 
-@pytest.mark.parametrize("suffix", ["csv", "jsonl", "json", "parquet"])
+@pytest.mark.parametrize("suffix", ["csv", "tsv", "jsonl", "json", "parquet"])
 def test_answers_go_to_files(corpus: Corpus, tmp_path: Path, suffix: str) -> None:
     path = corpus.quotations(speaker="Kari Lund").to(tmp_path / f"lund.{suffix}")
     if suffix == "parquet":
         assert pq.read_table(path).num_rows == 2
-    elif suffix == "csv":
+    elif suffix in ("csv", "tsv"):
         head, *lines = path.read_text(encoding="utf-8").splitlines()
-        assert head.startswith("day,speaker_name")
+        assert head.split("," if suffix == "csv" else "\t") == [column.name for column in COLUMNS["quotations"]]
         assert any("Norway opposes the sanctions" in line for line in lines)
     else:
         text = path.read_text(encoding="utf-8")
         rows = json.loads(text) if suffix == "json" else [json.loads(line) for line in text.splitlines()]
-        assert {row["speaker_name"] for row in rows} == {"Kari Lund"}
+        assert {row["speaker"] for row in rows} == {"Kari Lund"}
     assert not list(tmp_path.glob(".*"))
 
 
@@ -272,9 +273,9 @@ def test_merged_findings_are_counted_beside_reports(tmp_path: Path) -> None:
     merged = pa.table({"statement_id": ["st_1", "st_1"], "quotation_id": ids[:2]})
     (folder.path / "merged").mkdir()
     pq.write_table(merged, folder.path / "merged" / "statements.parquet")
-    assert communique.open(folder.path).quotations(about="sanctions").caption() == "4 reports of 3 quotations"
+    assert communique.open(folder.path).quotations(about="sanctions").caption() == "3 quotations in 4 reports"
     one = communique.open(folder.path).quotations(about="sanctions").limit(1)
-    assert one.caption() == "1 report of 1 quotation"
+    assert one.caption() == "1 quotation in 1 report"
 
 
 def test_an_article_without_a_title_shows_its_beginning(corpus: Corpus) -> None:
@@ -336,7 +337,7 @@ def test_a_day_that_is_a_number_is_told_how_to_write_it(corpus: Corpus) -> None:
 
 
 def test_an_answer_says_in_short_what_it_is(corpus: Corpus, path: Path) -> None:
-    assert repr(corpus.quotations(speaker="Kari Lund")) == "<Result: 2 quotations>"
+    assert repr(corpus.quotations(speaker="Kari Lund")) == "<Answer: 2 quotations>"
     assert repr(corpus.timeline("Russia", "USA")).startswith("<Timeline: ")
     assert repr(corpus.timeline("Russia", "USA")).endswith(" findings between RUS and USA>")
     assert repr(corpus.dyads("Russia", "USA")).endswith(" event reports between RUS and USA>")
@@ -345,7 +346,7 @@ def test_an_answer_says_in_short_what_it_is(corpus: Corpus, path: Path) -> None:
     other = communique.open(path)
     found = other.quotations()
     other.close()
-    assert repr(found) == "<Result of a corpus that cannot be asked>"
+    assert repr(found) == "<Answer of a corpus that cannot be asked>"
 
 
 def test_bars_fold_what_is_empty() -> None:

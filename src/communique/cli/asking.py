@@ -16,6 +16,7 @@ import click
 from communique.cli.plain import one_line
 from communique.errors import CommuniqueError
 from communique.query.filters import FILTERS, Filter, Question
+from communique.query.folding import GROUPS
 
 if TYPE_CHECKING:
     from communique.query.corpus import Corpus
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 SHOWN = 50  # rows of a table in the terminal where no limit is asked for
 WRONG = 2
-FORMS = ("table", "csv", "jsonl", "json", "parquet")
+FORMS = ("table", "csv", "tsv", "jsonl", "json", "parquet")
 _RAW = "communique.raw"  # whether corrections are left out
 Command = Callable[..., Any]
 
@@ -72,19 +73,26 @@ def output_options(command: Command) -> Command:
     return command
 
 
+reports_option = click.option("--reports", is_flag=True, help="A row for each report, of a corpus that is merged.")
+
+
 def question_command(name: str, question: Question, told: str) -> click.Command:
     """A command that asks one question by its filters."""
 
     @click.pass_context
     def ask(ctx: click.Context, /, corpus: Path, **given: Any) -> None:
         form, output, limit, order = (given.pop(key) for key in ("form", "output", "limit", "order"))
+        reports = given.pop("reports", False)
         with opened(ctx, corpus) as there:
-            found = there.ask(question, {key: value for key, value in given.items() if value not in ((), None)})
+            asked = {key: value for key, value in given.items() if value not in ((), None)}
+            found = there.ask(question, asked, reports=reports)
             give(found.order(order) if order else found, form, output, limit)
 
     command: Command = ask
     command = click.option("--order", metavar="COLUMN", help="By a column; -COLUMN for falling.")(command)
     command = output_options(command)
+    if question in GROUPS:
+        command = reports_option(command)
     for row in reversed(FILTERS[question]):
         command = option_of(row)(command)
     command = corpus_argument(command)

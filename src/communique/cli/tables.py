@@ -24,18 +24,16 @@ _WORDY = ("words", "title", "participants", "spellings")
 _LEAST_WORDS, _MOST_OF_ONE_WORD = 18, 40
 # What is left out first where space is lacking; then whatever else stands rightmost, but for what _KEPT has.
 _LEFT_OUT_FIRST = (
-    "outlet", "url", "language", "kind", "offices", "issues", "intensity", "events_mean", "reports_mean",
+    "outlet", "first_day", "last_day", "url", "language", "kind", "offices", "issues", "goldstein", "intensity", "events_mean", "reports_mean",
     "reports_intensity", "events_intensity", "spellings", "finding", "issue", "holder_country", "voice", "status",
 )  # fmt: skip
 _KEPT = ("id", "day", "words", "title", "name")
 _ID = re.compile(r"[a-z]{1,3}_[0-9a-f]{8,}")
 _HEADS = {
-    "actors": "who",
-    "recipients": "whom",
-    "speaker_name": "speaker",
+    "actor": "who",
+    "recipient": "whom",
     "speaker_country": "of",
-    "addressee_names": "to",
-    "holder_name": "holder",
+    "addressee": "to",
     "holder_country": "of",
 }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from communique.cli.asking import corpus_argument, give, opened, output_options
+from communique.cli.asking import corpus_argument, give, opened, output_options, reports_option
 from communique.cli.charts import chart, chart_options
 
 
@@ -16,6 +16,7 @@ from communique.cli.charts import chart, chart_options
 @click.argument("b", metavar="[SIDE]", required=False)
 @click.option("--since", metavar="DAY", help="The first day: 2024, 2024-03 or 2024-03-05.")
 @click.option("--until", metavar="DAY", help="The last day, itself included.")
+@reports_option
 @output_options
 @chart_options
 @click.pass_context
@@ -26,6 +27,7 @@ def command(
     b: str | None,
     since: str | None,
     until: str | None,
+    reports: bool,
     form: str | None,
     output: Path | None,
     limit: int | None,
@@ -39,7 +41,7 @@ def command(
     none, or no corpus.
     """
     with opened(ctx, corpus) as there:
-        found = there.timeline(a, b, since=since, until=until)
+        found = there.timeline(a, b, since=since, until=until, reports=reports)
         chart(found, bars=bars, by=by, plot=plot)
         if output or form or not (bars or plot):
             give(found, form, output, limit)

@@ -39,7 +39,7 @@ def _entry(root: ET.Element, row: Mapping[str, Any]) -> None:
     entry = ET.SubElement(root, "entry")
     _add(entry, "id", f"{_TAG}finding/{quote(str(row['id']))}")
     _add(entry, "title", title(row))
-    day = row.get("reported") or row.get("day")
+    day = row.get("published") or row.get("day")
     _add(entry, "updated", f"{day}T00:00:00Z" if day else str(row["found"]))
     said = str(row.get("words") or row.get("title") or row["id"])
     source = ", ".join(str(part) for part in (row.get("outlet"), day) if part)
@@ -54,15 +54,15 @@ def _entry(root: ET.Element, row: Mapping[str, Any]) -> None:
 
 def title(row: Mapping[str, Any]) -> str:
     """A finding in a line: who said, met or did what."""
-    if "speaker_name" in row:
-        line = f"{row['speaker_name'] or 'Somebody'}: {row['words']}"
+    if "speaker" in row:
+        line = f"{row['speaker'] or 'Somebody'}: {row['words']}"
     elif "participants" in row:
         line = f"{row['mode']} ({row['status']}): {cell(row['participants'])}"
-    elif "recipients" in row:
-        arrow = f" → {cell(row['recipients'])}" if row["recipients"] else ""
-        line = f"{row['type']}: {cell(row['actors'])}{arrow}"
+    elif "recipient" in row:
+        arrow = f" → {cell(row['recipient'])}" if row["recipient"] else ""
+        line = f"{row['type']}: {cell(row['actor'])}{arrow}"
     elif "stance" in row:
-        line = f"{row['holder_name']} {row['stance']} {row['issue']}"
+        line = f"{row['holder']} {row['stance']} {row['issue']}"
     else:
         line = str(row.get("title") or row["id"])
     line = " ".join(line.split())

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from communique.errors import QueryError, UnknownName
 from communique.query import connection as connections
-from communique.query import dyads, filters, groups, names, people, searching, timelines
+from communique.query import dyads, filters, folding, groups, names, people, searching, timelines
 from communique.query import rows as rows_of
+from communique.query.answers import Answer
+from communique.query.asking import Ask
 from communique.query.dyads import Dyads
 from communique.query.filters import QUESTIONS, Question, Value, Where
-from communique.query.result import NEWEST, Ask, Result
+from communique.query.result import Result
 from communique.query.reviewing import Reviewing
 from communique.records import Article, Encounter, Event, Position, Quotation
 from communique.store import rows
@@ -39,21 +41,13 @@ _KINDS: Mapping[Question, type] = {
     "positions": Position,
     "articles": Article,
 }
-# What merging calls the group of a finding: the view, then the columns of the group and of its member.
-_GROUPS: Mapping[Question, tuple[str, str]] = {
-    "quotations": ("statements", "statement_id,quotation_id"),
-    "encounters": ("meetings", "meeting_id,encounter_id"),
-    "events": ("happenings", "happening_id,event_id"),
-}
 _SHOWN: Mapping[Question, tuple[str, ...]] = {
-    "quotations": (
-        "day", "speaker_name", "speaker_country", "kind", "words", "addressee_names", "issues", "outlet", "id",
-    ),
+    "quotations": ("day", "speaker", "speaker_country", "kind", "words", "addressee", "issues", "outlet", "id"),
     "encounters": ("day", "mode", "status", "participants", "place", "issues", "outlet", "id"),
-    "events": ("day", "actors", "type", "recipients", "status", "voice", "intensity", "words", "outlet", "id"),
-    "positions": ("day", "holder_name", "holder_country", "issue", "stance", "words", "outlet", "id"),
+    "events": ("day", "actor", "type", "recipient", "status", "voice", "goldstein", "words", "outlet", "id"),
+    "positions": ("day", "holder", "holder_country", "issue", "stance", "words", "outlet", "id"),
     "articles": ("day", "outlet", "title", "language", "url", "id"),
-}  # fmt: skip
+}
 
 
 def open(  # noqa: A001 - as files are opened
@@ -120,9 +114,10 @@ class Corpus(Reviewing):
         until: Day = None,
         kind: Several = None,
         text: str | None = None,
-    ) -> Result:
-        """Who said what to whom. Raises QueryError for a value that means nothing here."""
-        return self.ask("quotations", _given(locals()))
+        reports: bool = False,
+    ) -> Answer:
+        """Who said what to whom. Once merged a row is one of them; `reports` gives a row each. Raises QueryError."""
+        return self._answer("quotations", locals())
 
     def encounters(
         self,
@@ -135,9 +130,10 @@ class Corpus(Reviewing):
         outlet: Several = None,
         since: Day = None,
         until: Day = None,
-    ) -> Result:
-        """Who met whom. Raises QueryError for a value that means nothing here."""
-        return self.ask("encounters", _given(locals()))
+        reports: bool = False,
+    ) -> Answer:
+        """Who met whom. Once merged a row is one of them; `reports` gives a row each. Raises QueryError."""
+        return self._answer("encounters", locals())
 
     def events(
         self,
@@ -150,9 +146,10 @@ class Corpus(Reviewing):
         outlet: Several = None,
         since: Day = None,
         until: Day = None,
-    ) -> Result:
-        """What one side did to another. Raises QueryError for a value that means nothing here."""
-        return self.ask("events", _given(locals()))
+        reports: bool = False,
+    ) -> Answer:
+        """What one side did to another. Once merged a row is one of them; `reports` gives a row each. Raises QueryError."""
+        return self._answer("events", locals())
 
     def positions(
         self,
@@ -165,7 +162,7 @@ class Corpus(Reviewing):
         until: Day = None,
     ) -> timelines.Positions:
         """Where they stand. Raises QueryError for a value that means nothing here."""
-        found = self.ask("positions", _given(locals()))
+        found = self._answer("positions", locals())
         return cast(timelines.Positions, found)
 
     def actors(
@@ -192,36 +189,41 @@ class Corpus(Reviewing):
         since: Day = None,
         until: Day = None,
         text: str | None = None,
-    ) -> Result:
+    ) -> Answer:
         """The articles themselves. Raises QueryError for a value that means nothing here."""
-        return self.ask("articles", _given(locals()))
+        return self._answer("articles", locals())
 
-    def ask(self, question: Question, given: Mapping[str, Value]) -> Result:
+    def ask(self, question: Question, given: Mapping[str, Value], *, reports: bool = False) -> Result:
         """Any of the questions above by its name, with its filters as a mapping."""
         if question not in QUESTIONS:
             raise QueryError(f"{question!r} cannot be asked, only {', '.join(QUESTIONS)}")
         wheres = filters.wheres(question, given, self)
         if question == "actors":
             return people.actors(self, wheres)
-        ask = Ask(question, wheres, NEWEST)
-        made = timelines.Positions if question == "positions" else Result
-        return made(
-            self,
-            ask,
-            kind=_KINDS[question],
-            groups=_GROUPS.get(question),
-            shown=self._shown(question),
-            name=question,
-        )
+        made = timelines.Positions if question == "positions" else Answer
+        answer = made(self, question, wheres, kind=_KINDS[question], shown=self._shown(question))
+        return answer.unfolded() if reports else answer
+
+    def _answer(self, question: Question, local: Mapping[str, Any]) -> Answer:
+        given = _given(local)
+        return cast(Answer, self.ask(question, given, reports=bool(given.pop("reports", False))))
 
     def _shown(self, question: Question) -> tuple[str, ...]:
-        """The columns that people are shown: what people said of a finding too, where they said anything."""
-        *columns, last = _SHOWN[question]
-        return (*columns, "reviewed", last) if question in self.overlay.rows else _SHOWN[question]
+        """The columns that people are shown: what people said of a finding, and how many report it, where there is."""
+        columns = _SHOWN[question]
+        group = folding.GROUPS.get(question)
+        merged = ("reports",) if group and self.has(group.view) else ()
+        said = ("reviewed",) if question in self.overlay.rows else ()
+        return (*columns[:-1], *merged, *said, columns[-1])
 
-    def timeline(self, a: str, b: str | None = None, *, since: Day = None, until: Day = None) -> timelines.Timeline:
-        """All that passed between two sides, or at one, oldest first. Raises UnknownName for a side that is none."""
-        return timelines.timeline(self, a, b, since=since, until=until)
+    def timeline(
+        self, a: str, b: str | None = None, *, since: Day = None, until: Day = None, reports: bool = False
+    ) -> timelines.Timeline:
+        """All that passed between two sides, or at one, oldest first. Raises UnknownName for a side that is none.
+
+        Once merged a row is one statement, meeting or happening; `reports` gives a row each.
+        """
+        return timelines.timeline(self, a, b, since=since, until=until, reports=reports)
 
     def dyads(self, a: str, b: str, *, by: str = "month", since: Day = None, until: Day = None) -> Dyads:
         """Counts and Goldstein intensity of what two sides did to each other, by week or month and direction.

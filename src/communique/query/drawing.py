@@ -36,8 +36,8 @@ BARS = 60  # columns of the longest bar
 FOLDED = 3  # periods in a row without any that are still drawn one by one
 
 
-def picture(series: Series, path: Path, title: str) -> Path:
-    """Draw stacked bars, one a period. Raises QueryError for a suffix other than .png and .svg, or nothing to draw."""
+def picture(series: Series, path: Path, title: str, what: str) -> Path:
+    """Draw stacked bars of `what`, one a period. Raises QueryError for a suffix other than .png and .svg, or nothing to draw."""
     figure = canvas(path)
     if not series.periods:
         raise QueryError("there is nothing with a day to draw")
@@ -49,7 +49,7 @@ def picture(series: Series, path: Path, title: str) -> Path:
         base = [low + count for low, count in zip(base, counts, strict=True)]
     periods(axes, series)
     axes.set_title(title.replace("$", r"\$"))
-    axes.set_ylabel(f"reports a {series.by}")
+    axes.set_ylabel(f"{what} a {series.by}")
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False, fontsize="small")
     return save(figure, path)

@@ -6,24 +6,25 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from communique.query.filters import Where
-from communique.query.result import Ask, Result
+from communique.query.asking import Ask
+from communique.query.result import Result
 
 if TYPE_CHECKING:
     from communique.query.corpus import Corpus
 
 # In an article, one actor is one row of `actors`: the rows of a name are its articles.
-SHOWN = ("name", "kind", "country", "articles", "first", "last", "offices", "spellings", "id")
+SHOWN = ("name", "kind", "country", "articles", "first_day", "last_day", "offices", "spellings", "id")
 _UNMERGED = """(
-    SELECT concat_ws('|', name, kind, country) AS id, name, kind, country, [name] AS spellings,
-        count(*) AS articles, min(reported) AS first, max(reported) AS last,
-        list_sort(list_distinct(flatten(list([role.title for role in roles])))) AS offices,
+    SELECT concat_ws('|', name, kind, country) AS id, name, kind, country,
+        count(*) AS articles, min(reported) AS first_day, max(reported) AS last_day,
+        list_sort(list_distinct(flatten(list([role.title for role in roles])))) AS offices, [name] AS spellings,
         any_value(wikidata) AS wikidata
     FROM actors {where} GROUP BY name, kind, country)"""
 _MERGED = """(
     SELECT p.person_id AS id, any_value(p.canonical) AS name, mode(p.kind) AS kind, mode(p.country) AS country,
-        list_sort(list(DISTINCT p.name)) AS spellings, count(DISTINCT p.article_id) AS articles,
-        min(p.reported) AS first, max(p.reported) AS last,
-        list_sort(list_distinct(flatten(list(p.roles)))) AS offices, any_value(p.wikidata) AS wikidata
+        count(DISTINCT p.article_id) AS articles, min(p.reported) AS first_day, max(p.reported) AS last_day,
+        list_sort(list_distinct(flatten(list(p.roles)))) AS offices, list_sort(list(DISTINCT p.name)) AS spellings,
+        any_value(p.wikidata) AS wikidata
     FROM people p WHERE p.person_id IN (SELECT person_id FROM (SELECT *, NULL AS outlet FROM people) {where})
     GROUP BY p.person_id)"""
 

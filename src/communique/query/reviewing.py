@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Literal, cast
 from communique.errors import QueryError
 from communique.query import connection as connections
 from communique.query import fields, gold, names, overlay, watching, whois
-from communique.query.result import Ask, Result
+from communique.query.asking import Ask
+from communique.query.result import Result
 from communique.store import corrections
 from communique.store.corrections import Correction, State, make
 

@@ -41,6 +41,11 @@ class Rows(ABC):
     def count(self) -> int:
         """How many rows there are."""
 
+    @property
+    @abstractmethod
+    def columns(self) -> tuple[str, ...]:
+        """The names of all columns."""
+
     @abstractmethod
     def limit(self, rows: int, offset: int = 0) -> Rows:
         """At most so many rows, `offset` of them passed over."""
@@ -122,6 +127,11 @@ class Table(Rows):
     def count(self) -> int:
         """How many rows there are."""
         return int(self._table.num_rows)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of all columns."""
+        return tuple(self._table.column_names)
 
     def limit(self, rows: int, offset: int = 0) -> Table:
         """At most so many rows, `offset` of them passed over."""

@@ -124,14 +124,9 @@ def _news(folder: Folder, watch: Watch, parts: frozenset[str]) -> Iterator[dict[
     try:
         seen = _seen(folder, watch.name)
         rows = [row for row in _rows(corpus, watch) if row["id"] not in seen]
-        articles = [row.get("article_id") or row["id"] for row in rows]
-        sql = "SELECT id, url, title FROM articles WHERE list_contains(?, id)"
-        pages = {row[0]: row[1:] for row in corpus.cursor().execute(sql, [articles]).fetchall()}
         found = _now()
-        for row, article in zip(rows, articles, strict=True):
-            url, title = pages.get(article, (None, None))
-            kept = {name: value for name, value in row.items() if name not in ("text", "blocks", "edits", "runs")}
-            yield {"watch": watch.name, "found": found, "url": url, "title": title} | kept
+        for row in rows:
+            yield {"watch": watch.name, "found": found} | row
     finally:
         corpus.close()
 
@@ -139,7 +134,7 @@ def _news(folder: Folder, watch: Watch, parts: frozenset[str]) -> Iterator[dict[
 def _rows(corpus: Corpus, watch: Watch) -> list[dict[str, Any]]:
     try:
         # The condition that is always true keeps a search for words from answering by itself, of the whole corpus.
-        asked = corpus.ask(watch.question, watch.filters).where(Where("true"))
+        asked = corpus.ask(watch.question, watch.filters, reports=True).where(Where("true"))
         return list(asked.order("day").dicts())
     except UnknownName:  # nobody of that name in what is new
         return []
@@ -147,10 +142,10 @@ def _rows(corpus: Corpus, watch: Watch) -> list[dict[str, Any]]:
 
 def _ids(corpus: Corpus, watch: Watch) -> Iterator[str]:
     try:
-        sql, values = corpus.ask(watch.question, watch.filters).selected("id")
+        asked = corpus.ask(watch.question, watch.filters, reports=True).select("id")
     except UnknownName:
         return
-    yield from (str(row[0]) for row in corpus.cursor().execute(sql, values).fetchall())
+    yield from (str(row["id"]) for row in asked.dicts())
 
 
 def _kept(corpus: Corpus, question: Question, given: Mapping[str, Value]) -> dict[str, str | list[str]]:

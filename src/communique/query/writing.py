@@ -17,7 +17,8 @@ from communique.errors import QueryError
 if TYPE_CHECKING:
     from communique.query.rows import Rows
 
-SUFFIXES = ("csv", "json", "jsonl", "parquet")
+SUFFIXES = ("csv", "tsv", "json", "jsonl", "parquet")
+_DIALECTS = {"csv": "excel", "tsv": "excel-tab"}
 _LONGEST = 200  # characters of a cell in a notebook
 
 
@@ -59,8 +60,8 @@ def onto(stream: IO[bytes], rows: Rows, form: str) -> None:
         import pyarrow.parquet as pq
 
         pq.write_table(rows.arrow(), stream, compression="zstd")
-    elif form == "csv":
-        _csv(stream, rows)
+    elif form in _DIALECTS:
+        _csv(stream, rows, _DIALECTS[form])
     elif form == "jsonl":
         for row in rows.dicts():
             stream.write(_json(row) + b"\n")
@@ -75,15 +76,11 @@ def _json(row: Mapping[str, Any]) -> bytes:
     return json.dumps(row, ensure_ascii=False, default=str).encode("utf-8", "replace")
 
 
-def _csv(stream: IO[bytes], rows: Rows) -> None:
-    writer = csv.writer(_Encoded(stream))
-    columns = rows.shown
-    if columns:
-        writer.writerow(columns)
+def _csv(stream: IO[bytes], rows: Rows, dialect: str) -> None:
+    writer = csv.writer(_Encoded(stream), dialect)
+    columns = rows.columns
+    writer.writerow(columns)
     for row in rows.dicts():
-        if not columns:
-            columns = tuple(row)
-            writer.writerow(columns)
         writer.writerow([cell(row[column]) for column in columns])
 
 
