@@ -16,7 +16,7 @@ _MOST = 24  # offices, spellings
 
 def actor(desk: Desk, given: str) -> Row | None:
     """The row of an actor by id (`pn_...`, or `name|kind|country`), flat; None where there is none."""
-    found = desk.rows("actors", desk.corpus.actors().where(Where("id = ?", (given,))), 1)
+    found = desk.rows(desk.corpus.actors().where(Where("id = ?", (given,))), 1)
     return found[0] if found else _state(given)
 
 
@@ -37,14 +37,14 @@ def named(desk: Desk, name: str, article: str | None = None) -> str | None:
         found = desk.corpus.cursor().execute(sql, [article, name]).fetchall()
         if found:
             return str(found[0][0])
-    exact = desk.rows("actors", desk.corpus.actors().where(Where("list_contains(spellings, ?)", (name,))), 1)
+    exact = desk.rows(desk.corpus.actors().where(Where("list_contains(spellings, ?)", (name,))), 1)
     if exact:
         return str(exact[0]["id"])
     code = names.known_country(name)
     if code and code != "IGO":
         return f"pn_{code}"
     try:
-        near = desk.rows("actors", desk.corpus.actors(name=name), 1)
+        near = desk.rows(desk.corpus.actors(name=name), 1)
     except UnknownName:
         return None
     return str(near[0]["id"]) if near else None

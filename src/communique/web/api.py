@@ -242,4 +242,4 @@ def _timeline(
     offset = desk.offset(cursor, asked)
     rows = list(desk.corpus.timeline(a, b, since=since, until=until).limit(limit + 1, offset).dicts())
     follows = desk.cursor(offset + limit, asked) if len(rows) > limit else None
-    return {"rows": [{**row, "when": None} for row in rows[:limit]], "next": follows}
+    return {"rows": rows[:limit], "next": follows}

@@ -45,10 +45,10 @@ def reports(desk: Desk, question: Question, members: list[str]) -> Result:
     """The reports of these ids, the earliest first. Raises QueryError for a kind that has none."""
     if question not in ("quotations", "encounters", "events", "positions"):
         raise QueryError(f"{question} have no reports")
-    return desk.corpus.ask(question, {}).where(among("id", members) if members else Where("false"))
+    return desk.corpus.ask(question, {}, reports=True).where(among("id", members) if members else Where("false"))
 
 
 def rows(desk: Desk, question: Question, members: list[str]) -> list[Row]:
     """The same as flat rows, every report for itself, the earliest first."""
-    found = desk.reports(question, reports(desk, question, members), MOST)
+    found = desk.rows(reports(desk, question, members), MOST)
     return sorted(found, key=lambda row: (row["published"] is None, str(row["published"] or ""), row["id"]))

@@ -121,7 +121,7 @@ class Tools:
         def make() -> dict[str, Any]:
             found = self.desk.corpus.timeline(a, b, since=since, until=until)
             rows = found.limit(min(max(limit, 1), MOST)).dicts()
-            return {"count": found.count(), "rows": [self._cited(row | {"when": None}) for row in rows]}
+            return {"count": found.count(), "rows": [self._cited(row) for row in rows]}
 
         return self._timed(make)
 

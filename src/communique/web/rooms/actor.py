@@ -38,7 +38,7 @@ def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
     who = _who(found)
     said = desk.corpus.ask("quotations", {}).where(who.said)
     if asked.one("format"):
-        return Shown({}, desk.flat(said))
+        return Shown({}, said.flat())
     count = said.count()
     name = who.asked_by
     months = [(value, value, number) for value, number in desk.counted(said, "strftime(day, '%Y-%m')")]
@@ -49,7 +49,7 @@ def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
         "all_said": address("/quotations", {"speaker": name}),
         "offices": actors.offices(desk, found),
         "names": actors.spellings(desk, found),
-        "quotations": desk.rows("quotations", said, SAID),
+        "quotations": desk.rows(said, SAID),
         "chart": charts.months(months, about) if len(months) > 1 else "",
         "issues": _issues(desk, said, name),
         "met": _met(desk, who, found),
@@ -99,7 +99,7 @@ def _issues(desk: Desk, said: Any, name: str) -> list[tuple[str, int, float, str
 def _met(desk: Desk, who: Who, row: Row) -> list[dict[str, Any]]:
     """Whom they met, the most often first."""
     met = desk.corpus.ask("encounters", {}).where(who.met)
-    sql, values = met.selected("id, day, mode, status, participants")
+    sql, values = desk.stored(met, "id, day, mode, status, participants")
     told = f"""SELECT party.name, party.country, count(*), max(day), arg_max(id, day) FROM
         (SELECT id, day, unnest(participants) AS party FROM ({sql}) WHERE status IN ('held', 'ongoing'))
         GROUP BY 1, 2 ORDER BY 3 DESC, 4 DESC NULLS LAST, 1 LIMIT ?"""  # noqa: S608 - values are parameters
@@ -116,7 +116,7 @@ def _met(desk: Desk, who: Who, row: Row) -> list[dict[str, Any]]:
 def _stands(desk: Desk, who: Who, name: str) -> list[dict[str, Any]]:
     """Where they stand: for each issue the stances in order of time."""
     stood = desk.corpus.ask("positions", {}).where(who.stood)
-    sql, values = stood.selected("issue, stance, day")
+    sql, values = desk.stored(stood, "issue, stance, day")
     told = f"""SELECT issue, list(stance ORDER BY day), max(day), count(*) FROM ({sql})
         GROUP BY issue ORDER BY count(*) DESC, issue LIMIT ?"""  # noqa: S608 - values are parameters
     rows = desk.corpus.cursor().execute(told, [*values, STOOD]).fetchall()

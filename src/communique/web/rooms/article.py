@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from communique.errors import QueryError
 from communique.export import html, view
@@ -13,6 +14,7 @@ from communique.web.asked import Asked, address
 from communique.web.asking import Desk
 from communique.web.showing import Missing, Shown
 
+_VERSIONS = 12  # that are shown
 PASSAGE = "passage"  # the card of the passage that a link is to
 
 
@@ -42,7 +44,7 @@ def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
         "passage": passage,
         "passage_words": view.words(text, passage) if passage else "",
         "bytes_of": _bytes_of(reading, passage) if passage else "",
-        "versions": desk.versions(reading.article.id),
+        "versions": versions(desk, reading),
     }
     return Shown(context)
 
@@ -53,6 +55,21 @@ def read(desk: Desk, article: str) -> Reading:
         return desk.corpus.reading(article)
     except QueryError as error:
         raise Missing(f"there is no article {article!r} in this corpus") from error
+
+
+def versions(desk: Desk, reading: Reading) -> list[dict[str, Any]]:
+    """Other articles with the text of this one, where the corpus is merged: copies, and versions at the same address."""
+    if not desk.corpus.has("copies"):
+        return []
+    sql = """SELECT a.id, a.url, a.outlet, a.day FROM copies c JOIN articles a ON a.id = c.article_id
+        WHERE c.group_id IN (SELECT group_id FROM copies WHERE article_id = ?) AND a.id <> ?
+        ORDER BY a.day NULLS LAST, a.id LIMIT ?"""
+    rows = desk.corpus.cursor().execute(sql, [reading.article.id, reading.article.id, _VERSIONS]).fetchall()
+    own = reading.article.url
+    return [
+        {"id": id_of, "told": "another version" if url and url == own else "a copy", "outlet": outlet or "", "day": day}
+        for id_of, url, outlet, day in rows
+    ]
 
 
 def links(reading: Reading, lines: tuple[ShownLine, ...]) -> dict[str, list[tuple[str, str]]]:

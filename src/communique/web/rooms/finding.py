@@ -17,7 +17,7 @@ def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
     asked.only("format")
     one = findings.found(desk, path["id"])
     if asked.one("format"):
-        return Shown({}, desk.flat(groups.reports(desk, one.question, one.members)))
+        return Shown({}, groups.reports(desk, one.question, one.members).flat())
     context = {
         "question": one.question,
         "called": CALLED[one.question],

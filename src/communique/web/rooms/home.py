@@ -26,9 +26,9 @@ def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
         "counts": [(table, manifest.rows(table)) for table in QUESTIONS if table != "actors"],
         "first": first,
         "last": last,
-        "latest": desk.rows("quotations", said, LATEST),
+        "latest": desk.rows(said, LATEST),
         "chart": charts.months(months, Asked("/quotations")) if len(months) > 1 else "",
-        "people": desk.rows("actors", desk.corpus.actors(kind="person"), NAMED),
+        "people": desk.rows(desk.corpus.actors(kind="person"), NAMED),
         "issues": _top(desk, "unnest(issues)", "about"),
         "pairs": dyad.pairs(desk)[:NAMED],
     }

@@ -40,7 +40,7 @@ def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
     if asked.one("format"):
         return Shown({}, desk.table("encounters", given))
     result = desk.corpus.ask("encounters", given)
-    inner, values = result.selected("place.name AS place, place.country AS code, participants, status")
+    inner, values = desk.stored(result, "place.name AS place, place.country AS code, participants, status")
     told = f"""SELECT place, code, count(*) FROM ({inner}) WHERE place IS NOT NULL
         GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT {_PLACES}"""  # noqa: S608 - values are parameters
     rows = desk.corpus.cursor().execute(told, values).fetchall()

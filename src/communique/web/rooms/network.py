@@ -68,7 +68,7 @@ def _row(pair: Pair, count: int, met: Counter[Pair], said: Counter[Pair]) -> dic
 
 
 def _met(desk: Desk, given: Mapping[str, object]) -> Counter[Pair]:
-    inner, values = desk.corpus.ask("encounters", given).selected("countries, status")  # type: ignore[arg-type]
+    inner, values = desk.stored(desk.corpus.ask("encounters", given), "countries, status")  # type: ignore[arg-type]
     told = f"""SELECT least(x, y), greatest(x, y), count(*) FROM
         (SELECT unnest(countries) AS x, countries FROM ({inner}) WHERE len(countries) BETWEEN 2 AND 12
             AND status IN ('held', 'ongoing')), unnest(countries) AS others(y)
@@ -78,7 +78,7 @@ def _met(desk: Desk, given: Mapping[str, object]) -> Counter[Pair]:
 
 
 def _said(desk: Desk, given: Mapping[str, object]) -> Counter[Pair]:
-    inner, values = desk.corpus.ask("quotations", given).selected("speaker_country, addressee_countries")  # type: ignore[arg-type]
+    inner, values = desk.stored(desk.corpus.ask("quotations", given), "speaker_country, addressee_countries")  # type: ignore[arg-type]
     told = f"""SELECT speaker_country, y, count(*) FROM
         (SELECT speaker_country, unnest(addressee_countries) AS y FROM ({inner}))
         WHERE speaker_country <> y AND speaker_country <> 'IGO' AND y <> 'IGO' GROUP BY 1, 2"""  # noqa: S608

@@ -57,7 +57,7 @@ def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
 
 def grid(desk: Desk, result: Result, asked: Asked) -> tuple[list[tuple[str, str | None]], list[str], dict[tuple[str, str], Cell]]:
     """Holders with their countries, issues, and the cells where there is anything."""
-    inner, values = result.selected("holder_name, holder_country, issue, stance, day")
+    inner, values = desk.stored(result, "holder_name, holder_country, issue, stance, day")
     cursor = desk.corpus.cursor()
     top = f"""SELECT {{}}, count(*) FROM ({inner}) GROUP BY ALL ORDER BY 2 DESC, 1 LIMIT ?"""  # noqa: S608
     issues = [row[0] for row in cursor.execute(top.format("issue"), [*values, ISSUES]).fetchall()]

@@ -47,7 +47,7 @@ def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
     sort = asked.one("sort", "newest")
     if asked.one("format"):
         return Shown({}, desk.table(question, given, sort))
-    page = desk.page(question, given, sort=sort, cursor=asked.one("cursor"))
+    page = desk.page(question, given, sort=sort, cursor=asked.one("cursor"), reports=asked.one("reports") == "1", listed=True)
     found = desk.facets(question, given)
     months = next((one for one in found if one.name == "since"), None)
     context = {
@@ -69,8 +69,8 @@ def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
 
 def caption(question: Question, page: Page) -> str:
     """How many there are: `412 quotations`, or reports of them where those are more."""
-    told = plural(page.count, NAMES[question])
-    return f"about {told}" if page.about else told
+    told = ("about " if page.about else "") + plural(page.count, NAMES[question])
+    return f"{told} in {plural(page.reports, 'report')}" if page.reports is not None else told
 
 
 def fields(question: Question, asked: Asked) -> list[Field]:
