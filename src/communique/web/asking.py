@@ -36,7 +36,14 @@ SECONDS = 8.0  # that a request may take
 EXACT = 30_000  # rows of a table up to which facets count all of what is found
 SAMPLE = 500  # rows that facets count beyond that, the newest
 FACET = 8  # values of a facet that are shown
-SORTS = {"newest": "newest first", "oldest": "oldest first", "least-sure": "least sure first"}
+# name -> what people read, and the column; the last two where it is known which findings are reports of one thing.
+SORTS = {
+    "newest": ("newest first", ""),
+    "oldest": ("oldest first", "day"),
+    "least-sure": ("least sure first", "confidence"),
+    "most-reported": ("most reported first", "-reports"),
+    "least-reported": ("least reported first", "outlets"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +147,18 @@ class Desk:
         if sort not in self.sorts(question):
             raise QueryError(f"{sort!r} is no order; rows come {', '.join(self.sorts(question))}")
         found = self.corpus.ask(question, given, reports=reports)
-        by = {"oldest": "day", "least-sure": "confidence"}.get(sort)
+        by = SORTS[sort][1]
         return found.order(by) if by else found
 
     def sorts(self, question: Question) -> Mapping[str, str]:
         """The orders in which the rows of a question can be had, with their words."""
         if question == "actors":
             return {"newest": "most articles first"}
-        sure = question in ("quotations", "encounters", "events")
-        return {key: told for key, told in SORTS.items() if sure or key != "least-sure"}
+        group = GROUPS.get(question)
+        merged = group is not None and self.corpus.has(group.view)
+        kept = {"newest", "oldest"} | ({"least-sure"} if group else set())
+        kept |= {"most-reported", "least-reported"} if merged else set()
+        return {key: told for key, (told, _) in SORTS.items() if key in kept}
 
     def table(self, question: Question, given: Mapping[str, Value], sort: str = "newest") -> Rows:
         """All rows of an answer, for a file."""

@@ -48,16 +48,18 @@ class Axis:
 
 def element(name: str, content: object = "", **given: object) -> Markup:
     """An element of SVG; `_` in a name of an attribute stands for `-`, `cls` for class."""
-    told = Markup("").join(
-        Markup(' {}="{}"').format("class" if key == "cls" else key.replace("_", "-"), _told(value))
+    told = "".join(
+        f' {"class" if key == "cls" else key.replace("_", "-")}="{_told(value)}"'
         for key, value in given.items()
         if value is not None
     )
-    return Markup("<{name}{told}>{content}</{name}>").format(name=Markup(name), told=told, content=content)  # noqa: S704 - names of ours
+    return Markup(f"<{name}{told}>{escape(content)}</{name}>")  # noqa: S704 - values are escaped, names are ours
 
 
-def _told(value: object) -> object:
-    return f"{value:.1f}".rstrip("0").rstrip(".") if isinstance(value, float) else value
+def _told(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.1f}".rstrip("0").rstrip(".")
+    return str(value) if isinstance(value, int) else str(escape(value))
 
 
 def text(x: float, y: float, content: object, *, cls: str = "", anchor: str | None = None) -> Markup:

@@ -63,8 +63,18 @@ def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
         "next": desk.cursor(offset + PAGE, asked) if len(rows) > PAGE else None,
         "chart": chart,
         "sql": desk.told_sql(timeline),
+        "lists": lists(a, b, {"since": since, "until": until}),
     }
     return Shown(context)
+
+
+def lists(a: str, b: str, days: Mapping[str, str | None]) -> list[tuple[str, str]]:
+    """The same by kind, each with filters of its own."""
+    return [
+        ("their encounters", address("/encounters", {"between": [a, b], **days})),
+        (f"{a} towards {b}", address("/events", {"actor": a, "recipient": b, **days})),
+        (f"{b} towards {a}", address("/events", {"actor": b, "recipient": a, **days})),
+    ]
 
 
 def pairs(desk: Desk) -> list[tuple[str, str, int, str]]:

@@ -18,7 +18,7 @@ from communique.web.showing import Shown
 
 _PLACES = 400  # that are drawn
 _NAMED = 9  # that have their name beside them
-_Key = tuple[str, str | None]
+_LEAST, _SPREAD = 3.0, {"wide": 13.0, "narrow": 8.0}  # radii of circles
 
 
 @dataclass(slots=True)
@@ -101,21 +101,21 @@ def _svg(cls: str, box: tuple[float, float, float, float], spots: list[Spot], to
     land = element("path", d=atlas().lands, transform="scale(.1)", cls="land")
     parts = [land]
     for spot in spots:
-        radius = scale * (3.2 + 13.0 * (spot.count / most) ** 0.5)
+        radius = scale * (_LEAST + _SPREAD[cls] * (spot.count / most) ** 0.5)
         words = f"{spot.name}: {spot.count:,}" + ("" if spot.exact else " (the place itself is not on the map)")
         cls_of = "spot" if spot.exact else "spot state"
         parts.append(element("circle", element("title", words), cx=spot.x, cy=spot.y, r=radius, cls=cls_of))
-    parts += _names(spots, most, scale, box)
+    parts += _names(cls, spots, most, scale, box)
     box_of = " ".join(f"{one:.0f}" for one in box)
     return element("svg", Markup("").join(parts), cls=f"chart map {cls}", viewBox=box_of, role="img", aria_label=told)
 
 
-def _names(spots: list[Spot], most: int, scale: float, box: tuple[float, float, float, float]) -> list[Markup]:
+def _names(cls: str, spots: list[Spot], most: int, scale: float, box: tuple[float, float, float, float]) -> list[Markup]:
     """The names of the largest spots, each where it covers no other name."""
     taken: list[tuple[float, float, float]] = []
     parts = []
     for spot in spots[: _NAMED * 2]:
-        reach = scale * (5.5 + 13.0 * (spot.count / most) ** 0.5)
+        reach = scale * (_LEAST + 2.5 + _SPREAD[cls] * (spot.count / most) ** 0.5)
         wide = len(spot.name) * 6.4 * scale
         x, anchor = spot.x + reach, "start"
         if x + wide > box[0] + box[2]:
