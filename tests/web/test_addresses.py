@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 import json
@@ -90,11 +91,14 @@ def test_other_forms_are_refused(client: TestClient) -> None:
 
 def test_the_sql_is_shown_and_gives_the_rows(client: TestClient, desk: Desk) -> None:
     page = Page(client, "/quotations?country=Norway")
-    sql = page.tree.css_first(".takeaway pre").text()
-    values = [node.text() for node in page.tree.css(".takeaway .notes code")]
-    assert "NOR" in values
-    rows = list(desk.corpus.sql(sql, values).dicts())
-    assert len(rows) == len(page.tree.css(".row"))
+    (link,) = [link for link in page.links(".takeaway a") if link.endswith("format=sql")]
+    told = client.get(link)
+    assert told.headers["content-type"].startswith("text/plain")
+    values = [ast.literal_eval(line.split(": ", 1)[1]) for line in told.text.splitlines() if line.startswith("-- ")]
+    assert values == ["NOR"] * len(values) and values
+    rows = list(desk.corpus.sql(told.text, values).dicts())
+    assert sorted(row["words"] for row in rows) == sorted(text.strip("“”") for text in page.texts(".row .said"))
+    assert client.get("/network?format=sql").status_code == 400
 
 
 def test_cursors_go_through_everything_once(client: TestClient) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from communique.errors import UnknownName
 from communique.export import view
-from communique.query import names
+from communique.query import names, people
 from communique.query.filters import Where
 from communique.web.asking import Desk, Row
 
@@ -16,8 +16,19 @@ _MOST = 24  # offices, spellings
 
 def actor(desk: Desk, given: str) -> Row | None:
     """The row of an actor by id (`pn_...`, or `name|kind|country`), flat; None where there is none."""
-    found = desk.rows(desk.corpus.actors().where(Where("id = ?", (given,))), 1)
+    found = desk.rows(people.actors(desk.corpus, (_is(desk, given),)), 1)
     return found[0] if found else _state(given)
+
+
+def _is(desk: Desk, given: str) -> Where:
+    """The condition of being an actor, on the rows of articles' actors."""
+    if desk.corpus.has("people"):
+        return Where("person_id = ?", (given,))
+    name, _, rest = given.partition("|")
+    kind, _, country = rest.partition("|")
+    if country:
+        return Where("name = ? AND kind = ? AND country = ?", (name, kind, country))
+    return Where("name = ? AND kind = ? AND country IS NULL", (name, kind))
 
 
 def _state(given: str) -> Row | None:
@@ -37,7 +48,7 @@ def named(desk: Desk, name: str, article: str | None = None) -> str | None:
         found = desk.corpus.cursor().execute(sql, [article, name]).fetchall()
         if found:
             return str(found[0][0])
-    exact = desk.rows(desk.corpus.actors().where(Where("list_contains(spellings, ?)", (name,))), 1)
+    exact = desk.rows(people.actors(desk.corpus, (Where("name = ?", (name,)),)), 1)
     if exact:
         return str(exact[0]["id"])
     code = names.known_country(name)

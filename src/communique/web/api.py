@@ -144,8 +144,6 @@ def page_of(question: Question) -> type[BaseModel]:
         count=(int, Field(description="How many rows there are in all.")),
         about=(bool, Field(description="Whether the count is only about so many.")),
         next=(str | None, Field(description="The cursor of the page that follows; null on the last.")),
-        sql=(str, Field(description="The SQL behind it; ? stands for the next of values.")),
-        values=(list[Any], ...),
     )
 
 
@@ -167,10 +165,7 @@ def _question(answers: Answers, question: Question) -> Callable[..., Response]:
         def make() -> dict[str, Any]:
             kept = {name: value for name, value in given.items() if value}
             page = desk.page(question, kept, sort=sort, cursor=cursor or "", limit=limit, reports=reports)
-            return {
-                "rows": page.rows, "count": page.count, "about": page.about, "next": page.next, "sql": page.sql,
-                "values": list(page.values),
-            }  # fmt: skip
+            return {"rows": page.rows, "count": page.count, "about": bool(page.about), "next": page.next}
 
         return answers.give(request, make)
 

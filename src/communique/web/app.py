@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from communique.web import api, rooms
 from communique.web.asking import Desk
 from communique.web.security import Access, Guard
-from communique.web.showing import Cache, Screen, refusal, show
+from communique.web.showing import Cache, Screen, refusal, show, warm
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
@@ -36,6 +36,7 @@ def application(desk: Desk, access: Access | None = None) -> FastAPI:
         description="The record of a corpus: quotations, encounters, events, positions, by the filters of the command line.",
     )  # fmt: skip
     cached = Cache()
+    app.state.warm = lambda: warm(desk, {path: rooms.SCREENS[path] for path in rooms.WHOLE}, cached)
     for path, screen in rooms.SCREENS.items():
         if screen.review and not desk.review:
             continue

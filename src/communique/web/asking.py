@@ -17,24 +17,32 @@ from typing import TYPE_CHECKING, Any
 
 from communique.errors import QueryError
 from communique.query.answers import Answer
-from communique.query.filters import Question, Value
+from communique.query.filters import Question, Value, on_days
 from communique.query.folding import GROUPS
+from communique.query.result import Result
 from communique.query.rows import Table
+from communique.store import matching, words
 from communique.store.folder import open_folder
+from communique.store.rows import reading
+from communique.store.schema import FLAT, RECORDS
+from communique.store.search import Kind
 from communique.web.asked import LONGEST, Asked
 from communique.web.lists import FACETS, LISTED
 from communique.web.limits import Clock, Watched
 
 if TYPE_CHECKING:
-    from communique.query.result import Result
+    from duckdb import DuckDBPyConnection
+
     from communique.query.rows import Rows
+    from communique.records import Reading
 
 Row = dict[str, Any]
 PAGE = 25  # rows of a screen
 DEEPEST = 10_000  # rows that can be paged through; a file has more
 SECONDS = 8.0  # that a request may take
 EXACT = 30_000  # rows of a table up to which facets count all of what is found
-SAMPLE = 500  # rows that facets count beyond that, the newest
+COUNTED = 2_000  # texts that may hold some words, up to which those that do are counted one by one
+SAMPLE = 200  # rows that facets count beyond that, the newest
 FACET = 8  # values of a facet that are shown
 # name -> what people read, and the column; the last two where it is known which findings are reports of one thing.
 SORTS = {
@@ -58,15 +66,16 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some rows of an answer. `count` is exact unless `about`; `next` is the cursor of the page that follows."""
+    """Some rows of an answer. `count` is exact unless `about` says "about" or "at most"; `next` is the cursor of the page that follows."""
 
     rows: list[Row]
     count: int
-    about: bool = False
+    about: str = ""
     next: str | None = None
-    sql: str = ""
-    values: tuple[object, ...] = field(default=())
     reports: int | None = None
+    # Of a large corpus: the newest rows, which were looked at, and how many there are in each month.
+    sample: tuple[Row, ...] = field(default=(), repr=False)
+    months: tuple[tuple[str, int], ...] = field(default=(), repr=False)
 
 
 class Desk:
@@ -91,9 +100,9 @@ class Desk:
         self.corpus.close()
 
     @contextmanager
-    def within(self) -> Iterator[None]:
-        """The time of one request. Raises TooLong."""
-        with self._clock.within(self.seconds):
+    def within(self, seconds: float | None = None) -> Iterator[None]:
+        """The time of one request, or so many seconds. Raises TooLong."""
+        with self._clock.within(seconds or self.seconds):
             yield
 
     def state(self) -> str:
@@ -133,12 +142,50 @@ class Desk:
         seal = self._seal(question, given, sort, reports)
         offset = _offset(cursor, seal)
         columns = LISTED[question] if listed else ()
+        if listed and sort == "newest" and self.is_large(question) and isinstance(result, Answer) and not result.merged:
+            only_words = str(given["text"]) if list(given) == ["text"] else ""
+            return self._large(question, result, only_words, offset, limit, seal)
         rows = self.rows(result, limit + 1, offset, columns)
         more = len(rows) > limit
-        count, about = (self.count(question, given, result)) if more or offset else (len(rows), False)
+        count = result.count() if more or offset else len(rows)
         follows = _cursor(offset + limit, seal) if more and offset + limit < DEEPEST else None
-        told = self.told_sql(result)
-        return Page(rows[:limit], count, about, follows, *told, reports=self._reports(result))
+        return Page(rows[:limit], count, "", follows, reports=self._reports(result))
+
+    def _large(self, question: Question, result: Answer, only_words: str, offset: int, limit: int, seal: str) -> Page:
+        """A page of very many: one look at all days tells how many there are, and which days have the newest rows."""
+        wanted = max((SAMPLE // 2 if only_words else SAMPLE) if not offset else 0, limit + 1)
+        months: dict[str, int] = {}
+        about = ""
+        if only_words:
+            rows = self.rows(result, wanted, offset, LISTED[question])
+            count, about = self._hits(result, rows, only_words, offset, wanted)
+        else:
+            counts = result.counts("day")
+            count = sum(number for _, number in counts)
+            days, skipped = _days_of_page(counts, offset, wanted)
+            rows = self.rows(result.where(on_days(days)), wanted, offset - skipped, LISTED[question]) if days else []
+            for day, number in counts:
+                if day is not None:
+                    months[f"{day:%Y-%m}"] = months.get(f"{day:%Y-%m}", 0) + number
+        follows = _cursor(offset + limit, seal) if len(rows) > limit and offset + limit < DEEPEST else None
+        sample = () if offset else tuple(rows)
+        return Page(rows[:limit], count, about, follows, sample=sample, months=tuple(months.items()))
+
+    def _hits(self, result: Answer, rows: list[Row], text: str, seen: int, wanted: int) -> tuple[int, str]:
+        """How many hold the words; where all of them would have to be looked at, what the counts of words allow."""
+        if len(rows) < wanted:
+            return seen + len(rows), ""
+        kind: Kind = "articles" if result.question == "articles" else "quotations"
+        asked = words.parse(text)
+        at_most = matching.plan(self.corpus.index.base(), kind, asked).at_most
+        if at_most <= COUNTED:
+            return result.count(), ""
+        alone = len(asked.clauses) == 1 and len(asked.clauses[0]) == 1 and len(asked.clauses[0][0].words) == 1
+        return at_most, "about" if alone and not asked.without else "at most"
+
+    def is_large(self, question: Question) -> bool:
+        """Whether what is found is too much to be counted for facets."""
+        return self.corpus.manifest.rows("actors" if question == "actors" else question) > EXACT
 
     def result(
         self, question: Question, given: Mapping[str, Value], sort: str = "newest", *, reports: bool = False
@@ -172,10 +219,6 @@ class Desk:
             return [dict.fromkeys(columns) | row | {"reports": 1, "outlets": 1} for row in quick]
         return list((page.select(*columns) if columns else page).dicts())
 
-    def count(self, question: Question, given: Mapping[str, Value], result: Result) -> tuple[int, bool]:
-        """How many rows there are, and whether that is only about so many."""
-        return result.count(), False
-
     @staticmethod
     def _reports(result: Result) -> int | None:
         """In how many reports the rows are told, where the corpus is merged."""
@@ -202,10 +245,28 @@ class Desk:
         return [(str(value), int(count)) for value, count in rows if value != ""]
 
     @staticmethod
-    def told_sql(result: Result) -> tuple[str, tuple[object, ...]]:
-        """The SQL behind an answer, and its values."""
-        sql, values = result.flat()._rows()
-        return sql, tuple(values)
+    def told_sql(rows: Rows) -> str:
+        """The SQL behind an answer, with its values in a comment. Raises QueryError for rows that no SQL gives alone."""
+        if not isinstance(rows, Result):
+            raise QueryError("these rows were reckoned from others; no SQL gives them alone")
+        sql, values = rows.flat()._rows()
+        told = "".join(f"-- {place}: {value!r}\n" for place, value in enumerate(values, 1))
+        return f"{told}{sql}\n"
+
+    def reading(self, article: str, day: datetime.date | None = None) -> Reading:
+        """The whole reading of an article; quicker where its day is known. Raises QueryError where there is none."""
+        if day is None:
+            return self.corpus.reading(article)
+        cursor = self.corpus.cursor()
+        found = _dicts(cursor, "SELECT * FROM articles WHERE id = ? AND day = ?", [article, day])
+        if not found:
+            return self.corpus.reading(article)
+        parts = {}
+        for table in RECORDS:
+            dated = " AND reported = ?" if "reported" in FLAT[table] else ""
+            sql = f"SELECT * FROM {table} WHERE article_id = ?{dated}"  # noqa: S608 - a name of ours
+            parts[table] = _dicts(cursor, sql, [article, day] if dated else [article])
+        return reading(found[0], parts)
 
     # --- pages of rows ---
 
@@ -226,21 +287,52 @@ class Desk:
 
     # --- facets ---
 
-    def facets(self, question: Question, given: Mapping[str, Value]) -> list[Facet]:
+    def facets(self, question: Question, given: Mapping[str, Value], page: Page) -> list[Facet]:
         """The filters by which what is found can be narrowed, with counts.
 
         In a corpus beyond EXACT findings they are of the newest SAMPLE only, and say so.
         """
+        if page.sample:
+            of = len(page.sample) if len(page.sample) < page.count else None
+            return [
+                _facet(name, title, page.months) if name == "since" and page.months
+                else _facet(name, title, _counts(page.sample, column), of)
+                for name, title, column in FACETS[question]
+            ]  # fmt: skip
         names = [column for _, _, column in FACETS[question]]
         result = self.corpus.ask(question, given, reports=True)
-        of: int | None = None
-        if self.corpus.manifest.rows(question) > EXACT:
+        of = None
+        if self.is_large(question):
             rows = self.rows(result, SAMPLE, 0, LISTED[question])
             of = SAMPLE if len(rows) == SAMPLE else None
         else:
             grouped = ["group_id"] if question in GROUPS else []
             rows = list(result.flat().select(*dict.fromkeys([*names, *grouped, "id"])).dicts())
         return [_facet(name, title, _counts(rows, column), of) for name, title, column in FACETS[question]]
+
+
+def _days_of_page(
+    counts: Sequence[tuple[datetime.date | None, int]], offset: int, wanted: int
+) -> tuple[list[datetime.date | None], int]:
+    """The days that have the rows of a page, the newest first, and how many rows come before these days."""
+    skipped = 0
+    days: list[datetime.date | None] = []
+    held = 0
+    for day, number in sorted(counts, key=lambda one: (one[0] is None, -(one[0] or datetime.date.min).toordinal())):
+        if not days and skipped + number <= offset:
+            skipped += number
+            continue
+        days.append(day)
+        held += number
+        if skipped + held >= offset + wanted:
+            break
+    return days, skipped
+
+
+def _dicts(cursor: DuckDBPyConnection, sql: str, values: list[object]) -> list[Row]:
+    cursor.execute(sql, values)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _counts(rows: Sequence[Row], column: str) -> list[tuple[str, int]]:

@@ -6,7 +6,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-from communique.errors import QueryError
+from communique.errors import CommuniqueError, QueryError
+from communique.export.explain import explain
 from communique.query.filters import Question
 from communique.web import groups
 from communique.web.asking import Desk, Row
@@ -31,13 +32,13 @@ class Found:
     reports: list[Row]
 
 
-def found(desk: Desk, given: str) -> Found:
-    """The finding of an id, or of the id of what merging made. Raises Missing."""
+def found(desk: Desk, given: str, day: str = "") -> Found:
+    """The finding of an id, or of the id of what merging made; quicker where its day is given. Raises Missing."""
     meant = groups.group(desk, given)
     if meant is None:
         raise Missing(f"{given!r} is no id of a finding: they begin with q_, m_, v_, p_, st_, mt_ or hp_")
     question, group, members = meant
-    reports = groups.rows(desk, question, members)
+    reports = groups.rows(desk, question, members, day if group is None else "")
     if not reports:
         raise Missing(f"there is no finding {given!r} in this corpus")
     lead = next((row for row in reports if row["id"] == given), None) or _lead(desk, group, reports)
@@ -53,7 +54,7 @@ def told(desk: Desk, given: str) -> dict[str, Any]:
         "group_id": one.group,
         "reports": one.reports,
         "conflicts": conflicts(desk, one.group, one.reports),
-        "why": why(desk, finding),
+        "why": why(desk, one.lead),
         "citation": citation(desk, finding),
     }
 
@@ -94,12 +95,13 @@ def conflicts(desk: Desk, group: str | None, rows: list[Row]) -> list[dict[str, 
     return [{"field": field, "values": values} for field, values in by_field.items()]
 
 
-def why(desk: Desk, finding: str) -> list[str]:
+def why(desk: Desk, row: Row) -> list[str]:
     """Why it was found, a line each."""
     try:
-        return [line.strip() for line in desk.corpus.explain(finding).splitlines()[1:] if line.strip()]
-    except QueryError:
+        told = explain(desk.reading(str(row["article_id"]), row["published"]), str(row["id"]))
+    except CommuniqueError:
         return []
+    return [line.strip() for line in told.splitlines()[1:] if line.strip()]
 
 
 def citation(desk: Desk, finding: str) -> dict[str, Any] | None:

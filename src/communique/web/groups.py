@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from communique.errors import QueryError
-from communique.query.filters import Question, Where, among
+from communique.query import names
+from communique.query.filters import Question, Where, among, on_days
 from communique.query.overlay import table_of
 from communique.query.result import Result
 from communique.web.asking import Desk, Row
@@ -48,7 +49,9 @@ def reports(desk: Desk, question: Question, members: list[str]) -> Result:
     return desk.corpus.ask(question, {}, reports=True).where(among("id", members) if members else Where("false"))
 
 
-def rows(desk: Desk, question: Question, members: list[str]) -> list[Row]:
-    """The same as flat rows, every report for itself, the earliest first."""
-    found = desk.rows(reports(desk, question, members), MOST)
+def rows(desk: Desk, question: Question, members: list[str], day: str = "") -> list[Row]:
+    """The same as flat rows, every report for itself, the earliest first; of a `day`, where it is known and true."""
+    asked = reports(desk, question, members)
+    found = desk.rows(asked.where(on_days([names.first_day(day)])), MOST) if day else []
+    found = found or desk.rows(asked, MOST)
     return sorted(found, key=lambda row: (row["published"] is None, str(row["published"] or ""), row["id"]))

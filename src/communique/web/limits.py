@@ -8,13 +8,12 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
+
+import duckdb
 
 from communique.errors import QueryError
+from communique.query.connection import plain
 from communique.query.corpus import Corpus
-
-if TYPE_CHECKING:
-    import duckdb
 
 _TICK = 0.05  # seconds between two looks at the clock
 
@@ -75,6 +74,8 @@ class Clock:
             if stretch.over and not isinstance(error, TooLong):
                 raise TooLong(stretch.told) from error
             raise
+        except duckdb.Error as error:
+            raise (TooLong(stretch.told) if stretch.over else QueryError(plain(error))) from error
         finally:
             with self._lock:
                 self._running.discard(stretch)

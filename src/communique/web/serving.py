@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+import threading
 from collections.abc import Callable, Sequence
 
 from communique.errors import QueryError
@@ -47,8 +48,10 @@ def serve(
         import webbrowser
 
         webbrowser.open(address)
+    app = application(desk, access)
+    threading.Thread(target=app.state.warm, name="communique-warm", daemon=True).start()
     config = uvicorn.Config(
-        application(desk, access), log_level="warning", access_log=False, server_header=False, proxy_headers=False,
+        app, log_level="warning", access_log=False, server_header=False, proxy_headers=False,
         timeout_keep_alive=15, limit_concurrency=200, h11_max_incomplete_event_size=32 * 1024,
     )  # fmt: skip
     try:

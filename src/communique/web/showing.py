@@ -29,7 +29,9 @@ FORMS = {
     "jsonl": "application/x-ndjson",
     "parquet": "application/vnd.apache.parquet",
 }
+SQL = "sql"
 FILE_ROWS = 50_000  # of a file
+WARMING = 120.0  # seconds that a page of the whole corpus may take before anybody asks for it
 _CACHED = 24 * 1024 * 1024  # bytes of pages that are kept
 
 
@@ -66,6 +68,7 @@ class Cache:
 
     def __init__(self, most: int = _CACHED) -> None:
         self._pages: OrderedDict[str, bytes] = OrderedDict()
+        self._stays: dict[str, bytes] = {}
         self._lock = threading.Lock()
         self._size = 0
         self._most = most
@@ -73,14 +76,19 @@ class Cache:
     def get(self, key: str) -> bytes | None:
         """A page, if it is kept."""
         with self._lock:
+            if key in self._stays:
+                return self._stays[key]
             if key not in self._pages:
                 return None
             self._pages.move_to_end(key)
             return self._pages[key]
 
-    def put(self, key: str, page: bytes) -> None:
-        """Keep a page, and let go of old ones."""
+    def put(self, key: str, page: bytes, *, stays: bool = False) -> None:
+        """Keep a page, and let go of old ones; one that `stays` is kept as long as the program runs."""
         with self._lock:
+            if stays:
+                self._stays[key] = page
+                return
             self._size += len(page) - len(self._pages.pop(key, b""))
             self._pages[key] = page
             while self._size > self._most:
@@ -114,6 +122,18 @@ def show(desk: Desk, screen: Screen, request: Request, cached: Cache) -> Respons
     if screen.kept and shown.status == 200:
         cached.put(tag, made)
     return Response(made, shown.status, media_type="text/html", headers=headers if screen.kept else _UNKEPT)
+
+
+def warm(desk: Desk, screens: Mapping[str, Screen], cached: Cache) -> None:
+    """Make the pages that are of the whole corpus, which a visitor would have to wait for, however long each takes."""
+    for path, screen in screens.items():
+        asked = Asked(path)
+        try:
+            with desk.within(WARMING):
+                page = render(screen.template, {**_common(desk, asked), **screen.look(desk, asked, {}).context})
+        except CommuniqueError:
+            continue  # a visitor will be told
+        cached.put(tag_of(desk, asked), page.encode("utf-8", "replace"), stays=True)
 
 
 _UNKEPT = {"cache-control": "no-store"}
@@ -161,10 +181,12 @@ def file(rows: Rows | None, form: str, asked: Asked, headers: Mapping[str, str])
     """The rows of a screen as a file. Raises QueryError for a form that is none."""
     from fastapi import Response
 
-    if form not in FORMS:
-        raise QueryError(f"{form!r} is no form; rows come as {', '.join(FORMS)}")
+    if form not in (*FORMS, SQL):
+        raise QueryError(f"{form!r} is no form; rows come as {', '.join(FORMS)}, and {SQL} says how they are had")
     if rows is None:
         raise QueryError("this page has no rows")
+    if form == SQL:
+        return Response(Desk.told_sql(rows), media_type="text/plain", headers=dict(headers))
     stream = io.BytesIO()
     writing.onto(stream, rows.limit(FILE_ROWS), form)
     name = asked.path.strip("/").replace("/", "-") or "communique"

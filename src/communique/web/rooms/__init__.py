@@ -8,6 +8,8 @@ from communique.query.filters import QUESTIONS
 from communique.web.rooms import about, actor, article, bytes, dyad, finding, home, map, network, positions, review, search  # noqa: A004 - screens are called by what they show
 from communique.web.showing import Screen
 
+# What is of the whole corpus: made before anybody asks.
+WHOLE = ("/", "/quotations", "/encounters", "/events", "/positions", "/map", "/network", "/articles", "/actors")
 # The positions have a screen of their own.
 SCREENS: Mapping[str, Screen] = {
     "/": Screen("home", home.look),

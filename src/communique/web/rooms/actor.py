@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,8 @@ from communique.export import view
 from communique.query.filters import Where, among, holds
 from communique.web import actors, charts
 from communique.web.asked import Asked, address
-from communique.web.asking import Desk, Row
+from communique.web.asking import SAMPLE, Desk, Row
+from communique.web.lists import LISTED
 from communique.web.showing import Missing, Shown
 
 SAID, MET, STOOD = 8, 12, 40  # rows that are shown
@@ -39,9 +41,11 @@ def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
     said = desk.corpus.ask("quotations", {}).where(who.said)
     if asked.one("format"):
         return Shown({}, said.flat())
-    count = said.count()
     name = who.asked_by
-    months = [(value, value, number) for value, number in desk.counted(said, "strftime(day, '%Y-%m')")]
+    by_month = desk.counted(said, "coalesce(strftime(day, '%Y-%m'), 'none')")
+    count = sum(number for _, number in by_month)
+    months = [(value, value, number) for value, number in by_month if value != "none"]
+    latest = desk.rows(said, SAMPLE if count > SAMPLE * 20 else SAID, 0, LISTED["quotations"])
     about = Asked("/quotations", (("speaker", name),))
     context = {
         "who": found,
@@ -49,9 +53,10 @@ def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
         "all_said": address("/quotations", {"speaker": name}),
         "offices": actors.offices(desk, found),
         "names": actors.spellings(desk, found),
-        "quotations": desk.rows(said, SAID),
+        "quotations": latest[:SAID],
         "chart": charts.months(months, about) if len(months) > 1 else "",
-        "issues": _issues(desk, said, name),
+        "issues": _issues(desk, said, name, latest if len(latest) > SAID else []),
+        "sampled": len(latest) if len(latest) > SAID else None,
         "met": _met(desk, who, found),
         "stands": _stands(desk, who, name),
         "all_met": address("/encounters", {"between": name}),
@@ -87,8 +92,10 @@ def _who(row: Row) -> Who:
     return Who(row, said, met, stood, str(row["name"]))
 
 
-def _issues(desk: Desk, said: Any, name: str) -> list[tuple[str, int, float, str]]:
-    counts = sorted(desk.counted(said, "unnest(issues)"), key=lambda pair: (-pair[1], pair[0]))[:10]
+def _issues(desk: Desk, said: Any, name: str, sample: list[Row]) -> list[tuple[str, int, float, str]]:
+    """What they speak about; of very much, of the newest that were looked at."""
+    known = Counter(key for row in sample for key in row["issues"] or ()).items() if sample else desk.counted(said, "unnest(issues)")
+    counts = sorted(known, key=lambda pair: (-pair[1], pair[0]))[:10]
     most = max((count for _, count in counts), default=1)
     return [
         (view.issue(key), count, round(100 * count / most, 1), address("/quotations", {"speaker": name, "about": key}))

@@ -52,7 +52,7 @@ def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
 def read(desk: Desk, article: str) -> Reading:
     """A reading of the corpus. Raises Missing where there is none of that id."""
     try:
-        return desk.corpus.reading(article)
+        return desk.reading(article)
     except QueryError as error:
         raise Missing(f"there is no article {article!r} in this corpus") from error
 

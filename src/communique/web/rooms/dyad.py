@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import Markup
 
 from communique.export import view
+from communique.query import filters, names
 from communique.query.dyads import Dyads
 from communique.query.series import PERIODS, every, quads
 from communique.query.timelines import Timeline
 from communique.web import charts
 from communique.web.asked import Asked, address
-from communique.web.asking import PAGE, Desk
+from communique.web.asking import PAGE, Desk, Row
 from communique.web.charts import Axis, element, text
 from communique.web.showing import Shown
 
@@ -30,6 +31,10 @@ CLASSES: Mapping[str, tuple[str, str]] = {
     "other event": ("c-other", "other events"),
 }
 _LANES = (("quotation", "Words"), ("encounter", "Encounters"), ("event", "Events"))
+SHOWN = (
+    "id", "day", "finding", "direction", "what", "status", "voice", "goldstein", "words", "outlet", "reports", "group_id",
+)  # fmt: skip
+_ON_A_DAY = 5000  # rows of the days of a page
 _BIN = 9.0  # pixels of one dot
 _NAMES = ("a", "b", "since", "until", "by", "sort", "cursor", "format")
 Dots = dict[tuple[str, str, bool], dict[datetime.date, int]]  # lane, class, claimed -> day -> number
@@ -47,22 +52,21 @@ def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
     if asked.one("format"):
         return Shown({}, timeline)
     offset = desk.offset(asked.one("cursor"), asked)
-    rows = list(timeline.order("-day").limit(PAGE + 1, offset).dicts())
-    by = asked.one("by") or fitting(timeline)
+    dots, undated = gathered(desk, timeline, since, until)
+    rows = newest(desk, (a, b), since, dots, offset) if dots else list(timeline.select(*SHOWN).limit(PAGE + 1, offset).dicts())
+    by = asked.one("by") or fitting(dots)
     indices = desk.corpus.dyads(a, b, by=by, since=since, until=until)
     here, there = timeline.sides
-    dots = gathered(timeline)
     chart = drawn(dots, indices, by, (here, there)) if dots else ""
     context |= {
         "ready": True,
         "here": view.country(here) or here,
         "there": view.country(there) or there,
         "by": by,
-        "count": timeline.count(),
+        "count": undated + sum(count for counts in dots.values() for count in counts.values()),
         "rows": rows[:PAGE],
         "next": desk.cursor(offset + PAGE, asked) if len(rows) > PAGE else None,
         "chart": chart,
-        "sql": desk.told_sql(timeline),
         "lists": lists(a, b, {"since": since, "until": until}),
     }
     return Shown(context)
@@ -86,25 +90,49 @@ def pairs(desk: Desk) -> list[tuple[str, str, int, str]]:
     return [(a, b, count, address("/dyad", {"a": a, "b": b})) for a, b, count in told]
 
 
-def fitting(timeline: Timeline) -> str:
+def newest(desk: Desk, sides: tuple[str, str], since: str | None, dots: Dots, offset: int) -> list[Row]:
+    """A page of rows, the newest first: only the days that have them are read."""
+    by_day: Counter[datetime.date] = Counter()
+    for counts in dots.values():
+        by_day.update(counts)
+    left, first, last, passed = offset, None, None, 0
+    for day in sorted(by_day, reverse=True):
+        if left >= by_day[day]:
+            left, passed = left - by_day[day], passed + by_day[day]
+            continue
+        last, first = last or day, day
+        if passed + by_day[day] > offset + PAGE:
+            break
+        passed += by_day[day]
+    if first is None:
+        return []
+    begin = max(first, names.first_day(since)) if since else first
+    found = desk.corpus.timeline(*sides, since=begin, until=last).select(*SHOWN).order("-day")
+    rows = sorted(found.limit(_ON_A_DAY).dicts(), key=lambda row: (-row["day"].toordinal(), row["id"]))
+    return rows[left : left + PAGE + 1]
+
+
+def fitting(dots: Dots) -> str:
     """The period that gives a curve of readable length."""
-    first, last = timeline.days()
-    if first is None or last is None:
+    known = [day for counts in dots.values() for day in counts]
+    if not known:
         return "month"
-    days = (last - first).days
+    days = (max(known) - min(known)).days
     return "week" if days <= 200 else "month" if days <= 365 * 6 else "quarter"
 
 
-def gathered(timeline: Timeline) -> Dots:
-    """How many of what on which day."""
+def gathered(desk: Desk, timeline: Timeline, since: str | None, until: str | None) -> tuple[Dots, int]:
+    """How many of what on which day, and how many without a day."""
     found: Dots = defaultdict(dict)
-    for day, finding, what, voice, count in timeline.counts("day", "finding", "what", "voice"):
+    undated = 0
+    for day, finding, what, voice, count in _counts(desk, timeline, since, until):
         if day is None:
+            undated += count
             continue
         sort = quads().get(what, "other event") if finding == "event" else finding
         key = (finding, sort, finding == "event" and voice == "claimed")
         found[key][day] = found[key].get(day, 0) + count
-    return dict(found)
+    return dict(found), undated
 
 
 def drawn(dots: Dots, indices: Dyads, by: str, sides: tuple[str, str]) -> Markup:
@@ -155,6 +183,28 @@ def _lanes(dots: Dots, axis: Axis, width: float) -> tuple[Markup, float]:
             parts.append(element("circle", title, cx=place * _BIN + _BIN / 2, cy=middle + side, r=radius, cls=cls))
         y = middle + (40 if lane == "event" else 32)
     return Markup("").join(parts), y - 14
+
+
+def _counts(desk: Desk, timeline: Timeline, since: str | None, until: str | None) -> list[tuple[Any, ...]]:
+    """Days, kinds and voices with their numbers: as the timeline has them, or, of much, by a narrow look at reports."""
+    if timeline.merged or len(timeline.sides) < 2 or not desk.is_large("quotations"):
+        return timeline.counts("day", "finding", "what", "voice")
+    a, b = timeline.sides
+    days = filters.wheres("events", {"since": since, "until": until}, desk.corpus)
+    when = "".join(f" AND {where.sql}" for where in days)
+    given = [value for where in days for value in where.values]
+    either = "(list_contains(actors, ?) OR list_contains(recipients, ?))"
+    parts = (
+        (f"SELECT day, 'encounter', mode, 'narrated', count(*) FROM encounters WHERE list_contains(countries, ?) "
+         f"AND list_contains(countries, ?){when} GROUP BY ALL", [a, b]),
+        (f"SELECT day, 'event', type, voice, count(*) FROM events WHERE {either} AND {either}{when} GROUP BY ALL",
+         [a, a, b, b]),
+        ("SELECT day, 'quotation', 'said', 'claimed', count(*) FROM quotations WHERE speaker_country IN (?, ?) AND "
+         "list_contains(addressee_countries, CASE WHEN speaker_country = ? THEN ? ELSE ? END)"
+         f"{when} GROUP BY ALL", [a, b, a, b, a]),
+    )  # fmt: skip
+    cursor = desk.corpus.cursor()
+    return [row for sql, values in parts for row in cursor.execute(sql, [*values, *given]).fetchall()]
 
 
 Curve = dict[str, dict[datetime.date, float]]  # direction -> first day of a period -> sum

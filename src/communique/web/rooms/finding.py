@@ -14,8 +14,8 @@ CALLED = {"quotations": "Statement", "encounters": "Encounter", "events": "Event
 
 def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
     """One finding, by its id or that of what merging made of it."""
-    asked.only("format")
-    one = findings.found(desk, path["id"])
+    asked.only("day", "format")
+    one = findings.found(desk, path["id"], asked.one("day"))
     if asked.one("format"):
         return Shown({}, groups.reports(desk, one.question, one.members).flat())
     context = {
@@ -27,7 +27,7 @@ def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
         "outlets": len({row["outlet"] for row in one.reports if row["outlet"]}),
         "relations": findings.relations(desk, one.group),
         "conflicts": findings.conflicts(desk, one.group, one.reports),
-        "why": findings.why(desk, str(one.lead["id"])),
+        "why": findings.why(desk, one.lead),
         "citation": findings.citation(desk, str(one.lead["id"])),
     }
     return Shown(context)

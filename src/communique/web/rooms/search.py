@@ -48,7 +48,7 @@ def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
     if asked.one("format"):
         return Shown({}, desk.table(question, given, sort))
     page = desk.page(question, given, sort=sort, cursor=asked.one("cursor"), reports=asked.one("reports") == "1", listed=True)
-    found = desk.facets(question, given)
+    found = desk.facets(question, given, page)
     months = next((one for one in found if one.name == "since"), None)
     context = {
         "question": question,
@@ -69,7 +69,7 @@ def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
 
 def caption(question: Question, page: Page) -> str:
     """How many there are: `412 quotations`, or reports of them where those are more."""
-    told = ("about " if page.about else "") + plural(page.count, NAMES[question])
+    told = f"{page.about} {plural(page.count, NAMES[question])}".strip()
     return f"{told} in {plural(page.reports, 'report')}" if page.reports is not None else told
 
 
