@@ -4,7 +4,7 @@ VENV ?= .venv
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 BIN := $(VENV)/bin
 
-.PHONY: help sample test lint types quick slow browser engines check ci docs format clean
+.PHONY: help sample demo test lint types quick slow browser engines check ci docs format clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -13,6 +13,9 @@ sample: $(VENV)/.installed ## read the two shipped pages: to the terminal, and a
 	$(BIN)/communique read samples/talks.html samples/translated.txt
 	$(BIN)/communique read samples/talks.html samples/translated.txt --format html --output out
 	@echo; echo "The same as pages: out/talks.html and out/translated.html"
+
+demo: $(VENV)/.installed ## explore the corpus that ships with it
+	$(BIN)/communique demo
 
 test: lint types quick ## everything quick: style, types, tests
 

@@ -14,7 +14,7 @@ import communique
 PUBLIC = """
 Actor Article Block CommuniqueError Corpus CorpusError Edit Encounter Event Evidence FetchError GoldError IssueTag
 Mention PageError Party Place Position QueryError Quotation Reading ReadingError Role Settings SettingsError Source
-SourceError Span Translation UnknownName When __version__ add compact explain from_json info load_settings open
+SourceError Span Translation UnknownName When __version__ add compact demo explain from_json info load_settings open
 read readings reread to_html to_json to_spacy
 """.split()
 

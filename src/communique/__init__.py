@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         When,
     )
     from communique.run.add import add
+    from communique.run.demo import demo
     from communique.run.reread import reread
     from communique.settings import Settings, load_settings
     from communique.store.compact import compact
@@ -97,6 +98,7 @@ __all__ = [
     "__version__",
     "add",
     "compact",
+    "demo",
     "explain",
     "from_json",
     "info",
@@ -121,6 +123,7 @@ _HOMES = {
     **dict.fromkeys(["Corpus", "open"], "communique.query.corpus"),
     "add": "communique.run.add",
     "compact": "communique.store.compact",
+    "demo": "communique.run.demo",
     "explain": "communique.export.explain",
     "info": "communique.store.info",
     "read": "communique.reading",

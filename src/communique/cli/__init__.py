@@ -8,6 +8,7 @@ import click
 
 # What there is to do, and the commands for it; each is in a file of its name, as `command`.
 SECTIONS = {
+    "See it work": ("demo",),
     "Read pages": ("read", "explain", "score", "code", "tag", "issues"),
     "Build a corpus": ("add", "info", "errors", "merge", "index", "compact", "reread"),
     "Ask it": (

@@ -26,6 +26,7 @@ from communique.settings import Extractor, Settings
 NAME = "manifest.json"
 # What decides how a page is read; a change in any of their files makes another reader.
 _READER = ("page", "text", "actors", "findings", "data", "reading.py")
+_NO_READER = frozenset({"__pycache__", "demo"})  # folders among them that decide nothing: the demo's articles are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +124,9 @@ def reader_hash() -> str:
     digest = hashlib.sha256()
     for part in _READER:
         for path in sorted([package / part, *(package / part).rglob("*")]):
-            if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".md":
-                digest.update(str(path.relative_to(package)).encode() + b"\0" + path.read_bytes())
+            inside = path.relative_to(package)
+            if path.is_file() and path.suffix != ".md" and not _NO_READER.intersection(inside.parts):
+                digest.update(str(inside).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
