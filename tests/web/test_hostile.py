@@ -40,9 +40,17 @@ def evil(url: str) -> r.Reading:
     words = f"Words {SCRIPT} {BREAKING} {TURNED} {{{{ 7 * 7 }}}} %s,"
     day = r.When("2024-03-01", "2024-03-01", "stated")
     said = factory.quotation(TEXT, (words,), speaker=party, addressees=(other,), issues=("fisheries",), when=day)
-    met = factory.encounter(party, other, id=r.content_id("m", url), place=r.Place(f"Oslo {SCRIPT}", "NOR"), when=day, issues=(f"<i>{SCRIPT}",))
+    met = factory.encounter(
+        party,
+        other,
+        id=r.content_id("m", url),
+        place=r.Place(f"Oslo {SCRIPT}", "NOR"),
+        when=day,
+        issues=(f"<i>{SCRIPT}",),
+    )
     done = r.Event(
-        r.content_id("v", url), "ACCUSE", None, (), ("NOR",), (f"<b>{SCRIPT}",), "actual", "claimed", other, "110", -2.0,
+        r.content_id("v", url), "ACCUSE", None, (), ("NOR",), (f"<b>{SCRIPT}",), "actual", "claimed", other, "110",
+        -2.0,
         day, None, r.Evidence((factory.span(TEXT, "met"),), f"rule {SCRIPT}", 0.5),
     )  # fmt: skip
     stands = r.Position(r.content_id("p", url), party, "fisheries", "opposes", day, (said.id,))
@@ -55,14 +63,19 @@ def evil(url: str) -> r.Reading:
         published=day, id=r.content_id("a", url),
     )  # fmt: skip
     return factory.reading(
-        of, origin=f"{url}{SCRIPT}", quotations=(said,), encounters=(met,), events=(done,), positions=(stands,), actors=actors,
+        of, origin=f"{url}{SCRIPT}", quotations=(said,), encounters=(met,), events=(done,), positions=(stands,),
+        actors=actors,
     )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     folder = make_folder(tmp_path_factory.mktemp("hostile") / "evil.communique")
-    known = [evil("javascript:alert(3)"), evil("https://evil.example/\"onmouseover='alert(4)'"), evil("data:text/html,x")]
+    known = [
+        evil("javascript:alert(3)"),
+        evil("https://evil.example/\"onmouseover='alert(4)'"),
+        evil("data:text/html,x"),
+    ]
     press.add(folder, "s_0", tuple(known))
     desk = Desk(folder.path)
     yield TestClient(application(desk), base_url=BASE)

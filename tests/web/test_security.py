@@ -80,7 +80,8 @@ def test_nothing_can_be_changed_without_review(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("host", "is_local"), [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("a.b", False)]  # noqa: S104
+    ("host", "is_local"),
+    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("a.b", False)],  # noqa: S104
 )
 def test_what_is_this_machine(host: str, is_local: bool) -> None:
     assert loopback(host) is is_local

@@ -14,15 +14,28 @@ from communique.errors import CommuniqueError
 @click.command("serve")
 @click.argument("corpus", type=click.Path(path_type=Path), metavar="CORPUS")
 @click.option("--host", default="127.0.0.1", metavar="ADDRESS", show_default=True, help="Where to listen.")
-@click.option("--port", default=8420, type=click.IntRange(0, 65535), show_default=True, help="0 takes any that is free.")
-@click.option("--name", "names", multiple=True, metavar="NAME", help="A host name to be reached by. May be given several times.")
-@click.option("--token", metavar="TEXT", help="The token that visitors need; elsewhere than here one is made where none is given.")
+@click.option(
+    "--port", default=8420, type=click.IntRange(0, 65535), show_default=True, help="0 takes any that is free."
+)
+@click.option(
+    "--name", "names", multiple=True, metavar="NAME", help="A host name to be reached by. May be given several times."
+)
+@click.option(
+    "--token", metavar="TEXT", help="The token that visitors need; elsewhere than here one is made where none is given."
+)
 @click.option("--review", is_flag=True, help="Visitors may accept, correct, reject and merge.")
 @click.option("--open/--no-open", "browser", default=False, help="Open the browser.")
 @click.pass_context
 def command(
-    ctx: click.Context, corpus: Path, host: str, port: int, names: tuple[str, ...], token: str | None, review: bool, browser: bool
-) -> None:  # fmt: skip
+    ctx: click.Context,
+    corpus: Path,
+    host: str,
+    port: int,
+    names: tuple[str, ...],
+    token: str | None,
+    review: bool,
+    browser: bool,
+) -> None:
     """Open the explorer: a corpus as pages in the browser, and as an HTTP API.
 
     It listens on this machine only, unless --host says otherwise; then whoever asks needs the token in the address that

@@ -171,7 +171,10 @@ def _question(answers: Answers, question: Question) -> Callable[..., Response]:
 
     more = {
         "sort": (Annotated[str, Query(description=f"The order: {', '.join(SORTS)}.", max_length=20)], "newest"),
-        "cursor": (Annotated[str | None, Query(description="Where a page begins: the `next` of another.", max_length=80)], None),
+        "cursor": (
+            Annotated[str | None, Query(description="Where a page begins: the `next` of another.", max_length=80)],
+            None,
+        ),
         "limit": (Annotated[int, Query(ge=1, le=MOST, description="Rows of a page.")], PAGE),
         "reports": (Annotated[bool, Query(description="Every report for itself, where the corpus is merged.")], False),
     }
@@ -190,7 +193,9 @@ def _more(made: APIRouter, answers: Answers) -> None:
 
     @made.get("/search", response_model=Rows, summary="Quotations and articles that hold words, best first")
     def search(request: Request, text: Text, among: Maybe = None, limit: Limit = PAGE) -> Response:
-        return answers.give(request, lambda: {"rows": list(desk.corpus.search(text, among=among, limit=limit).dicts()), "next": None})
+        return answers.give(
+            request, lambda: {"rows": list(desk.corpus.search(text, among=among, limit=limit).dicts()), "next": None}
+        )
 
     @made.get("/timeline", response_model=Rows, summary="What passed between two sides, oldest first")
     def timeline(

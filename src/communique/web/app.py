@@ -33,7 +33,7 @@ def application(desk: Desk, access: Access | None = None) -> FastAPI:
 
     app = FastAPI(
         title="communique", version="1", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None,
-        description="The record of a corpus: quotations, encounters, events, positions, by the filters of the command line.",
+        description="The record of a corpus, by the filters of the command line.",
     )  # fmt: skip
     cached = Cache()
     app.state.warm = lambda: warm(desk, {path: rooms.SCREENS[path] for path in rooms.WHOLE}, cached)

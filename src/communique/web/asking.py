@@ -27,8 +27,8 @@ from communique.store.rows import reading
 from communique.store.schema import FLAT, RECORDS
 from communique.store.search import Kind
 from communique.web.asked import LONGEST, Asked
-from communique.web.lists import FACETS, LISTED
 from communique.web.limits import Clock, Watched
+from communique.web.lists import FACETS, LISTED
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -66,7 +66,10 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some rows of an answer. `count` is exact unless `about` says "about" or "at most"; `next` is the cursor of the page that follows."""
+    """Some rows of an answer.
+
+    `count` is exact unless `about` says "about" or "at most"; `next` is the cursor of the page that follows.
+    """
 
     rows: list[Row]
     count: int
@@ -246,7 +249,7 @@ class Desk:
 
     @staticmethod
     def told_sql(rows: Rows) -> str:
-        """The SQL behind an answer, with its values in a comment. Raises QueryError for rows that no SQL gives alone."""
+        """The SQL behind an answer, its values as comments. Raises QueryError for rows that no SQL gives alone."""
         if not isinstance(rows, Result):
             raise QueryError("these rows were reckoned from others; no SQL gives them alone")
         sql, values = rows.flat()._rows()

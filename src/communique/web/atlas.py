@@ -10,7 +10,11 @@ from importlib.resources import files
 from communique.actors.names import bare
 
 WIDTH, HEIGHT = 1000.0, 440.0
-_ALSO = {"washington d c": "washington", "washington dc": "washington", "new york": "new york city"}  # as papers write them
+_ALSO = {
+    "washington d c": "washington",
+    "washington dc": "washington",
+    "new york": "new york city",
+}  # as papers write them
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Charts as SVG, made by the server: no script, no style attribute, colours by class, so that both modes and print work.
+"""Charts as SVG, made by the server: no script, no style attribute, colours by class for light, dark and print.
 
 Each is drawn twice, for a wide and a narrow screen, with letters of the same size; the style sheet shows the one that
 fits. A chart is an image with a text that says what it shows, and the numbers stand in a table behind it. Charts with
@@ -67,16 +67,24 @@ def text(x: float, y: float, content: object, *, cls: str = "", anchor: str | No
     return element("text", content, x=x, y=y, cls=cls or None, text_anchor=anchor)
 
 
-def both(draw: Callable[[float], tuple[Markup, float]], told: str, table: Table | None = None, **given: object) -> Markup:
+def both(
+    draw: Callable[[float], tuple[Markup, float]], told: str, table: Table | None = None, **given: object
+) -> Markup:
     """A chart for wide and for narrow screens. `draw` is given the width, and gives what is in it and its height."""
     parts = []
     for cls, width in (("wide", float(WIDE)), ("narrow", float(NARROW))):
         inside, height = draw(width)
         parts.append(
             element(
-                "svg", inside, cls=f"chart {cls}", viewBox=f"0 0 {width:g} {height:g}", role="img", aria_label=told,
-                xmlns="http://www.w3.org/2000/svg", **given,
-            )  # fmt: skip
+                "svg",
+                inside,
+                cls=f"chart {cls}",
+                viewBox=f"0 0 {width:g} {height:g}",
+                role="img",
+                aria_label=told,
+                xmlns="http://www.w3.org/2000/svg",
+                **given,
+            )
         )
     if table is not None:
         parts.append(_table(table))
@@ -152,15 +160,32 @@ def columns(
                 if count:
                     inside.append(
                         element(
-                            "rect", element("title", f"{period(day, by)}: {count:,}"), x=x + step * 0.08, y=y,
-                            width=max(step * 0.84, 0.8), height=tall, cls=f"bar {(classes or {}).get(name, '')}".strip(),
-                        )  # fmt: skip
+                            "rect",
+                            element("title", f"{period(day, by)}: {count:,}"),
+                            x=x + step * 0.08,
+                            y=y,
+                            width=max(step * 0.84, 0.8),
+                            height=tall,
+                            cls=f"bar {(classes or {}).get(name, '')}".strip(),
+                        )
                     )
             if place % room == 0:
-                inside.append(text(x + step / 2 if step > 30 else x, height - 5, period(day, by, brief=True), cls="tick", anchor="middle" if step > 30 else None))
+                inside.append(
+                    text(
+                        x + step / 2 if step > 30 else x,
+                        height - 5,
+                        period(day, by, brief=True),
+                        cls="tick",
+                        anchor="middle" if step > 30 else None,
+                    )
+                )
         return Markup("").join(inside), height
 
-    given = {"data_brush": "since until", "data_from": bars[0][0].isoformat(), "data_to": _after(bars[-1][0], by).isoformat()}
+    given = {
+        "data_brush": "since until",
+        "data_from": bars[0][0].isoformat(),
+        "data_to": _after(bars[-1][0], by).isoformat(),
+    }
     return both(draw, told, table, **given, data_left=2, data_right=34)
 
 
@@ -226,7 +251,10 @@ def legend(entries: Sequence[tuple[str, str]]) -> Markup:
     """What the styles of a chart mean: (class, words)."""
     return Markup('<ul class="legend-of">{}</ul>').format(
         Markup("").join(
-            Markup('<li><svg class="key" viewBox="0 0 14 14" aria-hidden="true"><rect class="{}" x="1" y="1" width="12" height="12"/></svg> {}</li>').format(cls, words)
+            Markup(
+                '<li><svg class="key" viewBox="0 0 14 14" aria-hidden="true">'
+                '<rect class="{}" x="1" y="1" width="12" height="12"/></svg> {}</li>'
+            ).format(cls, words)
             for cls, words in entries
         )
     )

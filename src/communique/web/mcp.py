@@ -104,7 +104,9 @@ class Tools:
         `among` is quotations or articles; without it, both.
         """
         return self._timed(
-            lambda: {"rows": [self._hit(row) for row in self.desk.corpus.search(text, among=among, limit=limit).dicts()]}
+            lambda: {
+                "rows": [self._hit(row) for row in self.desk.corpus.search(text, among=among, limit=limit).dicts()]
+            }
         )
 
     def _hit(self, row: Row) -> dict[str, Any]:
@@ -116,7 +118,7 @@ class Tools:
     def timeline(
         self, a: str, b: str | None = None, since: str | None = None, until: str | None = None, limit: int = FEW
     ) -> dict[str, Any]:
-        """What passed between two states or bodies (or at one), oldest first: encounters, events, words to each other."""
+        """What passed between two states or bodies (or at one), oldest first: encounters, events, words."""
 
         def make() -> dict[str, Any]:
             found = self.desk.corpus.timeline(a, b, since=since, until=until)

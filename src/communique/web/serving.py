@@ -27,8 +27,8 @@ def serve(
 ) -> None:
     """Serve the explorer of a corpus until it is interrupted.
 
-    On another `host` than this machine's own a token is required: the one that is given, or a new one, which the address
-    that `tell` is given has in it. `names` are host names by which it may be reached; port 0 takes any that is free.
+    On another `host` than this machine's own a token is required: the one that is given, or a new one, which is in the
+    address that `tell` is given. `names` are host names by which it may be reached; port 0 takes any that is free.
     Raises CorpusError where there is no corpus, QueryError where the extra is not installed or the port is taken.
     """
     try:
@@ -39,7 +39,9 @@ def serve(
     except ImportError as error:
         raise QueryError("the explorer needs FastAPI and uvicorn: pip install 'communique[web]'") from error
     local = loopback(host)
-    access = Access(local, tuple(name.lower() for name in names), token or (None if local else secrets.token_urlsafe(24)))
+    access = Access(
+        local, tuple(name.lower() for name in names), token or (None if local else secrets.token_urlsafe(24))
+    )
     desk = Desk(corpus, review=review, tell=tell)
     listener = _listen(host, port)
     address = _address(host, listener.getsockname()[1], access.token)

@@ -1,4 +1,4 @@
-"""A screen shown: as a page, as a file of exactly its rows, from the cache where nothing has changed, or as an error."""
+"""A screen shown: as a page, as a file of exactly its rows, from the cache where nothing changed, or as an error."""
 
 from __future__ import annotations
 

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from communique.query.filters import QUESTIONS
-from communique.web.rooms import about, actor, article, bytes, dyad, finding, home, map, network, positions, review, search  # noqa: A004 - screens are called by what they show
+from communique.web.rooms import (
+    about,
+    actor,
+    article,
+    dyad,
+    finding,
+    home,
+    network,
+    places,
+    positions,
+    review,
+    search,
+    source,
+)
 from communique.web.showing import Screen
 
 # What is of the whole corpus: made before anybody asks.
@@ -16,13 +29,13 @@ SCREENS: Mapping[str, Screen] = {
     **{f"/{question}": Screen("search", search.look) for question in QUESTIONS if question != "positions"},
     "/positions": Screen("positions", positions.look),
     "/dyad": Screen("dyad", dyad.look),
-    "/map": Screen("map", map.look),
+    "/map": Screen("places", places.look),
     "/network": Screen("network", network.look),
     "/finding/{id}": Screen("finding", finding.look),
     "/actor": Screen("actor", actor.named),
     "/actor/{id:path}": Screen("actor", actor.look),
     "/article/{id}": Screen("article", article.look),
-    "/article/{id}/bytes": Screen("bytes", bytes.look),
+    "/article/{id}/bytes": Screen("source", source.look),
     "/review": Screen("review", review.look, act=review.act, review=True, kept=False),
     "/about": Screen("about", about.look),
 }

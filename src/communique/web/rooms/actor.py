@@ -81,7 +81,9 @@ def _who(row: Row) -> Who:
     if row["kind"] == "state" and row["country"]:
         code = str(row["country"])
         met = holds("countries", [code])
-        return Who(row, among("speaker_country", [code]), met, among("holder_country", [code]), view.country(code) or code)
+        return Who(
+            row, among("speaker_country", [code]), met, among("holder_country", [code]), view.country(code) or code
+        )
     spelled = [str(name) for name in row["spellings"]][:_NAMES] or [str(row["name"])]
     country = row["country"]
     said, stood = among("speaker_name", spelled), among("holder_name", spelled)
@@ -94,7 +96,11 @@ def _who(row: Row) -> Who:
 
 def _issues(desk: Desk, said: Any, name: str, sample: list[Row]) -> list[tuple[str, int, float, str]]:
     """What they speak about; of very much, of the newest that were looked at."""
-    known = Counter(key for row in sample for key in row["issues"] or ()).items() if sample else desk.counted(said, "unnest(issues)")
+    known = (
+        Counter(key for row in sample for key in row["issues"] or ()).items()
+        if sample
+        else desk.counted(said, "unnest(issues)")
+    )
     counts = sorted(known, key=lambda pair: (-pair[1], pair[0]))[:10]
     most = max((count for _, count in counts), default=1)
     return [

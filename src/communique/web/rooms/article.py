@@ -1,4 +1,4 @@
-"""An article: its text with speech, cues, speakers and debris, and a card for each finding; a passage, where one is linked."""
+"""An article: its text with speech, cues and debris marked, a card for each finding, and a passage that is linked."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def read(desk: Desk, article: str) -> Reading:
 
 
 def versions(desk: Desk, reading: Reading) -> list[dict[str, Any]]:
-    """Other articles with the text of this one, where the corpus is merged: copies, and versions at the same address."""
+    """Other articles with the text of this one, once merged: copies, and versions at the same address."""
     if not desk.corpus.has("copies"):
         return []
     sql = """SELECT a.id, a.url, a.outlet, a.day FROM copies c JOIN articles a ON a.id = c.article_id
@@ -86,7 +86,9 @@ def links(reading: Reading, lines: tuple[ShownLine, ...]) -> dict[str, list[tupl
     for number, position in enumerate(reading.positions):
         found[f"p{number}"] = [("the position", address(f"/finding/{position.id}"))]
     for number, actor in enumerate(view.cast(reading)):
-        found[f"a{number}"] = [("in all articles", address("/actor", {"name": actor.name, "article": reading.article.id}))]
+        found[f"a{number}"] = [
+            ("in all articles", address("/actor", {"name": actor.name, "article": reading.article.id}))
+        ]
     return found
 
 

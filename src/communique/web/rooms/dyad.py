@@ -32,7 +32,8 @@ CLASSES: Mapping[str, tuple[str, str]] = {
 }
 _LANES = (("quotation", "Words"), ("encounter", "Encounters"), ("event", "Events"))
 SHOWN = (
-    "id", "day", "finding", "direction", "what", "status", "voice", "goldstein", "words", "outlet", "reports", "group_id",
+    "id", "day", "finding", "direction", "what", "status", "voice", "goldstein", "words", "outlet", "reports",
+    "group_id",
 )  # fmt: skip
 _ON_A_DAY = 5000  # rows of the days of a page
 _BIN = 9.0  # pixels of one dot
@@ -53,7 +54,11 @@ def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
         return Shown({}, timeline)
     offset = desk.offset(asked.one("cursor"), asked)
     dots, undated = gathered(desk, timeline, since, until)
-    rows = newest(desk, (a, b), since, dots, offset) if dots else list(timeline.select(*SHOWN).limit(PAGE + 1, offset).dicts())
+    rows = (
+        newest(desk, (a, b), since, dots, offset)
+        if dots
+        else list(timeline.select(*SHOWN).limit(PAGE + 1, offset).dicts())
+    )
     by = asked.one("by") or fitting(dots)
     indices = desk.corpus.dyads(a, b, by=by, since=since, until=until)
     here, there = timeline.sides
@@ -143,7 +148,9 @@ def drawn(dots: Dots, indices: Dyads, by: str, sides: tuple[str, str]) -> Markup
         first, last = first - datetime.timedelta(days=14), last + datetime.timedelta(days=14)
     curves = curved(indices, by)
     total = sum(count for counts in dots.values() for count in counts.values())
-    told = f"{total:,} findings between {sides[0]} and {sides[1]} from {first} to {last}, in three lanes; intensity below"
+    told = (
+        f"{total:,} findings between {sides[0]} and {sides[1]} from {first} to {last}, in three lanes; intensity below"
+    )
 
     def draw(width: float) -> tuple[Markup, float]:
         axis = Axis(first, last, 4.0, width - 36.0)
@@ -155,7 +162,9 @@ def drawn(dots: Dots, indices: Dyads, by: str, sides: tuple[str, str]) -> Markup
     given |= {"data_left": "4", "data_right": "36"}
     known = dict.fromkeys(sort for _, sort, _ in dots)
     entries = [CLASSES[sort] for sort in CLASSES if sort in known]
-    claims = [("hollow c-other", "hollow, below the line: only claimed by a speaker")] if any(c for _, _, c in dots) else []
+    claims = (
+        [("hollow c-other", "hollow, below the line: only claimed by a speaker")] if any(c for _, _, c in dots) else []
+    )
     return Markup("").join([charts.legend([*entries, *claims]), charts.both(draw, told, numbers(indices, by), **given)])
 
 
@@ -194,15 +203,15 @@ def _counts(desk: Desk, timeline: Timeline, since: str | None, until: str | None
     when = "".join(f" AND {where.sql}" for where in days)
     given = [value for where in days for value in where.values]
     either = "(list_contains(actors, ?) OR list_contains(recipients, ?))"
+    met = "SELECT day, 'encounter', mode, 'narrated', count(*) FROM encounters WHERE list_contains(countries, ?)"
+    done = "SELECT day, 'event', type, voice, count(*) FROM events WHERE"
+    said = """SELECT day, 'quotation', 'said', 'claimed', count(*) FROM quotations WHERE speaker_country IN (?, ?)
+        AND list_contains(addressee_countries, CASE WHEN speaker_country = ? THEN ? ELSE ? END)"""
     parts = (
-        (f"SELECT day, 'encounter', mode, 'narrated', count(*) FROM encounters WHERE list_contains(countries, ?) "
-         f"AND list_contains(countries, ?){when} GROUP BY ALL", [a, b]),
-        (f"SELECT day, 'event', type, voice, count(*) FROM events WHERE {either} AND {either}{when} GROUP BY ALL",
-         [a, a, b, b]),
-        ("SELECT day, 'quotation', 'said', 'claimed', count(*) FROM quotations WHERE speaker_country IN (?, ?) AND "
-         "list_contains(addressee_countries, CASE WHEN speaker_country = ? THEN ? ELSE ? END)"
-         f"{when} GROUP BY ALL", [a, b, a, b, a]),
-    )  # fmt: skip
+        (f"{met} AND list_contains(countries, ?){when} GROUP BY ALL", [a, b]),
+        (f"{done} {either} AND {either}{when} GROUP BY ALL", [a, a, b, b]),
+        (f"{said}{when} GROUP BY ALL", [a, b, a, b, a]),
+    )
     cursor = desk.corpus.cursor()
     return [row for sql, values in parts for row in cursor.execute(sql, [*values, *given]).fetchall()]
 
@@ -227,7 +236,10 @@ def _curves(curves: dict[str, Curve], axis: Axis, width: float, y: float, by: st
     values = [value for curve in curves.values() for line in curve.values() for value in line.values()]
     most = charts.nice(max((abs(value) for value in values), default=1) or 1)
     directions = sorted({direction for curve in curves.values() for direction in curve})
-    for voice, label in (("narrated", "Intensity (Goldstein), as pages report it"), ("claimed", "The same, as speakers claim it")):
+    for voice, label in (
+        ("narrated", "Intensity (Goldstein), as pages report it"),
+        ("claimed", "The same, as speakers claim it"),
+    ):
         curve = curves[voice]
         if not curve:
             continue
@@ -251,23 +263,33 @@ def _curves(curves: dict[str, Curve], axis: Axis, width: float, y: float, by: st
     return Markup("").join(parts), y + 24
 
 
-def _line(line: dict[datetime.date, float], axis: Axis, middle: float, scale: float, cls: str, by: str, label: str) -> Markup:
+def _line(
+    line: dict[datetime.date, float], axis: Axis, middle: float, scale: float, cls: str, by: str, label: str
+) -> Markup:
     """A curve; periods without anything are zero, so that a gap does not look like a slope."""
     days = every(min(line), max(line), by)  # type: ignore[arg-type]  # checked by Dyads
     points = [(axis.at(day), middle - line.get(day, 0.0) * scale, day) for day in days]
     path = "M" + " L".join(f"{x:.1f},{y:.1f}" for x, y, _ in points)
-    dots = [
-        element("circle", element("title", f"{label}, {charts.period(day, by)}: {line[day]:+g}"), cx=x, cy=y, r=2.2, cls=f"dot {cls}")  # type: ignore[arg-type]
-        for x, y, day in points
-        if day in line
-    ]  # fmt: skip
+    dots = []
+    for x, y, day in points:
+        if day in line:
+            words = f"{label}, {charts.period(day, by)}: {line[day]:+g}"  # type: ignore[arg-type]  # as above
+            dots.append(element("circle", element("title", words), cx=x, cy=y, r=2.2, cls=f"dot {cls}"))
     return Markup("").join([element("path", d=path, cls=f"line {cls}"), *dots])
 
 
 def numbers(indices: Dyads, by: str) -> charts.Table:
     """The numbers behind the curves."""
     rows = [
-        (row["day"], row["direction"], row["voice"], row["status"], row["events"], row["reports"], _sum(row["reports_intensity"]))
+        (
+            row["day"],
+            row["direction"],
+            row["voice"],
+            row["status"],
+            row["events"],
+            row["reports"],
+            _sum(row["reports_intensity"]),
+        )
         for row in indices.limit(400).dicts()
     ]
     heads = (by.capitalize(), "Direction", "Voice", "Status", "Events", "Reports", "Intensity of reports")

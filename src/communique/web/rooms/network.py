@@ -120,7 +120,9 @@ def _ordered(kept: set[str], lines: list[tuple[Pair, int]]) -> list[str]:
     return order
 
 
-def _svg(cls: str, order: list[str], lines: list[tuple[Pair, int]], total: Counter[str], size: float, told: str) -> Markup:
+def _svg(
+    cls: str, order: list[str], lines: list[tuple[Pair, int]], total: Counter[str], size: float, told: str
+) -> Markup:
     wide = cls == "wide"
     margin = 96.0 if wide else 30.0
     width, radius, middle = size + (120 if wide else 0), size / 2 - margin * (0.55 if wide else 1), size / 2
@@ -149,4 +151,11 @@ def _svg(cls: str, order: list[str], lines: list[tuple[Pair, int]], total: Count
         anchor = "middle" if abs(math.cos(angle)) < 0.25 else "start" if math.cos(angle) > 0 else "end"
         name = (view.country(code) or code) if wide else code
         parts.append(element("text", name, x=tx, y=ty + 4 + 4 * math.sin(angle), text_anchor=anchor))
-    return element("svg", Markup("").join(parts), cls=f"chart network {cls}", viewBox=f"0 0 {width:g} {size:g}", role="img", aria_label=told)
+    return element(
+        "svg",
+        Markup("").join(parts),
+        cls=f"chart network {cls}",
+        viewBox=f"0 0 {width:g} {size:g}",
+        role="img",
+        aria_label=told,
+    )

@@ -55,13 +55,17 @@ def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
     return Shown({**shown.context, **more, "chart": ""})
 
 
-def grid(desk: Desk, result: Result, asked: Asked) -> tuple[list[tuple[str, str | None]], list[str], dict[tuple[str, str], Cell]]:
+def grid(
+    desk: Desk, result: Result, asked: Asked
+) -> tuple[list[tuple[str, str | None]], list[str], dict[tuple[str, str], Cell]]:
     """Holders with their countries, issues, and the cells where there is anything."""
     inner, values = desk.stored(result, "holder_name, holder_country, issue, stance, day")
     cursor = desk.corpus.cursor()
     top = f"""SELECT {{}}, count(*) FROM ({inner}) GROUP BY ALL ORDER BY 2 DESC, 1 LIMIT ?"""  # noqa: S608
     issues = [row[0] for row in cursor.execute(top.format("issue"), [*values, ISSUES]).fetchall()]
-    named = f"SELECT holder_name, any_value(holder_country), count(*) FROM ({inner}) GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT ?"  # noqa: S608
+    named = (
+        f"SELECT holder_name, any_value(holder_country), count(*) FROM ({inner}) GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT ?"  # noqa: S608
+    )
     holders = [(row[0], row[1]) for row in cursor.execute(named, [*values, HOLDERS]).fetchall()]
     told = f"""SELECT holder_name, issue, list(stance ORDER BY day NULLS FIRST), count(*) FROM ({inner})
         WHERE list_contains(?, holder_name) AND list_contains(?, issue) GROUP BY 1, 2"""  # noqa: S608

@@ -1,7 +1,7 @@
-"""The review: findings that nobody has looked at, the least sure first; accept, correct, reject, merge, undo by keyboard.
+"""The review: findings that nobody has looked at, the least sure first; accept, correct, reject, merge, undo.
 
-Only with `communique serve --review`. What is said goes to `corrections.jsonl`, as from the command line. A form carries
-a token that only pages of this explorer can read, so that another site cannot post in the visitor's name.
+Only with `communique serve --review`. What is said goes to `corrections.jsonl`, as from the command line. A form has a
+token that only pages of this explorer can read, so that another site cannot post in the visitor's name.
 """
 
 from __future__ import annotations

@@ -47,7 +47,9 @@ def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
     sort = asked.one("sort", "newest")
     if asked.one("format"):
         return Shown({}, desk.table(question, given, sort))
-    page = desk.page(question, given, sort=sort, cursor=asked.one("cursor"), reports=asked.one("reports") == "1", listed=True)
+    page = desk.page(
+        question, given, sort=sort, cursor=asked.one("cursor"), reports=asked.one("reports") == "1", listed=True
+    )
     found = desk.facets(question, given, page)
     months = next((one for one in found if one.name == "since"), None)
     context = {
@@ -75,9 +77,7 @@ def caption(question: Question, page: Page) -> str:
 
 def fields(question: Question, asked: Asked) -> list[Field]:
     """The form of a question, from the table of its filters."""
-    return [
-        Field(row.name, label(row), row.help, row.choices, tuple(asked.all(row.name))) for row in FILTERS[question]
-    ]
+    return [Field(row.name, label(row), row.help, row.choices, tuple(asked.all(row.name))) for row in FILTERS[question]]
 
 
 def label(row: Filter) -> str:
@@ -110,4 +110,3 @@ def told(name: str, value: str) -> str:
     if name in ("country", "actor", "recipient", "between", "addressee_country"):
         return view.country(value) or value
     return view.issue(value) if name in ("about", "on") else value
-

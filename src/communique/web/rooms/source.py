@@ -1,7 +1,7 @@
 """The bytes behind some words of an article: where they lie in the page as it came in, and the bytes themselves.
 
-The corpus keeps where each stretch of text was decoded from, not the page. Where the page still lies at its path on this
-machine, and its SHA-256 is the one that was read, its bytes are shown; nothing else is ever opened.
+The corpus keeps where each stretch of text was decoded from, not the page. Where the page still lies at its path,
+and its SHA-256 is the one that was read, its bytes are shown; nothing else is ever opened.
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from communique.export import view
-
 from communique.web.asked import Asked
 from communique.web.asking import Desk
 from communique.web.atlas import HEIGHT, WIDTH, atlas
@@ -110,7 +109,9 @@ def _svg(cls: str, box: tuple[float, float, float, float], spots: list[Spot], to
     return element("svg", Markup("").join(parts), cls=f"chart map {cls}", viewBox=box_of, role="img", aria_label=told)
 
 
-def _names(cls: str, spots: list[Spot], most: int, scale: float, box: tuple[float, float, float, float]) -> list[Markup]:
+def _names(
+    cls: str, spots: list[Spot], most: int, scale: float, box: tuple[float, float, float, float]
+) -> list[Markup]:
     """The names of the largest spots, each where it covers no other name."""
     taken: list[tuple[float, float, float]] = []
     parts = []
@@ -125,8 +126,8 @@ def _names(cls: str, spots: list[Spot], most: int, scale: float, box: tuple[floa
         if clear and len(taken) < _NAMED:
             taken.append((left, left + wide, spot.y))
             size = f"{11.5 * scale:.1f}"
-            label = element("text", spot.name, x=x, y=spot.y + 4 * scale, cls="place-of", text_anchor=anchor, font_size=size)
+            label = element(
+                "text", spot.name, x=x, y=spot.y + 4 * scale, cls="place-of", text_anchor=anchor, font_size=size
+            )
             parts.append(label)
     return parts
-
-
