@@ -48,6 +48,11 @@ def test_the_command_reference_is_current(generate: dict[str, Any]) -> None:
     assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == generate["reference"](), "run `make docs`"
 
 
+def test_the_table_of_columns_is_current() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "schema.py"))["document"]()
+    assert (ROOT / "docs" / "schema.md").read_text(encoding="utf-8") == made, "run `python docs/schema.py`"
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_links_inside_the_project_lead_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from communique.cli import main
 from communique.query.rows import Rows
+from communique.run.derive import merge
 from tests.query import press
 
 COOKBOOK = Path(__file__).parents[2] / "docs" / "cookbook.md"
@@ -20,7 +21,7 @@ COOKBOOK = Path(__file__).parents[2] / "docs" / "cookbook.md"
 @pytest.fixture(scope="module")
 def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("cookbook")
-    press.make(folder / "press.communique")
+    merge(press.make(folder / "press.communique").path)
     return folder
 
 
@@ -48,12 +49,18 @@ def test_the_python_runs(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     ):
         assert isinstance(names[name], Rows)
         assert names[name].count() > 0, name
-    assert names["frame"].height == 3
+    assert names["frame"]["reports"].sum() == 3
+    assert names["table"].read_bytes().startswith(b"PK")
+    assert {str(month) for month in names["by_month"].index} == {"2024-05"}
+    assert names["copies"].columns[:2] == ("group_id", "what")
+    assert next(iter(names["speakers"]))["speaker_name"] == "Sergey Lavrov"
     assert len(names["told"]) == 1
     assert (here / "positions.svg").read_text(encoding="utf-8").startswith("<?xml")
     assert [hits.rows for hits in names["news"]] == [()]
     assert names["undone"].values["speaker"] == "Kari Lund (NOR)"
     printed = capsys.readouterr().out
+    assert str(names["cited"]) in printed
+    assert f"@misc{{{names['said'].id}," in printed
     assert "Kari Lund ['Foreign Minister'] 1" in printed
     assert "3 {'08/05/2024': 1}\n" in printed
     assert "2024-05-07 The Lakeside Echo The ferries will sail in June," in printed
@@ -69,7 +76,8 @@ def test_the_commands_run(here: Path, monkeypatch: pytest.MonkeyPatch, command: 
     done = CliRunner().invoke(main, words)
     assert done.exit_code == 0, done.output
     if "-o" in words:
-        assert "new sanctions would not change anything" in (here / "russia.csv").read_text(encoding="utf-8")
+        written = (here / words[words.index("-o") + 1]).read_text(encoding="utf-8")
+        assert "The sanctions will not change our position," in written
     else:
         assert re.search(r"[1-9]\d* (quotation|hit|encounter|event|position|finding|actor|row)", done.output)
 

@@ -51,5 +51,9 @@ def test_a_meeting_of_a_year_is_shown_by_the_year(tmp_path: Path) -> None:
     assert {row["day"] for row in corpus.timeline("NOR", "RUS").preview(5)} == {"2018"}
     assert ">2018<" in asked._repr_html_()
     (row,) = asked.dicts()
-    assert (row["day"], row["day_end"], row["day_basis"]) == (datetime.date(2018, 1, 1), datetime.date(2018, 12, 31), "said")
+    assert (row["day"], row["day_end"], row["day_basis"]) == (
+        datetime.date(2018, 1, 1),
+        datetime.date(2018, 12, 31),
+        "said",
+    )
     assert all("when" not in shown for shown in corpus.encounters().preview(5))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,11 +30,11 @@ def own(path: Path) -> Corpus:
     return communique.open(path)
 
 
-def words(corpus: Corpus, **given: str) -> list[str]:
+def words(corpus: Corpus, **given: Any) -> list[str]:
     return [found.words for found in corpus.quotations(**given)]
 
 
-def one(corpus: Corpus, **given: str) -> str:
+def one(corpus: Corpus, **given: Any) -> str:
     return str(next(iter(corpus.quotations(**given))).id)
 
 
@@ -277,7 +278,7 @@ def test_pages_are_those_of_all_rows(own: Corpus) -> None:
 
 def test_a_page_by_words_shows_what_people_said(own: Corpus) -> None:
     """The search index gives the page; what was rejected, accepted or corrected is as the tables have it."""
-    asked = {"text": "fishing OR sanctions OR the"}
+    asked: dict[str, Any] = {"text": "fishing OR sanctions OR the"}
     ids = [row["id"] for row in own.quotations(**asked).dicts()]
     assert len(ids) > 5
     own.reject(ids[0])

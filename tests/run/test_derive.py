@@ -48,8 +48,10 @@ def results(folder: Folder) -> dict[str, list[dict[str, Any]]]:
 def test_reports_of_one_thing_find_each_other(corpus: Path) -> None:
     counts = merge(corpus)
     found = results(open_folder(corpus))
-    assert counts == {name: len(rows) for name, rows in found.items()}
-    assert set(found) == {"copies", "people", "statements", "meetings", "happenings", "conflicts"}
+    assert {name: count.reports for name, count in counts.items()} == {name: len(rows) for name, rows in found.items()}
+    assert set(found) == {"copies", "versions", "people", "statements", "meetings", "happenings", "conflicts"}
+    for name, group in (("people", "person_id"), ("statements", "statement_id"), ("meetings", "meeting_id")):
+        assert counts[name].things == len({row[group] for row in found[name]}) < counts[name].reports
     lund = {row["person_id"] for row in found["people"] if row["name"] == "Kari Lund"}
     assert len(lund) == 1
     by_day: dict[Any, set[str]] = {}
@@ -64,8 +66,9 @@ def test_it_is_made_anew_only_when_the_corpus_changes(corpus: Path, tmp_path: Pa
     merge(corpus)
     assert is_current(folder)
     told: list[str] = []
-    merge(corpus, tell=told.append)
+    before = merge(corpus, tell=told.append)
     assert told == []
+    assert before == merge(corpus)
     (tmp_path / "more.txt").write_text(REPORT.format(day=21, more="Nothing more."))
     add(corpus, [tmp_path / "more.txt"], merge=False)
     assert not is_current(folder)
@@ -119,4 +122,4 @@ def test_an_empty_corpus_can_be_merged(tmp_path: Path, corpus: Path) -> None:
     (tmp_path / "empty.txt").write_text(" ")
     other = tmp_path / "other.communique"
     add(other, [tmp_path / "empty.txt"], merge=False)
-    assert set(merge(other).values()) == {0}
+    assert set(merge(other).values()) == {derive.Found(0, 0)}

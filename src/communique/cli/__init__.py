@@ -13,7 +13,7 @@ SECTIONS = {
     "Build a corpus": ("add", "info", "errors", "merge", "index", "compact", "reread"),
     "Ask it": (
         *("quotes", "encounters", "events", "positions", "actors", "articles"),
-        *("search", "timeline", "dyads", "sql", "watch"),
+        *("search", "timeline", "dyads", "duplicates", "cite", "sql", "watch"),
     ),
     "See it": ("serve", "mcp"),
     "Correct it": ("review", "accept", "reject", "correct", "undo", "gold"),

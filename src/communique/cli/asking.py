@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SHOWN = 50  # rows of a table in the terminal where no limit is asked for
 WRONG = 2
-FORMS = ("table", "csv", "tsv", "jsonl", "json", "parquet")
+FORMS = ("table", "csv", "tsv", "xlsx", "jsonl", "json", "parquet")
 _RAW = "communique.raw"  # whether corrections are left out
 Command = Callable[..., Any]
 
@@ -74,6 +74,7 @@ def output_options(command: Command) -> Command:
 
 
 reports_option = click.option("--reports", is_flag=True, help="A row for each report, of a corpus that is merged.")
+versions_option = click.option("--versions", "reports", is_flag=True, help="All versions of what was edited.")
 
 
 def question_command(name: str, question: Question, told: str) -> click.Command:
@@ -93,6 +94,8 @@ def question_command(name: str, question: Question, told: str) -> click.Command:
     command = output_options(command)
     if question in GROUPS:
         command = reports_option(command)
+    elif question == "articles":
+        command = versions_option(command)
     for row in reversed(FILTERS[question]):
         command = option_of(row)(command)
     command = corpus_argument(command)

@@ -42,6 +42,8 @@ def _lines(found: Info, corpus: Path) -> Iterator[tuple[str, str]]:
         yield table, f"{count:>12,}"
     yield "days", " to ".join(found.days) if found.days else "none known"
     yield "outlets", f"{found.outlets:,}"
+    if found.copies:
+        yield "copies", f"{plural(found.copies, 'article')} whose text another one has: communique duplicates {corpus}"
     if found.versions:
         yield (
             "versions",

@@ -12,7 +12,7 @@ from io import StringIO
 from typing import Any, Literal
 
 from communique.cli.plain import one_line
-from communique.query.writing import cell
+from communique.query.cells import cell
 
 WIDEST = 160  # columns
 NARROW = 60  # a terminal narrower than this is taken to be as wide
@@ -24,8 +24,9 @@ _WORDY = ("words", "title", "participants", "spellings")
 _LEAST_WORDS, _MOST_OF_ONE_WORD = 18, 40
 # What is left out first where space is lacking; then whatever else stands rightmost, but for what _KEPT has.
 _LEFT_OUT_FIRST = (
-    "outlet", "first_day", "last_day", "url", "language", "kind", "offices", "issues", "goldstein", "intensity", "events_mean", "reports_mean",
-    "reports_intensity", "events_intensity", "spellings", "finding", "issue", "holder_country", "voice", "status",
+    "outlet", "first_day", "last_day", "url", "language", "kind", "offices", "issues", "goldstein", "events_mean",
+    "reports_mean", "reports_intensity", "events_intensity", "spellings", "finding", "issue", "holder_country", "voice",
+    "status",
 )  # fmt: skip
 _KEPT = ("id", "day", "words", "title", "name")
 _ID = re.compile(r"[a-z]{1,3}_[0-9a-f]{8,}")

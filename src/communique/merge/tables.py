@@ -65,6 +65,13 @@ RESULTS: dict[str, dict[str, str]] = {
         "copy": "bool",
         "score": "float",
     },
+    # articles that are versions of one, in order; `history_id` is the id of the first, `latest` marks the last
+    "versions": {
+        "article_id": "string",
+        "history_id": "string",
+        "number": "int",
+        "latest": "bool",
+    },
     "conflicts": {
         "group_id": "string",
         "field": "string",

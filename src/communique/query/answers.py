@@ -19,6 +19,7 @@ from communique.query.asking import NEWEST, Ask
 from communique.query.filters import Question, Where, by_keys, on_days
 from communique.query.result import Result, told
 from communique.query.writing import told_day
+from communique.records import Article, Encounter, Event, Position, Quotation
 from communique.store.rows import record
 
 if TYPE_CHECKING:
@@ -32,6 +33,14 @@ _BESIDE: Mapping[str, tuple[str, str]] = {
     "a": ("SELECT id, url, title FROM {articles}", "a.id = f.article_id"),
     "p": (_PEOPLE, "p.article_id = f.article_id AND p.actor_id = f.{actor}"),
     "o": ("SELECT article_id, id, roles FROM actors", "o.article_id = f.article_id AND o.id = f.{actor}"),
+    "c": (
+        "SELECT article_id, of, count(*) OVER (PARTITION BY group_id) - 1 AS others FROM copies",
+        "c.article_id = f.id",
+    ),
+    "v": (
+        "SELECT article_id, history_id, number, count(*) OVER (PARTITION BY history_id) AS versions FROM versions",
+        "v.article_id = f.id",
+    ),
     "m": (
         "SELECT article_id, map(list(actor_id), list(canonical)) AS names, map(list(actor_id), list(person_id)) AS ids "
         "FROM (SELECT DISTINCT ON (article_id, actor_id) * FROM ({people})) GROUP BY article_id",
@@ -39,11 +48,13 @@ _BESIDE: Mapping[str, tuple[str, str]] = {
     ),
 }
 _NOTHING = {
+    "c": "(SELECT CAST(NULL AS VARCHAR) AS of, 0 AS others) c",
+    "v": "(SELECT CAST(NULL AS VARCHAR) AS history_id, NULL AS number, 1 AS versions) v",
     "p": "(SELECT CAST(NULL AS VARCHAR) AS person_id, CAST(NULL AS VARCHAR) AS canonical) p",
     "m": "(SELECT CAST(NULL AS MAP(VARCHAR, VARCHAR)) AS names, CAST(NULL AS MAP(VARCHAR, VARCHAR)) AS ids) m",
 }
+_FROM = {"c": "copies", "v": "versions"}  # the result of merging; else people
 _SPEAKER = {"quotations": "speaker_id", "positions": "holder.actor_id"}
-_DAY_OF = {"articles": "day"}  # the column by which a table beside is told to be of some days
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,15 @@ class _Stored:
     articles: Sequence[str] = ()
     days: Days = ()
     ordered: bool = False  # whether order and limit are done with
+
+
+_KINDS: Mapping[Question, type] = {
+    "quotations": Quotation,
+    "encounters": Encounter,
+    "events": Event,
+    "positions": Position,
+    "articles": Article,
+}
 
 
 class Found:
@@ -100,14 +120,21 @@ class Answer(Result):
     """
 
     def __init__(
-        self, corpus: Corpus, question: Question, wheres: tuple[Where, ...], *, kind: type, shown: tuple[str, ...]
+        self, corpus: Corpus, question: Question, wheres: tuple[Where, ...], *, shown: tuple[str, ...] = ()
     ) -> None:
         super().__init__(corpus, Ask(question, wheres, NEWEST), shown=shown, name=question)
         self.question: Question = question
-        self._kind = kind
+        self._kind = _KINDS[question]
         self._form: Form = "records"
         self._folds = True
         self._least = 1
+
+    @classmethod
+    def every(cls, corpus: Corpus, question: Question, outputs: Sequence[str], needs: Sequence[str]) -> str:
+        """The SQL of some expressions of all reports, in no order; for SQL that people write (`query.views`)."""
+        made = cls(corpus, question, ()).unfolded()
+        made._ask = replace(made._ask, table=f"main.{question}", order="")
+        return made._selected(outputs, needs)[0]
 
     # --- what is asked for ---
 
@@ -243,7 +270,9 @@ class Answer(Result):
         outputs = [f'{column.sql} AS "{column.name}"' for column in wanted]
         spans = self.question not in ("articles", "quotations") and "day" in page.shown
         more = ['f."when" AS "when"'] if spans else []
-        found = list(self._dicts(*page._selected([*outputs, *more], [one for column in wanted for one in column.needs])))
+        found = list(
+            self._dicts(*page._selected([*outputs, *more], [one for column in wanted for one in column.needs]))
+        )
         return [row | {"day": told_day(row["day"], row.pop("when"))} for row in found] if spans else found
 
     def _from_index(self) -> list[dict[str, Any]] | None:
@@ -257,21 +286,20 @@ class Answer(Result):
 
     def _selected(self, outputs: Sequence[str], needs: Sequence[str]) -> tuple[str, list[object]]:
         """The SQL that gives some expressions of the rows, in order."""
-        order, limit = self._order()
-        needed = {*needs, *(column.needs if (column := order) is not None else ())}
+        order, how = self._order()
+        needed = {*needs, *(order.needs if order else ())}
         found = self._stored(bool(needed))
         values = list(found.values)
-        parts = []
+        joined = []
         for beside in flat_columns.BESIDE:
             if beside in needed:
                 sql, more = self._beside(beside, found)
-                parts.append(sql)
+                joined.append(sql)
                 values += more
-        by = f"{order.sql} {limit}" if order else NEWEST if self._ask.order else ""
-        sql = f"WITH f AS ({found.sql})\nSELECT {', '.join(outputs)}\nFROM f {' '.join(parts)}"  # noqa: S608
-        if by:
-            first = "f.day DESC NULLS LAST, f.id"
-            sql += f"\nORDER BY {f'{by}, {first}' if order else first}"
+        sql = f"WITH f AS ({found.sql})\nSELECT {', '.join(outputs)}\nFROM f {' '.join(joined)}"
+        if self._ask.order:
+            newest = "f.day DESC NULLS LAST, f.id"
+            sql += f"\nORDER BY {f'{order.sql} {how}, {newest}' if order else newest}"
         if not found.ordered and self._ask.limit is not None:
             sql += f"\nLIMIT {self._ask.limit} OFFSET {self._ask.offset}"
         return sql, values
@@ -287,11 +315,11 @@ class Answer(Result):
 
     def _beside(self, beside: str, found: _Stored) -> tuple[str, list[object]]:
         """What stands beside the rows, joined."""
-        if beside in _NOTHING and not self._corpus.has("people"):
+        if beside in _NOTHING and not self._corpus.has(_FROM.get(beside, "people")):
             return f"CROSS JOIN {_NOTHING[beside]}", []
         source, on = _BESIDE[beside]
         narrow, values = "", []
-        if found.articles:
+        if found.articles and beside not in _FROM:
             key, day = ("id", "day") if beside == "a" else ("article_id", "reported")
             days = on_days(found.days)
             marks = ", ".join("?" * len(found.articles))
@@ -311,11 +339,15 @@ class Answer(Result):
         newest = paging.is_page(ask)
         if self.folds:
             return self._folded_page() if newest else self._folded_all()
-        narrowed = paging.narrowed(self._corpus, ask, self._fetch) if newest else replace(ask, order="", limit=None, offset=0)
+        narrowed = (
+            paging.narrowed(self._corpus, ask, self._fetch) if newest else replace(ask, order="", limit=None, offset=0)
+        )
         inner, values = replace(narrowed, columns=()).sql()
         sql = folding.marked(self.question, inner, linked=self.merged)
         if not newest or not paged:
             return _Stored(sql, values, ordered=newest)
+        if self.question == "articles":
+            return _Stored(sql, values, ordered=True)
         pages = self._fetch(f"SELECT DISTINCT article_id, reported FROM ({inner})", values)  # noqa: S608
         return _Stored(sql, values, [row[0] for row in pages], [row[1] for row in pages], ordered=True)
 

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from communique.query.writing import cell
+from communique.query.cells import cell
 
 MOST = 200  # entries of a feed
 _ATOM = "http://www.w3.org/2005/Atom"

@@ -1,9 +1,9 @@
-"""The columns that each question gives: flat, the same in a table, a file, a frame and an export, and no struct among them.
+"""The columns that each question gives: flat, the same in a table, a file and a frame, and no struct among them.
 
 Each is an expression of SQL over the rows that stand side by side for a finding: `f`, its row as it was read, with what
 merging says of it (`query.folding`); `a`, its article; `p`, the person who speaks or holds; `o`, that person in the
-article, with the offices that it gives; `m`, the persons of the article by actor id. Only what the wanted columns need
-is joined. docs/schema.md is made from this table.
+article, with the offices that it gives; `m`, the persons of the article by actor id; `c` and `v`, the copies and
+versions of an article. Only what the wanted columns need is joined. docs/schema.md is made from this table.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from communique.query.filters import Question
 
 Type = Literal["text", "texts", "day", "whole", "number"]
 TYPES: tuple[Type, ...] = get_args(Type)
-Beside = Literal["a", "p", "o", "m"]
+Beside = Literal["a", "p", "o", "m", "c", "v"]
 BESIDE: tuple[Beside, ...] = get_args(Beside)
 
 
@@ -89,7 +89,7 @@ def _group(question: str) -> Column:
 
 
 _QUOTATION = (
-    Column("speaker", "text", "Who speaks: the person's usual name once merged.", "coalesce(p.canonical, f.speaker_name)"),
+    Column("speaker", "text", "Who speaks; once merged, by the usual name.", "coalesce(p.canonical, f.speaker_name)"),
     Column("speaker_id", "text", "The speaker's actor id, which holds within the article.", "f.speaker_id"),
     Column("person_id", "text", "The speaker's id across articles (pn_); empty where not merged.", "p.person_id"),
     Column("speaker_country", "text", "The speaker's country, ISO 3166-1 alpha-3, or IGO.", "f.speaker_country"),
@@ -130,7 +130,7 @@ _EVENT = (
     _as_read("words", "text", "The words that tell of it."),
 )
 _POSITION = (
-    Column("holder", "text", "Whose position: the person's usual name once merged.", "coalesce(p.canonical, f.holder_name)"),
+    Column("holder", "text", "Whose position; once merged, by the usual name.", "coalesce(p.canonical, f.holder_name)"),
     Column("holder_id", "text", "The holder's actor id, which holds within the article.", "f.holder.actor_id"),
     Column("person_id", "text", "The holder's id across articles (pn_); empty where not merged.", "p.person_id"),
     _as_read("holder_country", "text", "The holder's country, ISO 3166-1 alpha-3, or IGO."),
@@ -152,6 +152,11 @@ _ARTICLE = (
     Column("machine_translated", "text", "yes where the text reads as machine-translated, else no.",
            "CASE WHEN f.translation.machine THEN 'yes' ELSE 'no' END"),
     Column("length", "whole", "Characters of the text.", "length(f.text)"),
+    Column("copies", "whole", "How many other articles are copies of it.", "coalesce(c.others, 0)"),
+    Column("copy_of", "text", "The fullest of its copies, where that is another.", "nullif(c.of, f.id)"),
+    Column("versions", "whole", "How many versions of it there are; this is the latest.", "coalesce(v.versions, 1)"),
+    Column("history_id", "text", "The id of the first version, where there are several.", "v.history_id"),
+    Column("version", "whole", "Which of the versions this is.", "coalesce(v.number, 1)"),
     Column("origin", "text", "The path or address that it was read from.", "f.source.origin"),
 )  # fmt: skip
 _ACTOR = (
@@ -183,6 +188,14 @@ COLUMNS: Mapping[Question, tuple[Column, ...]] = {
 }
 
 
+# What people are shown of them in a table.
+SHOWN: Mapping[Question, tuple[str, ...]] = {
+    "quotations": ("day", "speaker", "speaker_country", "kind", "words", "addressee", "issues", "outlet", "id"),
+    "encounters": ("day", "mode", "status", "participants", "place", "issues", "outlet", "id"),
+    "events": ("day", "actor", "type", "recipient", "status", "voice", "goldstein", "words", "outlet", "id"),
+    "positions": ("day", "holder", "holder_country", "issue", "stance", "words", "outlet", "id"),
+    "articles": ("day", "outlet", "title", "language", "url", "id"),
+}
 TIMELINE: tuple[Column, ...] = (
     _ID,
     *_PAGE,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Days = dict[str, list[tuple[Path, datetime.date, datetime.date]]]
 _FOOTERS = 256  # files whose footers are looked at
 # Results of merging, where they lie; see merge.tables.
-MERGED = ("people", "statements", "meetings", "happenings", "conflicts", "copies")
+MERGED = ("people", "statements", "meetings", "happenings", "conflicts", "copies", "versions")
 
 
 def connect(folder: Folder, committed: Manifest) -> duckdb.DuckDBPyConnection:

@@ -11,16 +11,29 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from communique.errors import QueryError, UnknownName
+from communique.query import (
+    citing,
+    duplicates,
+    dyads,
+    filters,
+    folding,
+    groups,
+    names,
+    people,
+    searching,
+    timelines,
+    views,
+)
 from communique.query import connection as connections
-from communique.query import dyads, filters, folding, groups, names, people, searching, timelines
 from communique.query import rows as rows_of
 from communique.query.answers import Answer
 from communique.query.asking import Ask
+from communique.query.citing import Citation
+from communique.query.columns import SHOWN
 from communique.query.dyads import Dyads
 from communique.query.filters import QUESTIONS, Question, Value, Where
 from communique.query.result import Result
 from communique.query.reviewing import Reviewing
-from communique.records import Article, Encounter, Event, Position, Quotation
 from communique.store import rows
 from communique.store.folder import Folder, open_folder
 from communique.store.schema import FINDINGS, RECORDS, Table
@@ -34,20 +47,7 @@ if TYPE_CHECKING:
 Day = str | datetime.date | None
 Several = str | Sequence[str] | None
 _NOTED = 32  # tables of ids that are kept in memory
-_KINDS: Mapping[Question, type] = {
-    "quotations": Quotation,
-    "encounters": Encounter,
-    "events": Event,
-    "positions": Position,
-    "articles": Article,
-}
-_SHOWN: Mapping[Question, tuple[str, ...]] = {
-    "quotations": ("day", "speaker", "speaker_country", "kind", "words", "addressee", "issues", "outlet", "id"),
-    "encounters": ("day", "mode", "status", "participants", "place", "issues", "outlet", "id"),
-    "events": ("day", "actor", "type", "recipient", "status", "voice", "goldstein", "words", "outlet", "id"),
-    "positions": ("day", "holder", "holder_country", "issue", "stance", "words", "outlet", "id"),
-    "articles": ("day", "outlet", "title", "language", "url", "id"),
-}
+_LATEST = Where("id NOT IN (SELECT article_id FROM versions WHERE NOT latest)")
 
 
 def open(  # noqa: A001 - as files are opened
@@ -148,7 +148,7 @@ class Corpus(Reviewing):
         until: Day = None,
         reports: bool = False,
     ) -> Answer:
-        """What one side did to another. Once merged a row is one of them; `reports` gives a row each. Raises QueryError."""
+        """What one side did to another. Once merged a row is one act; `reports` gives a row each. Raises QueryError."""
         return self._answer("events", locals())
 
     def positions(
@@ -189,30 +189,38 @@ class Corpus(Reviewing):
         since: Day = None,
         until: Day = None,
         text: str | None = None,
+        versions: bool = False,
     ) -> Answer:
-        """The articles themselves. Raises QueryError for a value that means nothing here."""
+        """The articles themselves; of one that was edited the latest, or with `versions` all. Raises QueryError."""
         return self._answer("articles", locals())
 
     def ask(self, question: Question, given: Mapping[str, Value], *, reports: bool = False) -> Result:
-        """Any of the questions above by its name, with its filters as a mapping."""
+        """Any of the questions above by its name, with its filters as a mapping.
+
+        `reports` gives a row for each report, or of articles for each version.
+        """
         if question not in QUESTIONS:
             raise QueryError(f"{question!r} cannot be asked, only {', '.join(QUESTIONS)}")
         wheres = filters.wheres(question, given, self)
         if question == "actors":
             return people.actors(self, wheres)
         made = timelines.Positions if question == "positions" else Answer
-        answer = made(self, question, wheres, kind=_KINDS[question], shown=self._shown(question))
+        answer = made(self, question, wheres, shown=self._shown(question))
+        if question == "articles" and not reports and self._edited:
+            return answer.where(_LATEST)
         return answer.unfolded() if reports else answer
 
     def _answer(self, question: Question, local: Mapping[str, Any]) -> Answer:
         given = _given(local)
-        return cast(Answer, self.ask(question, given, reports=bool(given.pop("reports", False))))
+        all_of_them = any([given.pop("reports", False), given.pop("versions", False)])
+        return cast(Answer, self.ask(question, given, reports=all_of_them))
 
     def _shown(self, question: Question) -> tuple[str, ...]:
         """The columns that people are shown: what people said of a finding, and how many report it, where there is."""
-        columns = _SHOWN[question]
+        columns = SHOWN[question]
         group = folding.GROUPS.get(question)
         merged = ("reports",) if group and self.has(group.view) else ()
+        merged = ("copies", "versions") if question == "articles" and self.has("versions") else merged
         said = ("reviewed",) if question in self.overlay.rows else ()
         return (*columns[:-1], *merged, *said, columns[-1])
 
@@ -233,6 +241,13 @@ class Corpus(Reviewing):
         """
         return dyads.dyads(self, a, b, by=by, since=since, until=until)
 
+    def duplicates(self) -> Result:
+        """Articles that are copies of one text or versions of one article, a row each. Raises QueryError.
+
+        Only where the corpus is merged.
+        """
+        return duplicates.duplicates(self)
+
     def search(self, text: str, *, among: Several = None, limit: int = 20, meaning: bool = False) -> rows_of.Table:
         """The quotations and articles that hold the words, best first by BM25: `"a phrase"`, `begin*`, OR, -without.
 
@@ -252,7 +267,7 @@ class Corpus(Reviewing):
         Raises QueryError for what is not one SELECT; other files than the corpus's own cannot be read.
         """
         text = connections.checked(self.cursor(), query)
-        result = Result(self, Ask(f"({text}\n)", values=tuple(values)))
+        result = Result(self, Ask(views.over(self, text), values=tuple(values)))
         result.limit(0).arrow()  # what is wrong with it is said now
         return result
 
@@ -288,7 +303,19 @@ class Corpus(Reviewing):
         if groups.is_group(id):
             return groups.explain(self, id)
         article = self.article_of(id)
-        return explain(self.reading(article), None if article.startswith(id) else id)
+        reading = self.reading(article)
+        if article.startswith(id):
+            return explain(reading, None)
+        return f"{explain(reading, id)}\nCite: {citing.cite_by_id(reading, id)}"
+
+    def cite(self, id: str) -> Citation:  # noqa: A002 - what the records call it
+        """How to cite a finding or article by its id or the beginning of one; of what merging made, the report shown.
+
+        Raises QueryError for none, or several.
+        """
+        id = groups.shown(self, id) if groups.is_group(id) else id  # noqa: A001
+        reading = self.reading(self.article_of(id))
+        return citing.cite_by_id(reading, id)
 
     # --- what questions stand on ---
 
@@ -303,6 +330,11 @@ class Corpus(Reviewing):
     @cached_property
     def _views(self) -> frozenset[str]:
         return frozenset(name for name in connections.MERGED if connections.merged_file(self.folder, name).is_file())
+
+    @cached_property
+    def _edited(self) -> bool:
+        """Whether there are versions of articles."""
+        return self.has("versions") and self.cursor().execute("SELECT 1 FROM versions LIMIT 1").fetchone() is not None
 
     def names_in(self, question: Question, column: str) -> Sequence[str]:
         """The distinct values of a column (of the items of its lists), the most frequent first; kept once asked."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from communique.errors import QueryError
+from communique.query import folding
+from communique.query.filters import Question
 
 if TYPE_CHECKING:
     from communique.query.corpus import Corpus
@@ -21,7 +23,7 @@ class _Sort:
     called: str
     group: str
     member: str
-    table: str
+    table: Question
     told: str  # SQL of g, the link, and f, the finding
 
 
@@ -59,6 +61,20 @@ def explain(corpus: Corpus, given: str) -> str:
     between = f", {days[0]}" + (f" to {days[-1]}" if len(days) > 1 else "") if days else ""
     head = f"{name}: one {sort.called}, {_number(len(rows), 'report')} in {_number(len(outlets), 'outlet')}{between}"
     return "\n".join([head, *_listed([_report(*row) for row in rows])])
+
+
+def shown(corpus: Corpus, given: str) -> str:
+    """The id of the report by which a statement, meeting or event is shown. Raises QueryError for none, or a person."""
+    prefix = given.partition("_")[0]
+    if prefix == _PERSON:
+        raise QueryError(f"{given!r} is a person; cite what the person said")
+    sort = _SORTS[prefix]
+    name = _whole(corpus, sort.view, sort.group, given)
+    members = f"SELECT f.* FROM {sort.table} f JOIN {sort.view} g ON g.{sort.member} = f.id WHERE g.{sort.group} = ?"  # noqa: S608
+    rows = _rows(corpus, f"SELECT id FROM ({folding.grouped(sort.table, members)})", name)  # noqa: S608
+    if not rows:
+        raise QueryError(f"all reports of {name} were rejected")
+    return str(rows[0][0])
 
 
 def _report(

@@ -72,16 +72,19 @@ class Rows(ABC):
         return pl.DataFrame(self.arrow())
 
     def pandas(self) -> pd.DataFrame:
-        """All rows as a pandas data frame (needs `communique[frames]`). Raises QueryError where pandas is missing."""
+        """All rows as a pandas data frame (needs `communique[frames]`): days as datetimes, lists joined by `; `.
+
+        Raises QueryError where pandas is missing.
+        """
         try:
             import pandas as pd  # noqa: F401 - Arrow needs it, and says less well that it is missing
         except ImportError as error:
             raise QueryError("a pandas frame needs pandas: pip install 'communique[frames]'") from error
-        frame: pd.DataFrame = self.arrow().to_pandas()
+        frame: pd.DataFrame = _joined(self.arrow()).to_pandas(date_as_object=False)
         return frame
 
     def to(self, path: str | Path) -> Path:
-        """Write all rows to a file: `.parquet`, `.jsonl`, `.json`, `.csv` (the shown columns), by its suffix.
+        """Write all rows to a file by its suffix: `.csv`, `.tsv`, `.xlsx`, `.jsonl`, `.json`, `.parquet`.
 
         The file is put in place in one step. Raises QueryError for another suffix, OSError as the disk does.
         """
@@ -146,3 +149,15 @@ class Table(Rows):
     def caption(self) -> str:
         """How many there are, in words."""
         return self._caption or super().caption()
+
+
+def _joined(table: pa.Table) -> pa.Table:
+    """The table with its lists of texts as texts."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    for place, field in enumerate(table.schema):
+        if pa.types.is_list(field.type) and pa.types.is_string(field.type.value_type):
+            texts = pc.binary_join(table.column(place), "; ")
+            table = table.set_column(place, pa.field(field.name, pa.string()), texts)
+    return table

@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from communique.errors import QueryError
+from communique.query import workbook
+from communique.query.cells import cell
 
 if TYPE_CHECKING:
     from communique.query.rows import Rows
 
-SUFFIXES = ("csv", "tsv", "json", "jsonl", "parquet")
+SUFFIXES = ("csv", "tsv", "xlsx", "json", "jsonl", "parquet")
 _DIALECTS = {"csv": "excel", "tsv": "excel-tab"}
 _LONGEST = 200  # characters of a cell in a notebook
 
@@ -60,6 +62,8 @@ def onto(stream: IO[bytes], rows: Rows, form: str) -> None:
         import pyarrow.parquet as pq
 
         pq.write_table(rows.arrow(), stream, compression="zstd")
+    elif form == "xlsx":
+        workbook.write(stream, rows)
     elif form in _DIALECTS:
         _csv(stream, rows, _DIALECTS[form])
     elif form == "jsonl":
@@ -92,21 +96,6 @@ class _Encoded:
 
     def write(self, text: str) -> None:
         self.stream.write(text.encode("utf-8", "replace"))
-
-
-def cell(value: Any) -> str:
-    """A value as a cell of a flat table: lists joined by `; `, structs by their name or as JSON."""
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return f"{value:g}"
-    if isinstance(value, datetime.date | str | int):
-        return str(value)
-    if isinstance(value, Mapping):
-        return str(value["name"]) if "name" in value else json.dumps(value, ensure_ascii=False, default=str)
-    if isinstance(value, Iterable):
-        return "; ".join(cell(item) for item in value)
-    return str(value)
 
 
 def told_day(day: datetime.date | None, when: Mapping[str, Any] | None) -> datetime.date | str | None:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from communique.run.disk import writing
+from communique.run.versions import find_versions
 from communique.store import corrections
 from communique.store.folder import Folder, open_folder
 from communique.store.manifest import Manifest
@@ -40,11 +41,28 @@ _GROUPED: tuple[tuple[str, Table, str], ...] = (
     ("meetings", "encounters", "encounter_id"),
     ("happenings", "events", "event_id"),
 )
+# What the rows of a result are of; rows of one group are one thing.
+_THINGS = {
+    "copies": "group_id",
+    "versions": "history_id",
+    "people": "person_id",
+    "statements": "statement_id",
+    "meetings": "meeting_id",
+    "happenings": "happening_id",
+}
 Tell = Callable[[str], None]
 
 
-def merge(corpus: str | os.PathLike[str], *, tell: Tell | None = None) -> dict[str, int]:
-    """Make the results of merging anew, if they are not of the corpus as it is; how many rows each has.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How much merging found of one sort: `things` (persons, statements ...) and the `reports` of them."""
+
+    things: int
+    reports: int
+
+
+def merge(corpus: str | os.PathLike[str], *, tell: Tell | None = None) -> dict[str, Found]:
+    """Make the results of merging anew, if they are not of the corpus as it is; what was found, by result.
 
     `tell` is called with the name of each before it is made. Raises CorpusError where the folder is no corpus, is being
     written to, or cannot be written.
@@ -54,20 +72,21 @@ def merge(corpus: str | os.PathLike[str], *, tell: Tell | None = None) -> dict[s
         return merge_locked(folder, tell)
 
 
-def merge_locked(folder: Folder, tell: Tell | None = None) -> dict[str, int]:
+def merge_locked(folder: Folder, tell: Tell | None = None) -> dict[str, Found]:
     """As `merge`, for who holds the corpus already."""
     manifest = folder.manifest()
     if is_current(folder, manifest):
-        rows: dict[str, int] = _state(folder)["rows"]
-        return rows
+        return {name: Found(*found) for name, found in _state(folder)["found"].items()}
     path = folder.path / FOLDER
     path.mkdir(exist_ok=True)
-    counts = _make(folder, manifest, tell or (lambda _name: None))
+    names = _make(folder, manifest, tell or (lambda _name: None))
+    counts = {name: _counted(path / f"{name}.tmp", _THINGS.get(name)) for name in names}
     (path / _STATE).unlink(missing_ok=True)
-    for name in counts:
+    for name in names:
         (path / f"{name}.tmp").replace(path / f"{name}.parquet")
     temporary = path / f"{_STATE}.tmp"
-    temporary.write_text(json.dumps({"of": fingerprint(folder, manifest), "rows": counts}), encoding="utf-8")
+    found = {name: (count.things, count.reports) for name, count in counts.items()}
+    temporary.write_text(json.dumps({"of": fingerprint(folder, manifest), "found": found}), encoding="utf-8")
     temporary.replace(path / _STATE)
     return counts
 
@@ -80,7 +99,8 @@ def is_cheap(manifest: Manifest, brought: int) -> bool:
 
 def is_current(folder: Folder, manifest: Manifest | None = None) -> bool:
     """Whether the corpus is merged, and as it is now."""
-    return bool(_state(folder).get("of") == fingerprint(folder, manifest or folder.manifest()))
+    state = _state(folder)
+    return "found" in state and bool(state.get("of") == fingerprint(folder, manifest or folder.manifest()))
 
 
 def fingerprint(folder: Folder, manifest: Manifest) -> str:
@@ -109,8 +129,19 @@ def _state(folder: Folder) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _make(folder: Folder, manifest: Manifest, tell: Tell) -> dict[str, int]:
-    """Write each result beside its place, in the order in which one needs the other; how many rows each has."""
+def _counted(path: Path, group: str | None) -> Found:
+    """What a result has found; without groups each row is one thing."""
+    import duckdb
+
+    distinct = f"count(DISTINCT {group})" if group else "count(*)"
+    with duckdb.connect() as connection:
+        sql = f"SELECT {distinct}, count(*) FROM read_parquet(?)"  # noqa: S608 - a name of ours
+        things, reports = connection.execute(sql, [str(path)]).fetchall()[0]
+    return Found(things, reports)
+
+
+def _make(folder: Folder, manifest: Manifest, tell: Tell) -> list[str]:
+    """Write each result beside its place, in the order in which one needs the other; their names."""
     import pyarrow as pa
 
     from communique import merge as rules
@@ -122,15 +153,17 @@ def _make(folder: Folder, manifest: Manifest, tell: Tell) -> dict[str, int]:
     tell("people")
     actors = [folder.read("actors", part, list(COLUMNS)) for part in manifest.parts if part.rows.get("actors")]
     who = rules.people(pa.concat_tables(actors) if actors else [], corrections=_who_is_who(folder))
-    counts = {"copies": _write(folder, "copies", [copied]), "people": _write(folder, "people", [who])}
     del actors
+    _write(folder, "copies", [copied])
+    _write(folder, "versions", [find_versions(folder, manifest, copied, folder.path / FOLDER / "versions.parquet")])
+    _write(folder, "people", [who.sort_by("reported")])  # so that those of a page of findings lie together
     conflicts: dict[str, list[dict[str, Any]]] = {}
     for name, table, key in _GROUPED:
         tell(name)
         stretches = _Stretches(name, table, key, who, copied, conflicts)
-        counts[name] = _write(folder, name, stretches.results(_ordered(folder, table)))
-    found = result("conflicts", [row for rows in conflicts.values() for row in rows])
-    return counts | {"conflicts": _write(folder, "conflicts", [found])}
+        _write(folder, name, stretches.results(_ordered(folder, table)))
+    _write(folder, "conflicts", [result("conflicts", [row for rows in conflicts.values() for row in rows])])
+    return ["copies", "versions", "people", *(name for name, *_ in _GROUPED), "conflicts"]
 
 
 def find_copies(folder: Folder, manifest: Manifest) -> pa.Table:
@@ -274,16 +307,14 @@ def _not(flags: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.invert(flags)
 
 
-def _write(folder: Folder, name: str, tables: Iterable[pa.Table]) -> int:
-    """Write a result beside its place; how many rows it has."""
+def _write(folder: Folder, name: str, tables: Iterable[pa.Table]) -> None:
+    """Write a result beside its place."""
     import pyarrow.parquet as pq
 
-    rows, writer = 0, None
+    writer = None
     for table in tables:
         if writer is None:
             writer = pq.ParquetWriter(folder.path / FOLDER / f"{name}.tmp", table.schema, compression="zstd")
         writer.write_table(table)
-        rows += len(table)
     if writer is not None:
         writer.close()
-    return rows

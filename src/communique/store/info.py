@@ -13,6 +13,7 @@ from communique.store.manifest import reader_hash
 from communique.store.schema import TABLES
 
 _VERSIONS = "SELECT count(*) - count(DISTINCT source.origin) FROM articles WHERE source.url IS NULL"
+_COPIES = "SELECT count(*) - count(DISTINCT group_id) FROM read_parquet(?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Info:
     """A corpus in figures.
 
     `rows` counts by table, `days` are the first and last day of its articles (None where no article has one),
-    `outlets` how many there are, `versions` articles from a file that gave another one before it was edited, `errors`
+    `outlets` how many there are, `copies` articles whose text another one has (None where the corpus is not merged),
+    `versions` articles from a file that gave another one before it was edited, `errors`
     counts what could not be read by the name of the error (`store.unread`), `skipped` items that were
     no pages to read by reason. `parts` of files hold what `shards` of work brought; `older` parts were made by another
     reader than the one installed, whose hash is `reader`; `readers` counts parts by what read them, settings included
@@ -30,6 +32,7 @@ class Info:
     rows: Mapping[str, int]
     days: tuple[str, str] | None
     outlets: int
+    copies: int | None
     versions: int
     errors: Mapping[str, int]
     skipped: Mapping[str, int]
@@ -53,6 +56,8 @@ def info(corpus: str | os.PathLike[str]) -> Info:
         span = connection.sql("SELECT min(day)::VARCHAR, max(day)::VARCHAR, count(DISTINCT outlet) FROM articles")
         first, last, outlets = span.fetchall()[0]
         versions = connection.sql(_VERSIONS).fetchall()[0][0]
+        merged = folder.path / "merged" / "copies.parquet"
+        copies = connection.execute(_COPIES, [str(merged)]).fetchall()[0][0] if merged.is_file() else None
         unread_, params = unread.query(folder, manifest)
         each = f"SELECT error, count(*) FROM ({unread_}) GROUP BY error ORDER BY 2 DESC, 1"  # noqa: S608 (ours)
         errors = dict(connection.execute(each, params).fetchall())
@@ -62,6 +67,7 @@ def info(corpus: str | os.PathLike[str]) -> Info:
         rows=rows,
         days=(first, last) if first else None,
         outlets=outlets,
+        copies=copies,
         versions=versions,
         errors=errors,
         skipped=dict(skipped.most_common()),
