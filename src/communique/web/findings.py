@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-from communique.errors import CommuniqueError, QueryError
+from communique.errors import CommuniqueError
 from communique.export.explain import explain
+from communique.query import citing
+from communique.query.citing import Citation
 from communique.query.filters import Question
+from communique.records import Reading
 from communique.web import groups
 from communique.web.asking import Desk, Row
 from communique.web.showing import Missing
@@ -49,13 +51,14 @@ def told(desk: Desk, given: str) -> dict[str, Any]:
     """The same in plain values. Raises Missing."""
     one = found(desk, given)
     finding = str(one.lead["id"])
+    reading = read(desk, one.lead)
     return {
         "question": one.question,
         "group_id": one.group,
         "reports": one.reports,
         "conflicts": conflicts(desk, one.group, one.reports),
-        "why": why(desk, one.lead),
-        "citation": citation(desk, finding),
+        "why": why(reading, finding),
+        "citation": told_citation(cited(reading, finding)),
     }
 
 
@@ -95,21 +98,25 @@ def conflicts(desk: Desk, group: str | None, rows: list[Row]) -> list[dict[str, 
     return [{"field": field, "values": values} for field, values in by_field.items()]
 
 
-def why(desk: Desk, row: Row) -> list[str]:
+def why(reading: Reading, finding: str) -> list[str]:
     """Why it was found, a line each."""
     try:
-        told = explain(desk.reading(str(row["article_id"]), row["published"]), str(row["id"]))
+        told = explain(reading, finding)
     except CommuniqueError:
         return []
     return [line.strip() for line in told.splitlines()[1:] if line.strip()]
 
 
-def citation(desk: Desk, finding: str) -> dict[str, Any] | None:
-    """How a finding is cited (`Corpus.cite`); None where it cannot be."""
-    cite = getattr(desk.corpus, "cite", None)
-    if cite is None:
-        return None
-    try:
-        return dataclasses.asdict(cite(finding))
-    except QueryError:
-        return None
+def read(desk: Desk, row: Row) -> Reading:
+    """The reading that a row is of. Raises QueryError where it is gone."""
+    return desk.reading(str(row["article_id"]), row["published"])
+
+
+def cited(reading: Reading, finding: str) -> Citation:
+    """How a finding is cited."""
+    return citing.cite_by_id(reading, finding)
+
+
+def told_citation(citation: Citation) -> dict[str, Any]:
+    """The same in plain values, ready to be copied."""
+    return {"text": str(citation), "link": citation.link, "bibtex": citation.bibtex(), "csl": citation.csl()}

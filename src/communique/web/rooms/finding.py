@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
+from communique.export import html
 from communique.web import findings, groups
 from communique.web.asked import Asked
 from communique.web.asking import Desk
@@ -18,6 +20,9 @@ def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
     one = findings.found(desk, path["id"], asked.one("day"))
     if asked.one("format"):
         return Shown({}, groups.reports(desk, one.question, one.members).flat())
+    reading = findings.read(desk, one.lead)
+    finding = str(one.lead["id"])
+    citation = findings.cited(reading, finding)
     context = {
         "question": one.question,
         "called": CALLED[one.question],
@@ -27,7 +32,9 @@ def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
         "outlets": len({row["outlet"] for row in one.reports if row["outlet"]}),
         "relations": findings.relations(desk, one.group),
         "conflicts": findings.conflicts(desk, one.group, one.reports),
-        "why": findings.why(desk, one.lead),
-        "citation": findings.citation(desk, str(one.lead["id"])),
+        "why": findings.why(reading, finding),
+        "citation": findings.told_citation(citation),
+        "csl": json.dumps(citation.csl(), ensure_ascii=False, indent=1),
+        "link": html.safe_link(citation.link),
     }
     return Shown(context)
