@@ -21,9 +21,8 @@ COMMAND = {"quotations": "quotes"}
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_python_and_the_command_line_use_the_same_names(question: Question) -> None:
     listed = [row.name for row in FILTERS[question]]
-    keywords = [
-        name for name in inspect.signature(getattr(Corpus, question)).parameters if name not in ("self", "reports")
-    ]
+    unfolding = ("reports", "versions")
+    keywords = [name for name in inspect.signature(getattr(Corpus, question)).parameters if name not in unfolding][1:]
     command: click.Command = import_module(f"communique.cli.{COMMAND.get(question, question)}").command
     output = {"corpus", "form", "output", "limit", "order", "raw", "bars", "by", "plot", "reports"}
     output |= {"merge", "split", "alias", "note", "who"}  # what `actors` can be told

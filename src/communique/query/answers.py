@@ -288,7 +288,7 @@ class Answer(Result):
         """The SQL that gives some expressions of the rows, in order."""
         order, how = self._order()
         needed = {*needs, *(order.needs if order else ())}
-        found = self._stored(bool(needed))
+        found = self._stored(not all(self._is_nothing(beside) for beside in needed))
         values = list(found.values)
         joined = []
         for beside in flat_columns.BESIDE:
@@ -313,9 +313,13 @@ class Answer(Result):
         known = {column.name: column for column in flat_columns.COLUMNS[self.question]}
         return known.get(name) or flat_columns.Column(name, "text", "", f'f."{name}"'), how
 
+    def _is_nothing(self, beside: str) -> bool:
+        """Whether nothing stands there, since the corpus is not merged."""
+        return beside in _NOTHING and not self._corpus.has(_FROM.get(beside, "people"))
+
     def _beside(self, beside: str, found: _Stored) -> tuple[str, list[object]]:
         """What stands beside the rows, joined."""
-        if beside in _NOTHING and not self._corpus.has(_FROM.get(beside, "people")):
+        if self._is_nothing(beside):
             return f"CROSS JOIN {_NOTHING[beside]}", []
         source, on = _BESIDE[beside]
         narrow, values = "", []

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import quote
 
-from communique.records import Article, Quotation, Reading, Span
+from communique.records import Article, Encounter, Event, Quotation, Reading, Span
 
 FORMS = ("text", "bibtex", "csl", "json", "link")
 _LONG = 300  # characters of a passage, beyond which a link has its first and last words
@@ -106,7 +106,8 @@ def cite_by_id(reading: Reading, id: str) -> Citation:  # noqa: A002 - what the 
     for quotation in reading.quotations:
         if quotation.id.startswith(id):
             return cite(reading, quotation.id, quotation.content)
-    for finding in (*reading.encounters, *reading.events):
+    findings: tuple[Encounter | Event, ...] = (*reading.encounters, *reading.events)
+    for finding in findings:
         if finding.id.startswith(id):
             return cite(reading, finding.id, _passages(reading.article.text, finding.evidence.spans))
     for position in reading.positions:

@@ -37,7 +37,7 @@ FOLDED = 3  # periods in a row without any that are still drawn one by one
 
 
 def picture(series: Series, path: Path, title: str, what: str) -> Path:
-    """Draw stacked bars of `what`, one a period. Raises QueryError for a suffix other than .png and .svg, or nothing to draw."""
+    """Draw stacked bars of `what`, one a period. Raises QueryError for another suffix, or nothing to draw."""
     figure = canvas(path)
     if not series.periods:
         raise QueryError("there is nothing with a day to draw")

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from communique.errors import QueryError
 from communique.query import drawing, filters, names, series
-from communique.query.filters import Where
 from communique.query.asking import Ask
+from communique.query.filters import Where
 from communique.query.result import Result
 from communique.query.series import PERIODS, Series
 

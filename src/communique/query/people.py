@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from communique.query.filters import Where
 from communique.query.asking import Ask
+from communique.query.filters import Where
 from communique.query.result import Result
 
 if TYPE_CHECKING:

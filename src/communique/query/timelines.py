@@ -143,7 +143,8 @@ def _encounters(here: str, there: str | None, days: tuple[Where, ...]) -> _Part:
 def _events(here: str, there: str | None, days: tuple[Where, ...]) -> list[_Part]:
     columns = (
         "'event' AS finding, array_to_string(actors, ', ') || CASE WHEN len(recipients) > 0 THEN ' → ' || "
-        "array_to_string(recipients, ', ') ELSE '' END AS direction, type AS what, status, voice, intensity AS goldstein"
+        "array_to_string(recipients, ', ') ELSE '' END AS direction, type AS what, status, voice, "
+        "intensity AS goldstein"
     )
     if there is None:
         either = Where("(list_contains(actors, ?) OR list_contains(recipients, ?))", (here, here))
