@@ -255,7 +255,7 @@ def _curves(curves: dict[str, Curve], axis: Axis, width: float, y: float, by: st
             line = curve.get(direction)
             if line:
                 parts.append(_line(line, axis, middle, high / 2 / most, "abc"[place % 3], by, direction))
-        y = base + 8
+        y = base + 14
     for place, direction in enumerate(directions):
         x = 4 + place * 118
         parts.append(element("line", x1=x, x2=x + 22, y1=y + 12, y2=y + 12, cls=f"line {'abc'[place % 3]}"))

@@ -56,7 +56,6 @@ def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
         "question": question,
         "text": asked.one("text"),
         "fields": fields(question, asked),
-        "open": any(name not in ("text", "sort", "cursor") for name in given),
         "sorts": desk.sorts(question),
         "sort": sort,
         "page": page,
