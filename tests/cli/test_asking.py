@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 
 import communique
 from communique.cli import main
-from communique.query.columns import COLUMNS
 from communique.cli.tables import table
+from communique.query.columns import COLUMNS
 from tests.query import press
 
 

@@ -126,7 +126,10 @@ def test_info_counts(corpus: Path, folder: Path) -> None:
 
 def test_what_is_not_merged_is_told_and_can_be(corpus: Path, folder: Path) -> None:
     assert f"communique merge {corpus}" in call("add", corpus, folder, "--no-merge").output
-    assert call("merge", corpus).stdout.startswith("0 copies, 4 people, 2 statements, 0 meetings")
+    said = call("merge", corpus).stdout
+    assert said.startswith("0 shared texts in 0 articles, 0 edited articles in 0 versions, 2 persons in 4 mentions, ")
+    assert "1 statement in 2 reports, 0 meetings in 0 reports" in said
+    assert json.loads(call("merge", corpus, "--json").stdout)["people"] == {"things": 2, "reports": 4}
     assert "communique merge" not in call("add", corpus, folder).output
 
 

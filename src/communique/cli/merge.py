@@ -12,7 +12,7 @@ from communique.cli.runs import Told, ending, plural
 
 # What was found of each sort, and what it was found in.
 _TOLD = {
-    "copies": ("group", "copies"),
+    "copies": ("shared text", "articles"),
     "versions": ("edited article", "versions"),
     "people": ("person", "mentions"),
     "statements": ("statement", "reports"),

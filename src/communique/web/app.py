@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from communique.web import api, rooms
 from communique.web.asking import Desk
@@ -100,6 +100,6 @@ async def _missing(request: Request, error: Exception) -> Response:
 
 async def _invalid(request: Request, error: Exception) -> Response:
     """A parameter of the API that is none: which, and why."""
-    errors = getattr(error, "errors", list)()
+    errors: list[dict[str, Any]] = getattr(error, "errors", list)()
     told = "; ".join(f"{'.'.join(str(part) for part in one['loc'][1:])}: {one['msg']}" for one in errors[:5])
     return refusal(request, 422, told or "a parameter that is none")

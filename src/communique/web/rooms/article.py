@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from communique.errors import QueryError
@@ -14,6 +14,7 @@ from communique.web.asked import Asked, address
 from communique.web.asking import Desk
 from communique.web.showing import Missing, Shown
 
+Finding = Quotation | Encounter | Event
 _VERSIONS = 12  # that are shown
 PASSAGE = "passage"  # the card of the passage that a link is to
 
@@ -75,7 +76,12 @@ def versions(desk: Desk, reading: Reading) -> list[dict[str, Any]]:
 def links(reading: Reading, lines: tuple[ShownLine, ...]) -> dict[str, list[tuple[str, str]]]:
     """What each card leads to: the page of its finding, and a link to its words that lasts."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for letter, findings in (("q", reading.quotations), ("e", reading.encounters), ("v", reading.events)):
+    kinds: tuple[tuple[str, Sequence[Finding]], ...] = (
+        ("q", reading.quotations),
+        ("e", reading.encounters),
+        ("v", reading.events),
+    )
+    for letter, findings in kinds:
         for number, one in enumerate(findings):
             entries = [("all reports", address(f"/finding/{one.id}"))]
             whole = words_of(one)
@@ -92,7 +98,7 @@ def links(reading: Reading, lines: tuple[ShownLine, ...]) -> dict[str, list[tupl
     return found
 
 
-def words_of(finding: Quotation | Encounter | Event) -> Span | None:
+def words_of(finding: Finding) -> Span | None:
     """The stretch that a finding's words lie in."""
     spans = finding.content if isinstance(finding, Quotation) else finding.evidence.spans
     return Span(min(span.start for span in spans), max(span.end for span in spans)) if spans else None
@@ -100,7 +106,8 @@ def words_of(finding: Quotation | Encounter | Event) -> Span | None:
 
 def _of_finding(reading: Reading, finding: str) -> anchors.Anchor | None:
     """The words of a finding of the article, for `?finding=`; of a position, those of what it rests on."""
-    known = {one.id: one for one in (*reading.quotations, *reading.encounters, *reading.events)}
+    every: tuple[Finding, ...] = (*reading.quotations, *reading.encounters, *reading.events)
+    known = {one.id: one for one in every}
     rests = next((position.basis for position in reading.positions if position.id == finding), (finding,))
     one = next((known[name] for name in rests if name in known), None)
     span = words_of(one) if one else None

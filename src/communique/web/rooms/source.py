@@ -100,8 +100,9 @@ def _stretch(reading: Reading, span: Span, start: int, end: int, body: bytes | N
     if body is None:
         return Stretch(text, start, end)
     raw = body[start:end]
-    shown = [_printed(body[max(0, start - _AROUND) : start]), _printed(raw), _printed(body[end : end + _AROUND])]
-    return Stretch(text, start, end, *shown, raw[:32].hex(" ") + (" …" if len(raw) > 32 else ""))
+    before, after = body[max(0, start - _AROUND) : start], body[end : end + _AROUND]
+    hexadecimal = raw[:32].hex(" ") + (" …" if len(raw) > 32 else "")
+    return Stretch(text, start, end, _printed(before), _printed(raw), _printed(after), hexadecimal)
 
 
 def _printed(raw: bytes) -> str:
