@@ -102,7 +102,7 @@ def _say(desk: Desk, form: dict[str, str]) -> None:
     elif action == "merge":
         desk.corpus.merge_actors(form.get("one", ""), form.get("other", ""), note=note, who=who)
     elif action == "correct":
-        desk.corpus.correct(finding, note=note, who=who, **_values(form))
+        desk.corpus.correct(finding, new="new" in form, note=note, who=who, **_values(form))
     else:
         raise QueryError(f"{action!r} is nothing that can be said; it is one of {', '.join(ACTIONS)}")
 
