@@ -110,7 +110,7 @@ def sized(browser: Chrome, size: tuple[int, int], *, dark: bool = False) -> None
 
 
 def words(browser: Chrome) -> str:
-    return " ".join(browser.find_element("tag name", "main").get_attribute("textContent").split())
+    return " ".join(str(browser.find_element("tag name", "main").get_attribute("textContent")).split())
 
 
 @pytest.mark.parametrize("path", SCREENS)
@@ -124,7 +124,8 @@ def test_every_screen_reads_with_one_and_nothing_is_blocked(browser: Chrome, exp
     sized(browser, WIDE)
     browser.get(explorer + path)
     assert SCREENS[path] in words(browser)
-    wrong = [entry["message"] for entry in browser.get_log("browser") if "404 (Not Found)" not in entry["message"]]
+    log = browser.get_log("browser")  # type: ignore[no-untyped-call]  # selenium leaves it so
+    wrong = [entry["message"] for entry in log if "404 (Not Found)" not in entry["message"]]
     assert not wrong
 
 

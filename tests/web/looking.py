@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fastapi.testclient import TestClient
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 
 class Page:
@@ -23,6 +23,19 @@ class Page:
         found = self.texts(selector)
         assert found, f"no {selector} in the page"
         return found[0]
+
+    def first(self, selector: str) -> LexborNode:
+        """The first such element."""
+        found = self.tree.css_first(selector)
+        assert found is not None, f"no {selector} in the page"
+        return found
+
+    @staticmethod
+    def within(node: LexborNode, selector: str) -> str:
+        """The text of the first such element inside another."""
+        found = node.css_first(selector)
+        assert found is not None, f"no {selector} in {node.html}"
+        return found.text()
 
     def links(self, selector: str) -> list[str]:
         """Where such links lead."""

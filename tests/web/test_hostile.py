@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -15,7 +16,7 @@ from communique.store import manifest as manifests
 from communique.store.folder import make_folder
 from communique.store.manifest import Shard
 from communique.store.rows import rows
-from communique.store.schema import schema
+from communique.store.schema import Table, schema
 from communique.web.app import application
 from communique.web.asking import Desk
 from tests import factory
@@ -164,8 +165,9 @@ def test_a_million_rows_of_one_speaker_hang_nothing(tmp_path: Path) -> None:
     ids = pa.array([f"q_{n:016x}" for n in range(number)])
     many = many.set_column(many.schema.get_field_index("id"), "id", ids)
     folder = make_folder(tmp_path / "many.communique")
-    tables = {name: found for name, found in one.items() if found and name != "quotations"}
-    part = folder.write("s_0", {**tables, "quotations": many})  # type: ignore[arg-type]
+    tables: dict[Table, Any] = {name: found for name, found in one.items() if found and name != "quotations"}
+    tables["quotations"] = many
+    part = folder.write("s_0", tables)
     manifests.save(folder.path, folder.manifest().with_shard(Shard("s_0", 1, 0), part))
     desk = Desk(folder.path)
     client = TestClient(application(desk), base_url=BASE)

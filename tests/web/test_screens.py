@@ -17,7 +17,7 @@ from tests.web.looking import Page
 
 def test_the_first_screen_counts_and_leads_on(client: TestClient) -> None:
     page = Page(client, "/")
-    figures = dict(reversed(text.split(" ", 1)) for text in page.texts(".figures li a"))
+    figures = {name: count for count, name in (text.split(" ", 1) for text in page.texts(".figures li a"))}
     assert figures["articles"] == "3" and figures["encounters"] == "3"
     assert "/quotations" in page.links(".figures a")
     assert any(text.startswith("Sergey Lavrov") for text in page.texts("aside li"))
@@ -90,7 +90,7 @@ def test_two_states_have_their_lanes_and_their_rows(client: TestClient, desk: De
     timeline = desk.corpus.timeline("Russia", "USA")
     assert page.text(".caption") == f"{timeline.count()} findings"
     assert len(page.tree.css(".row")) == timeline.count()
-    wide = page.tree.css_first("svg.wide")
+    wide = page.first("svg.wide")
     assert [text.text() for text in wide.css("text.head-of")][:3] == ["Words", "Encounters", "Events"]
     assert "1 conflict in deed" in " ".join(title.text() for title in wide.css("title"))
     assert page.tree.css("svg.wide .hollow"), "Russia's accusation is only claimed"
@@ -107,7 +107,7 @@ def test_positions_are_a_grid_whose_cells_open_the_words(client: TestClient, des
     assert len(cells) >= 2
     for cell in cells:
         opened = Page(client, cell.attributes["href"] or "")
-        stances = (cell.css_first(".hidden").text()).split(", then ")
+        stances = (page.within(cell, ".hidden")).split(", then ")
         assert set(stances) <= {text.lower() for text in opened.texts(".row .stance")}
         assert opened.texts(".row .said")
 
@@ -165,7 +165,8 @@ def test_what_is_at_no_address_is_a_page_too(client: TestClient) -> None:
 
 
 def test_every_link_of_every_screen_leads_somewhere(client: TestClient) -> None:
-    seen, left = set(), ["/"]
+    seen: set[str] = set()
+    left = ["/"]
     while left and len(seen) < 160:
         path = left.pop(0)
         if path in seen:
@@ -183,7 +184,7 @@ def test_headings_labels_and_landmarks(client: TestClient) -> None:
     for path in ("/", "/quotations", "/positions", "/dyad?a=Russia&b=USA", "/map", "/network", "/about", "/actors"):
         page = Page(client, path)
         assert len(page.tree.css("h1")) == 1 and len(page.tree.css("main")) == 1
-        assert page.tree.css_first("html").attributes["lang"] == "en"
+        assert page.first("html").attributes["lang"] == "en"
         for field in page.tree.css("form.ask input:not([type=hidden]), form.ask select"):
             name = field.attributes.get("id")
             assert field.attributes.get("aria-label") or page.tree.css(f"label[for='{name}']"), (path, field.html)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field, create_model
 
-from communique import __version__
 from communique.errors import CommuniqueError
 from communique.export.reading_json import to_json
 from communique.query.columns import COLUMNS, Column
@@ -23,7 +22,7 @@ from communique.web import findings, parameters
 from communique.web.asked import LONGEST, Asked
 from communique.web.asking import PAGE, SORTS, Desk
 from communique.web.rooms import article
-from communique.web.showing import Cache, status_of, tag_of
+from communique.web.showing import VERSION, Cache, status_of, tag_of
 
 if TYPE_CHECKING:
     from communique.web.asking import Row
@@ -227,7 +226,7 @@ def _info(desk: Desk) -> dict[str, Any]:
     manifest = desk.corpus.manifest
     return {
         "name": desk.corpus.folder.path.name,
-        "version": __version__,
+        "version": VERSION,
         "state": desk.state(),
         "rows": {question: manifest.rows(question) for question in QUESTIONS},
         "questions": list(QUESTIONS),

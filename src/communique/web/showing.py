@@ -8,9 +8,9 @@ import threading
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from communique import __version__
 from communique.errors import CommuniqueError, QueryError, UnknownName
 from communique.query import writing
 from communique.web.asked import Asked
@@ -29,6 +29,7 @@ FORMS = {
     "jsonl": "application/x-ndjson",
     "parquet": "application/vnd.apache.parquet",
 }
+VERSION = version("communique")
 SQL = "sql"
 FILE_ROWS = 50_000  # of a file
 WARMING = 120.0  # seconds that a page of the whole corpus may take before anybody asks for it
@@ -141,7 +142,7 @@ _UNKEPT = {"cache-control": "no-store"}
 
 def tag_of(desk: Desk, asked: Asked) -> str:
     """The ETag of an address: the same as long as program, corpus and question are."""
-    told = f"{__version__}\n{desk.state()}\n{asked.address}"
+    told = f"{VERSION}\n{desk.state()}\n{asked.address}"
     return f'"{hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:20]}"'
 
 
