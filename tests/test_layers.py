@@ -27,6 +27,7 @@ LAYERS = (
     ("export",),
     ("formats",),
     ("comparison",),
+    ("web",),
     ("cli",),
     ("__init__", "__main__"),
 )
