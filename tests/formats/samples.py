@@ -89,14 +89,15 @@ def doha() -> r.Reading:
         actor_sectors=("MIL",),
         recipient_sectors=(),
     )
-    offers = r.Position(
-        "p_00000000000000d1",
+    offers = factory.position(
+        TEXT,
         envoy,
-        "ceasefire",
         "offers",
-        None,
-        (said.id,),
-        factory.span(TEXT, "with Chad"),
+        "with Chad",
+        "ceasefire",
+        id="p_00000000000000d1",
+        basis=(said.id,),
+        condition=factory.span(TEXT, "with Chad"),
     )
     cut = len(TEXT.encode()) - len(TEXT)
     article = factory.article(

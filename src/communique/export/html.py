@@ -240,7 +240,7 @@ def _lit(pieces: view.Pieces) -> str:
     """The pieces of a clause as markup, the marked ones set off."""
     from markupsafe import Markup
 
-    shown = (_clean(words) for words, _ in pieces)
+    shown = (clean(words) for words, _ in pieces)
     made = Markup()
     for words, (_, lit) in zip(shown, pieces, strict=True):
         made += Markup("<b>{}</b>").format(words) if lit else words

@@ -124,7 +124,7 @@ def _spans(question: Question, row: Row) -> list[Span]:
     if question == "quotations":
         given = row["content"]
     elif question == "positions":
-        given = [row["condition"]] if row["condition"] else []
+        given = row["proposition"]
     else:
         given = row["evidence"]["spans"]
     return [Span(span["start"], span["end"]) for span in given or ()]
