@@ -89,14 +89,20 @@ def doha() -> r.Reading:
         actor_sectors=("MIL",),
         recipient_sectors=(),
     )
+    funded = factory.span(TEXT, "a ceasefire fund")
     offers = r.Position(
-        "p_00000000000000d1",
-        envoy,
-        "ceasefire",
-        "offers",
-        None,
-        (said.id,),
-        factory.span(TEXT, "with Chad"),
+        id="p_00000000000000d1",
+        holder=envoy,
+        stance="offers",
+        words=(funded,),
+        cue=factory.span(TEXT, "agreed"),
+        issues=("ceasefire",),
+        addressee=union,
+        voice="narrated",
+        when=None,
+        condition=factory.span(TEXT, "with Chad"),
+        basis=(said.id,),
+        evidence=r.Evidence((funded,), "pattern", 0.5),
     )
     cut = len(TEXT.encode()) - len(TEXT)
     article = factory.article(
