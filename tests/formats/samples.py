@@ -89,6 +89,7 @@ def doha() -> r.Reading:
         actor_sectors=("MIL",),
         recipient_sectors=(),
     )
+<<<<<<< HEAD
     offers = factory.position(
         TEXT,
         envoy,
@@ -98,6 +99,22 @@ def doha() -> r.Reading:
         id="p_00000000000000d1",
         basis=(said.id,),
         condition=factory.span(TEXT, "with Chad"),
+=======
+    funded = factory.span(TEXT, "a ceasefire fund")
+    offers = r.Position(
+        id="p_00000000000000d1",
+        holder=envoy,
+        stance="offers",
+        words=(funded,),
+        cue=factory.span(TEXT, "agreed"),
+        issues=("ceasefire",),
+        addressee=union,
+        voice="narrated",
+        when=None,
+        condition=factory.span(TEXT, "with Chad"),
+        basis=(said.id,),
+        evidence=r.Evidence((funded,), "pattern", 0.5),
+>>>>>>> export
     )
     cut = len(TEXT.encode()) - len(TEXT)
     article = factory.article(

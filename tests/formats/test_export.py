@@ -15,6 +15,7 @@ from communique.errors import QueryError
 from communique.formats import gdelt, package, plover, registry
 from communique.formats.asked import Asked
 from communique.query.corpus import Corpus
+from communique.records import SCHEMA_VERSION
 from tests.formats.conftest import Export
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "formats.md"
@@ -98,7 +99,7 @@ def test_an_export_takes_the_place_of_one_before_and_of_nothing_else(export: Exp
 def test_the_manifest_says_what_is_in_it(export: Export, merged: Corpus, tmp_path: Path) -> None:
     export("plover", "e.jsonl", merged, given={"type": ("REQUEST",)})
     told = json.loads((tmp_path / "e.jsonl.manifest.json").read_text(encoding="utf-8"))
-    assert (told["format"], told["rows"], told["schema"]) == ("plover", {"events": 1}, 1)
+    assert (told["format"], told["rows"], told["schema"]) == ("plover", {"events": 1}, SCHEMA_VERSION)
     assert told["filters"] == {"events": {"type": ["REQUEST"]}}
     assert told["a_row_is"] == {"events": "a finding with all its reports"}
     assert set(told["files"]) == {"e.jsonl"}

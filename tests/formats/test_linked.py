@@ -98,9 +98,9 @@ def test_annotations_one_a_line_are_each_a_document(export: Export) -> None:
 def test_a_merged_statement_is_one_annotation_with_its_group(export: Export, merged: Corpus) -> None:
     found = json.loads(export("annotation", "m.json", merged, of=["quotations"]).read_text(encoding="utf-8"))["items"]
     apart = export("annotation", "r.jsonl", merged, of=["quotations"], reports=True).read_text("utf-8").splitlines()
-    assert (len(found), len(apart)) == (10, 15)
+    assert len(found) == merged.quotations().count() < len(apart) == 15
     assert all(one["group"].startswith("urn:x-communique:st_") for one in found)
-    assert len({json.loads(line)["group"] for line in apart}) == 10
+    assert len({json.loads(line)["group"] for line in apart}) == len(found)
 
 
 @pytest.mark.parametrize("suffix", ["json", "jsonl"])

@@ -95,7 +95,9 @@ def command(
     with ending(ctx, going):
         if nodes and form != "graph":
             raise click.UsageError("--nodes is for graphs")
-        there = open_corpus(corpus, raw=raw, memory=registry.MEMORY, tell=tell)
+        # Putting the reports of very many findings together is more than a bound lets DuckDB put aside.
+        folds = not reports and (corpus / "merged").is_dir()
+        there = open_corpus(corpus, raw=raw, memory=None if folds else registry.MEMORY, tell=tell)
         named = {told: name for name, told in _OTHERWISE.items()}
         chosen = {named.get(name, name): value for name, value in given.items() if value not in ((), None)}
         questions = tuple(dict.fromkeys(_QUESTIONS[name] for name in of))

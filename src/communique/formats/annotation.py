@@ -23,7 +23,7 @@ from communique.page.locate import to_bytes
 from communique.query.filters import Question
 from communique.records import Article, Span
 from communique.store.rows import record
-from communique.store.schema import FINDINGS, RECORDS, Table
+from communique.store.schema import CALLED, FINDINGS, RECORDS, Table
 
 AROUND = 32  # characters of the text on each side of the words
 CONTEXT = [
@@ -35,6 +35,7 @@ CONTEXT = [
         "finding": "cq:finding",
         "words": "cq:words",
         "cue": "cq:cue",
+        "condition": "cq:condition",
         "record": {"@id": "cq:record", "@type": "@json"},
         "article": {"@id": "cq:article", "@type": "@json"},
     },
@@ -91,7 +92,8 @@ def annotation(question: Question, kind: type, row: Row, article: Article, page:
         "finding": _KINDS[question],
         "words": row["words"],
         "cue": row.get("cue_words"),
-        "record": {field.name: row[field.name] for field in fields(kind)},
+        "condition": row.get("condition_words"),
+        "record": {field.name: row[CALLED.get(kind, {}).get(field.name, field.name)] for field in fields(kind)},
         "article": {name: page[name] for name in _ARTICLE},
     }
 
@@ -140,7 +142,8 @@ def _bodies(question: Question, row: Row) -> list[Row]:
         told = [("classifying", f"{row['type']}, {row['status']}, {row['voice']}")]
         told += [("identifying", code) for code in [*row["actors"], *row["recipients"]]]
     else:
-        told = [("classifying", f"{row['stance']} {row['issue']}"), ("identifying", names.party(row["holder"]))]
+        told = [("classifying", f"{row['stance']}, {row['voice']}"), ("identifying", names.party(row["holder"]))]
+        told.append(("identifying", names.party(row["addressee"])))
     told += [("tagging", issue) for issue in row.get("issues") or ()]
     return [{"type": "TextualBody", "purpose": purpose, "value": value} for purpose, value in told if value]
 
@@ -161,7 +164,14 @@ def read(path: Path, intake: Intake) -> None:
             page = Page.of(made["article"])
         except ValueError as error:
             raise QueryError(f"item {number}: {error}", origin=str(path)) from error
-        intake.take(cast(Table, question), made["record"], page, words=made.get("words"), cue=made.get("cue"))
+        intake.take(
+            cast(Table, question),
+            made["record"],
+            page,
+            words=made.get("words"),
+            cue=made.get("cue"),
+            condition=made.get("condition"),
+        )
 
 
 def _items(path: Path) -> Iterator[Any]:

@@ -135,7 +135,14 @@ class Intake:
             self.skipped[reason] += count
 
     def take(
-        self, table: Table, given: Mapping[str, Any], page: Page, *, words: str | None, cue: str | None = None
+        self,
+        table: Table,
+        given: Mapping[str, Any],
+        page: Page,
+        *,
+        words: str | None,
+        cue: str | None = None,
+        condition: str | None = None,
     ) -> None:
         """One finding, as its record in JSON, with its words. Raises QueryError for what is no record of that table."""
         try:
@@ -148,8 +155,7 @@ class Intake:
             return
         self._ids(table).add(finding.id)
         row = made[table][0] | {"words": words}
-        if table == "quotations":
-            row["cue_words"] = cue
+        row |= {name: value for name, value in (("cue_words", cue), ("condition_words", condition)) if name in row}
         if page.id not in self._ids("articles"):
             self._ids("articles").add(page.id)
             self._hold("articles", made["articles"][0])

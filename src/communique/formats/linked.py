@@ -146,10 +146,14 @@ def position(row: Row) -> Row:
         "@type": "Claim",
         "text": row["words"],
         "creator": person(row["holder"], row["holder_country"], row["person_id"]),
-        "about": [row["issue"]],
+        "about": list(row["issues"] or ()) or None,
         "dateCreated": row["day"],
         "appearance": {"@id": names.page({"url": row["url"], "id": row["article_id"]})},
         "cq:stance": row["stance"],
+        "cq:voice": row["voice"],
+        "cq:cue": row["cue"],
+        "cq:addressee": row["addressee"],
+        "cq:condition": row["condition"],
         "cq:basis": [{"@id": names.address(name)} for name in row["basis"] or ()] or None,
     }
 
