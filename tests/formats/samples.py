@@ -89,17 +89,6 @@ def doha() -> r.Reading:
         actor_sectors=("MIL",),
         recipient_sectors=(),
     )
-<<<<<<< HEAD
-    offers = factory.position(
-        TEXT,
-        envoy,
-        "offers",
-        "with Chad",
-        "ceasefire",
-        id="p_00000000000000d1",
-        basis=(said.id,),
-        condition=factory.span(TEXT, "with Chad"),
-=======
     funded = factory.span(TEXT, "a ceasefire fund")
     offers = r.Position(
         id="p_00000000000000d1",
@@ -114,7 +103,6 @@ def doha() -> r.Reading:
         condition=factory.span(TEXT, "with Chad"),
         basis=(said.id,),
         evidence=r.Evidence((funded,), "pattern", 0.5),
->>>>>>> export
     )
     cut = len(TEXT.encode()) - len(TEXT)
     article = factory.article(
