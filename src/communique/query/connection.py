@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from communique.errors import QueryError
+from communique.merge.shown import GROUPS
 from communique.store.folder import whole
 from communique.store.manifest import Manifest
 from communique.store.schema import FINDINGS, TABLES, Table, schema
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 Days = dict[str, list[tuple[Path, datetime.date, datetime.date]]]
 _FOOTERS = 256  # files whose footers are looked at
 # Results of merging, where they lie; see merge.tables.
-MERGED = ("people", "statements", "meetings", "happenings", "conflicts", "copies", "versions")
+_REPORTS = tuple(group.reports for group in GROUPS.values())
+MERGED = ("people", "statements", "meetings", "happenings", *_REPORTS, "conflicts", "copies", "versions")
 
 
 def connect(folder: Folder, committed: Manifest) -> duckdb.DuckDBPyConnection:

@@ -19,6 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from communique.run import reports
 from communique.run.disk import writing
 from communique.run.versions import find_versions
 from communique.store import corrections
@@ -82,7 +83,7 @@ def merge_locked(folder: Folder, tell: Tell | None = None) -> dict[str, Found]:
     names = _make(folder, manifest, tell or (lambda _name: None))
     counts = {name: _counted(path / f"{name}.tmp", _THINGS.get(name)) for name in names}
     (path / _STATE).unlink(missing_ok=True)
-    for name in names:
+    for name in (*names, *reports.write(folder, path, "tmp")):
         (path / f"{name}.tmp").replace(path / f"{name}.parquet")
     temporary = path / f"{_STATE}.tmp"
     found = {name: (count.things, count.reports) for name, count in counts.items()}
