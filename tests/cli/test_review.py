@@ -90,7 +90,7 @@ def test_what_cannot_be_said_ends_with_2(path: Path, words: tuple[str, ...], mes
 def test_the_command_line_and_python_name_the_same_fields() -> None:
     known = {row.name for table in FINDINGS for row in fields(table)}
     options = {parameter.name for parameter in correct.params}
-    assert options == known | {"corpus", "id", "note", "who"}
+    assert options == known | {"corpus", "ids", "sheet", "keep_going", "new", "json", "note", "who"}
     for name in ("accept", "reject", "correct", "undo", "review", "gold", "dyads", "watch"):
         assert inspect.isfunction(getattr(Corpus, name))
         assert name in main.list_commands(None)  # type: ignore[arg-type]

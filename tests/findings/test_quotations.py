@@ -289,3 +289,8 @@ def test_turns_of_a_transcript() -> None:
 def test_quotation_marks_around_nothing_are_no_quotation() -> None:
     read = communique.read("“ “ it goes on, and “ ” on")
     assert all(any(letter.isalpha() for letter in words(read, quotation)) for quotation in read.quotations)
+
+
+def test_a_clause_behind_the_words_names_their_source_and_is_none_of_them() -> None:
+    found = said("The ceasefire will hold, as the Swiss foreign ministry said on Tuesday.")
+    assert [(words, who) for words, who, _, _ in found] == [("The ceasefire will hold", "Swiss foreign ministry")]

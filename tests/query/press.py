@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -150,7 +151,7 @@ def _said(text: str, *given: _Said) -> tuple[r.Quotation, ...]:
     )
 
 
-_SCALE = {"SANCTION": -7.0, "ACCUSE": -2.0, "CONSULT": 1.9, "REJECT": -4.0, "REQUEST": -0.3}
+_SCALE = {"AID": 7.0, "SANCTION": -7.0, "ACCUSE": -2.0, "CONSULT": 1.9, "REJECT": -4.0, "REQUEST": -0.3}
 
 
 def _event(
@@ -192,3 +193,45 @@ def add(folder: Folder, name: str, known: tuple[r.Reading, ...]) -> None:
     joined = {table: [row for one in tables for row in one[table]] for table in tables[0]}
     part = folder.write(name, joined)
     manifests.save(folder.path, folder.manifest().with_shard(Shard(name, len(known), 0), part))
+
+
+RELAY = (
+    "Ghana would sign in June\n\n"
+    "“We will sign in June if the crew goes home,” Kwabena Osei-Tutu said, according to the Ghana News Agency. "
+    "Helena Sarmento met Osei-Tutu again in Accra on 20 May. Portugal sent aid to Ghana on 21 May.\n"
+)
+
+
+def news(path: Path) -> Folder:
+    """The same corpus with two more readings: words that an agency relays, and a copy in another paper."""
+    folder = make(path)
+    add(folder, "s_more", (relay(), copied()))
+    return folder
+
+
+def relay() -> r.Reading:
+    """Ghana, later: words relayed by an agency, another meeting, an offer."""
+    day, met = _day("2024-05-21"), _day("2024-05-20")
+    sarmento, osei = r.Party("Helena Sarmento", "PRT", "p_11"), r.Party("Kwabena Osei-Tutu", "GHA", "p_12")
+    (said,) = _said(RELAY, ("We will sign in June if the crew goes home,", "direct", osei, ("fisheries",), ()))
+    said = replace(said, relayed_by=r.Party("Ghana News Agency", "GHA"))
+    met_again = factory.encounter(sarmento, osei, id="m_0000000000000004", when=met, place=r.Place("Accra", "GHA"))
+    aid = _event("v_0000000000000006", RELAY, "sent aid to Ghana", "AID", ("PRT",), ("GHA",), when=day)
+    actors = (
+        r.Actor("p_11", "Helena Sarmento", "person", "PRT", (r.Role("Foreign Minister"),)),
+        r.Actor("p_12", "Kwabena Osei-Tutu", "person", "GHA", (r.Role("Foreign Minister"),)),
+    )
+    offers = r.Position("p_00000000000000a5", r.Party("Ghana", "GHA"), "fisheries", "offers", day, (said.id,))
+    return _reading(
+        RELAY, GAZETTE, day, quotations=(said,), encounters=(met_again,), events=(aid,), actors=actors,
+        positions=(offers,),
+    )  # fmt: skip
+
+
+def copied() -> r.Reading:
+    """The words of `firm` in another paper, under ids of their own."""
+    made = firm()
+    said = tuple(replace(one, id=r.content_id("q", f"{one.id} again")) for one in made.quotations)
+    source = replace(made.source, id=r.content_id("s", "again"), origin="again.txt")
+    article = replace(made.article, id=r.content_id("a", "again"), source_id=source.id, outlet=COURIER)
+    return replace(made, source=source, article=article, quotations=said, encounters=(), positions=(), actors=())

@@ -22,6 +22,7 @@ COOKBOOK = Path(__file__).parents[2] / "docs" / "cookbook.md"
 def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("cookbook")
     merge(press.make(folder / "press.communique").path)
+    merge(press.news(folder / "news.communique").path)
     return folder
 
 
@@ -46,6 +47,7 @@ def test_the_python_runs(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
         "papers",
         "indices",
         "doubtful",
+        "quoted",
     ):
         assert isinstance(names[name], Rows)
         assert names[name].count() > 0, name
@@ -54,6 +56,7 @@ def test_the_python_runs(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     assert {str(month) for month in names["by_month"].index} == {"2024-05"}
     assert names["copies"].columns[:2] == ("group_id", "what")
     assert next(iter(names["speakers"]))["speaker_name"] == "Sergey Lavrov"
+    check_the_ten(here, names)
     assert len(names["told"]) == 1
     assert (here / "positions.svg").read_text(encoding="utf-8").startswith("<?xml")
     assert [hits.rows for hits in names["news"]] == [()]
@@ -68,6 +71,31 @@ def test_the_python_runs(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     assert "2024-05-02 The Harbour Courier direct Sanctions have never stopped a river," in printed
 
 
+def check_the_ten(here: Path, names: dict[str, Any]) -> None:
+    """What the ten questions give, of the corpus that is merged."""
+    assert [row["words"] for row in names["on_sanctions"].flat()] == [
+        "The sanctions will not change our position,",
+        "Sanctions have never stopped a river,",
+    ]
+    assert [str(row["day"]) for row in names["met"].flat()] == ["2024-03-14", "2024-05-20"]
+    assert [(row["relayer"], row["speaker"]) for row in names["relayed"].dicts()] == [
+        ("Ghana News Agency", "Kwabena Osei-Tutu")
+    ]
+    assert {(row["month"], row["country"]) for row in names["quoted"].dicts()} >= {
+        ("2024-05", "RUS"),
+        ("2024-05", "GHA"),
+    }
+    assert {row["outlet"] for row in names["papers_of_record"].dicts()} == {press.COURIER, press.GAZETTE}
+    assert ("PRT → GHA", "narrated", 1) in [(way, voice, events) for _, way, voice, events in names["monthly"]]
+    for made in ("portugal-ghana.svg", "todo.csv"):
+        assert (here / made).stat().st_size > 100
+    assert {row["keyword"].casefold() for row in names["concordance"].dicts()} == {"sanctions"}
+    assert (names["done"].said, names["done"].wrong) == ((), ())
+    assert [(row["action"], row["field"], row["count"]) for row in names["by_whom"].dicts()] == [
+        ("correct", "words", 1)
+    ]
+
+
 @pytest.mark.parametrize("command", blocks("sh"))
 def test_the_commands_run(here: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     monkeypatch.chdir(here)
@@ -75,11 +103,15 @@ def test_the_commands_run(here: Path, monkeypatch: pytest.MonkeyPatch, command: 
     assert program == "communique"
     done = CliRunner().invoke(main, words)
     assert done.exit_code == 0, done.output
-    if "-o" in words:
+    if "todo.csv" in words:
+        assert (here / "todo.csv").stat().st_size > 100
+    elif "-o" in words:
         written = (here / words[words.index("-o") + 1]).read_text(encoding="utf-8")
         assert "The sanctions will not change our position," in written
     else:
-        assert re.search(r"[1-9]\d* (quotation|hit|encounter|event|position|finding|actor|row)", done.output)
+        assert re.search(
+            r"[1-9]\d* (quotation|hit|encounter|event|position|finding|actor|row|place|article|correction)", done.output
+        )
 
 
 def test_what_is_measured_is_what_the_cookbook_has() -> None:

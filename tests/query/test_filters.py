@@ -7,7 +7,7 @@ from importlib import import_module
 
 import click
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique.errors import QueryError
@@ -24,12 +24,12 @@ def test_python_and_the_command_line_use_the_same_names(question: Question) -> N
     unfolding = ("reports", "versions")
     keywords = [name for name in inspect.signature(getattr(Corpus, question)).parameters if name not in unfolding][1:]
     command: click.Command = import_module(f"communique.cli.{COMMAND.get(question, question)}").command
-    output = {"corpus", "form", "output", "limit", "order", "raw", "bars", "by", "plot", "reports"}
+    output = {"corpus", "form", "output", "limit", "order", "raw", "json", "bars", "by", "plot", "reports"}
     output |= {"merge", "split", "alias", "note", "who"}  # what `actors` can be told
     options = [parameter for parameter in command.params if parameter.name not in output]
     assert keywords == listed
     assert [option.name for option in options] == listed
-    assert [option.opts for option in options] == [[f"--{name}"] for name in listed]
+    assert [option.opts for option in options] == [[f"--{name.replace('_', '-')}"] for name in listed]
 
 
 def test_event_types_are_those_of_plover() -> None:
@@ -47,6 +47,7 @@ def test_days(given_day: str, first: str, last: str) -> None:
     assert (names.first_day(given_day).isoformat(), names.last_day(given_day).isoformat()) == (first, last)
 
 
+@settings(deadline=None)  # tables are read the first time
 @given(st.text(max_size=30))
 def test_any_name_is_known_or_an_error(text: str) -> None:
     for told in (names.country, names.side, names.issue, names.first_day):

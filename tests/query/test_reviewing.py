@@ -88,7 +88,7 @@ def test_a_new_speaker_has_the_country_that_the_article_gives(own: Corpus) -> No
     finding = one(own, text="boats")
     own.correct(finding, speaker="Helena Sarmento")
     assert one(own, country="PRT", text="boats") == finding
-    own.correct(finding, speaker="Somebody Else")
+    own.correct(finding, speaker="Somebody Else", new=True)
     (row,) = own.quotations(text="boats").dicts()
     assert (row["speaker"], row["speaker_country"]) == ("Somebody Else", None)
     own.correct(finding, speaker="")

@@ -13,9 +13,9 @@ SECTIONS = {
     "Build a corpus": ("add", "info", "errors", "merge", "index", "compact", "reread"),
     "Ask it": (
         *("quotes", "encounters", "events", "positions", "actors", "articles"),
-        *("search", "timeline", "dyads", "duplicates", "cite", "sql", "watch"),
+        *("speakers", "outlets", "search", "timeline", "dyads", "duplicates", "cite", "sql", "watch"),
     ),
-    "Correct it": ("review", "accept", "reject", "correct", "undo", "gold"),
+    "Correct it": ("review", "accept", "reject", "correct", "undo", "corrections", "gold"),
 }
 COMMANDS = frozenset(name for names in SECTIONS.values() for name in names)
 

@@ -21,12 +21,12 @@ def _command() -> click.Command:
     ask = asked.callback
 
     @click.pass_context
-    def either(ctx: click.Context, /, corpus: Path, note: str, who: str | None, **given: Any) -> None:
+    def either(ctx: click.Context, /, corpus: str, note: str, who: str | None, **given: Any) -> None:
         said = [(name, given.pop(name)) for name in ("merge", "split", "alias")]
         if not any(pair for _, pair in said):
             ctx.invoke(ask, corpus=corpus, **given)  # type: ignore[arg-type]
             return
-        with opened(ctx, corpus) as there:
+        with opened(ctx, Path(corpus)) as there:
             for name, pair in said:
                 if pair:
                     show(getattr(there, f"{name}_actor{'s' if name == 'merge' else ''}")(*pair, note=note, who=who))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import TYPE_CHECKING
 
 import click
+
+from communique.cli.as_json import json_option, wants_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +20,7 @@ LONGEST = 20_000  # characters of a line; a longer one is no sentence
 @click.option("--source", metavar="WORDS", help="Who acts, as the sentence has it.")
 @click.option("--target", metavar="WORDS", help="Who is acted upon, as the sentence has it.")
 @click.argument("sentence", metavar="SENTENCE|-")
+@json_option
 @click.pass_context
 def command(ctx: click.Context, source: str | None, target: str | None, sentence: str) -> None:
     """Tell the type of event between two sides of a sentence: one of 15, with its probability.
@@ -36,10 +40,11 @@ def command(ctx: click.Context, source: str | None, target: str | None, sentence
             coded = coder().code(*_checked(row))
         except ValueError as error:
             click.echo(f"communique: line {number}: {error}", err=True)
-            click.echo("-\t-")
+            click.echo("null" if wants_json() else "-\t-")
             failed = True
             continue
-        click.echo(f"{coded.type}\t{coded.probability:.2f}")
+        told = {"type": coded.type, "probability": round(float(coded.probability), 4)}
+        click.echo(json.dumps(told) if wants_json() else f"{coded.type}\t{coded.probability:.2f}")
     ctx.exit(1 if failed else 0)
 
 

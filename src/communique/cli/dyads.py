@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from communique.cli.asking import corpus_argument, give, opened, output_options
-from communique.cli.charts import chart
+from communique.cli.asking import asked, asked_argument, output_options
+from communique.cli.charts import chart_or_give
 from communique.query.series import PERIODS
 
 
 @click.command("dyads")
-@corpus_argument
+@asked_argument
 @click.argument("a", metavar="SIDE")
 @click.argument("b", metavar="SIDE")
 @click.option("--since", metavar="DAY", help="The first day: 2024, 2024-03 or 2024-03-05.")
@@ -24,7 +24,7 @@ from communique.query.series import PERIODS
 @click.pass_context
 def command(
     ctx: click.Context,
-    corpus: Path,
+    corpus: str,
     a: str,
     b: str,
     since: str | None,
@@ -42,10 +42,6 @@ def command(
     supposed or denied. Each figure is of events, each counted once, and of reports; of events only where the corpus is
     merged. A side is a country or a body. Exit status: 0, or 2 for a wrong command, a side that is none, or no corpus.
     """
-    if output is not None and output.suffix.casefold() in (".png", ".svg"):
-        plot, output = output, None
-    with opened(ctx, corpus) as there:
+    with asked(ctx, corpus) as there:
         found = there.dyads(a, b, by=by, since=since, until=until)
-        chart(found, bars=bars, by=None, plot=plot)
-        if output or form or not (bars or plot):
-            give(found, form, output, limit)
+        chart_or_give(found, form, output, limit, bars=bars, by=None, plot=plot)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
 
 from communique.cli import pages
+from communique.cli.as_json import json_option, wants_json
 from communique.cli.plain import one_line, safe
 from communique.errors import CommuniqueError
 
@@ -15,6 +17,7 @@ from communique.errors import CommuniqueError
 @click.argument("origin", metavar="FILE|-|URL|CORPUS")
 @click.argument("id", required=False, metavar="[ID]")
 @click.option("--settings", "settings_path", metavar="TOML", help="Settings file, as for read.")
+@json_option
 @click.pass_context
 def command(ctx: click.Context, origin: str, id: str | None, settings_path: str | None) -> None:  # noqa: A002
     """Say why a finding was made: the rule, the words it fired on, whom they mean, and how sure it is.
@@ -41,7 +44,7 @@ def command(ctx: click.Context, origin: str, id: str | None, settings_path: str 
     if reading is None:
         ctx.exit(1)
     try:
-        click.echo(safe(explain(reading, id)))
+        _tell(origin, id, explain(reading, id))
     except CommuniqueError as error:
         raise click.ClickException(one_line(str(error))) from error
 
@@ -52,4 +55,9 @@ def _of_corpus(ctx: click.Context, corpus: Path, id: str | None) -> None:  # noq
     if id is None:
         raise click.UsageError("of a corpus, the id of a finding or an article is needed")
     with opened(ctx, corpus) as there:
-        click.echo(safe(there.explain(id)))
+        _tell(str(corpus), id, there.explain(id))
+
+
+def _tell(origin: str, id: str | None, told: str) -> None:  # noqa: A002
+    as_json = json.dumps({"origin": origin, "id": id, "explained": told.splitlines()}, ensure_ascii=False)
+    click.echo(as_json if wants_json() else safe(told))

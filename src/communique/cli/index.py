@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
 
+from communique.cli.as_json import json_option, wants_json
 from communique.cli.asking import WRONG, corpus_argument
 from communique.cli.plain import one_line
 from communique.errors import CommuniqueError
@@ -17,6 +19,7 @@ from communique.errors import CommuniqueError
 @click.option(
     "--meaning", is_flag=True, help="Make the vectors that search by meaning needs, too: 150 bytes a quotation."
 )
+@json_option
 @click.pass_context
 def command(ctx: click.Context, corpus: Path, rebuild: bool, meaning: bool) -> None:
     """Bring the search index up to date. A search does that by itself where the index is behind.
@@ -42,4 +45,7 @@ def command(ctx: click.Context, corpus: Path, rebuild: bool, meaning: bool) -> N
         tell(str(error))
         ctx.exit(WRONG)
     size = search.path_of(folder).stat().st_size
+    if wants_json():
+        click.echo(json.dumps({"index": str(search.path_of(folder)), "bytes": size}))
+        return
     click.echo(f"the search index is up to date, {size / 1e6:,.1f} MB")

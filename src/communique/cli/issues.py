@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import click
 
 from communique.cli import pages
+from communique.cli.as_json import json_option, wants_json
 from communique.cli.plain import one_line, safe
 from communique.errors import CommuniqueError
 
@@ -24,6 +26,7 @@ _WORDS = 3  # shown of an issue
 @click.option("--propose", is_flag=True, help="List noun phrases that keep coming up and that no issue covers.")
 @click.option("--at-least", default=3, show_default=True, type=click.IntRange(1), help="Pages that a proposal needs.")
 @click.option("--settings", "settings_path", metavar="TOML", help="Settings file, as for read.")
+@json_option
 @click.pass_context
 def command(
     ctx: click.Context, origins: tuple[str, ...], propose: bool, at_least: int, settings_path: str | None
@@ -50,21 +53,27 @@ def command(
         ctx.exit(2)
     if not origins:
         for issue in known.issues.values():
-            click.echo(safe(f"{issue.id}\t{issue.name}\t{issue.means}"))
+            _tell(("id", issue.id), ("name", issue.name), ("means", issue.means))
         return
     found = list(pages.readings(origins, settings, lambda line: click.echo(line, err=True)))
     read = [reading for reading in found if reading]
     if propose:
         for phrase, count, example in proposed(read, at_least=at_least, extra=settings.issues):
-            click.echo(safe(f"{count}\t{phrase}\t{one_line(example)}"))
+            _tell(("pages", count), ("phrase", phrase), ("example", one_line(example)))
     else:
-        for line in _of(read, known):
-            click.echo(safe(line))
+        for row in _of(read, known):
+            _tell(*row)
     ctx.exit(0 if len(read) == len(found) else 1)
 
 
-def _of(readings: list[Reading], known: Taxonomy) -> Iterator[str]:
-    """A line for each issue of the findings: pages, id, name, words."""
+def _tell(*cells: tuple[str, object]) -> None:
+    """A row: its cells parted by tabs, or one object of JSON."""
+    as_text = "\t".join(str(value) for _, value in cells)
+    click.echo(json.dumps(dict(cells), ensure_ascii=False) if wants_json() else safe(as_text))
+
+
+def _of(readings: list[Reading], known: Taxonomy) -> Iterator[tuple[tuple[str, object], ...]]:
+    """A row for each issue of the findings: pages, id, name, words."""
     count: dict[str, set[str]] = {}
     words: dict[str, dict[str, None]] = {}
     for reading in readings:
@@ -76,7 +85,7 @@ def _of(readings: list[Reading], known: Taxonomy) -> Iterator[str]:
                 words.setdefault(tag.issue, {}).update(_words(reading, tag))
     for issue, where in sorted(count.items(), key=lambda pair: (-len(pair[1]), pair[0])):
         shown = ", ".join(list(words.get(issue, {}))[:_WORDS])
-        yield f"{len(where)}\t{issue}\t{known.issues[issue].name}\t{shown}"
+        yield ("pages", len(where)), ("id", issue), ("name", known.issues[issue].name), ("words", shown)
 
 
 def _words(reading: Reading, tag: IssueTag) -> dict[str, None]:

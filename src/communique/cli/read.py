@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
+from communique.cli.as_json import form_or_json, json_option
 from communique.cli.columns import columns_option
 from communique.cli.pages import readings
 from communique.cli.plain import one_line
@@ -36,6 +37,7 @@ INTERRUPTED = 130  # what shells report for a command stopped by Ctrl-C
     type=click.Choice(["text", "json", "html"]),
     default="text",
     show_default=True,
+    callback=form_or_json,
     help="A readout for people; Reading JSON, one object a line; or one self-contained page.",
 )
 @click.option(
@@ -44,6 +46,7 @@ INTERRUPTED = 130  # what shells report for a command stopped by Ctrl-C
     help="How the article is found on the page: quick and right, slow and more right, or fastest.",
 )
 @columns_option
+@json_option
 @click.option(
     "-o",
     "--output",

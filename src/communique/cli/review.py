@@ -10,7 +10,7 @@ import click
 from communique.cli.asking import as_list, corpus_argument, give, opened, output_options
 from communique.cli.plain import one_line, safe
 from communique.cli.saying import saying_options
-from communique.query.reviewing import REVIEWED
+from communique.query.doubting import REVIEWED
 
 if TYPE_CHECKING:
     from communique.query.corpus import Corpus
@@ -36,14 +36,23 @@ def command(
     output: Path | None,
     limit: int | None,
 ) -> None:
-    """List the findings that nobody has accepted, rejected or corrected, the least sure first, with their words.
+    """List the findings that nobody has accepted, rejected or corrected: the least sure and most unlikely first.
 
-    With --ask: y accepts, n rejects, s leaves it for later, x explains it, q ends. Exit status: 0, or 2 for no corpus.
+    With -o, they are a sheet to fill in, for `communique correct -i`. With --ask: y accepts, n rejects, s leaves it for
+    later, x explains it, q ends. Exit status: 0, or 2 for no corpus.
     """
     with opened(ctx, corpus) as there:
         found = there.review(among=as_list(among))
+        if output is not None and not ask:
+            wanted = found if limit is None else found.limit(limit)
+            if form in (None, output.suffix.removeprefix(".")):
+                wanted.to(output)
+            else:
+                give(wanted.sheet(), form, output, None)
+            click.echo(f"{wanted.count():,} findings to look at in {output}", err=True)
+            return
         if not ask:
-            give(found, form, output, 20 if limit is None and form in (None, "table") else limit)
+            give(found, form, None, 20 if limit is None and form in (None, "table") else limit)
             return
         done = _ask(there, list(found.limit(limit or 50).dicts()), note, who)
         click.echo(f"{done:,} looked at, {there.review(among=as_list(among)).count():,} left")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from communique.cli.as_json import json_option, wants_json
 from communique.cli.asking import corpus_argument, opened
 from communique.cli.plain import one_line
+from communique.query.fields import EXTENT
 
 if TYPE_CHECKING:
     from communique.store.corrections import Correction
@@ -35,6 +39,7 @@ def verdict_command(name: str, told: str) -> click.Command:
     @corpus_argument
     @click.argument("ids", nargs=-1, required=True, metavar="ID...")
     @saying_options
+    @json_option
     @click.pass_context
     def command(ctx: click.Context, corpus: Path, ids: tuple[str, ...], note: str, who: str | None) -> None:
         with opened(ctx, corpus) as there:
@@ -51,9 +56,12 @@ status: 0, or 2 for a finding that is none, or no corpus."""
 
 
 def show(said: Sequence[Correction], *, undone: bool = False) -> None:
-    """A line for each correction."""
+    """A line for each correction, or all of them as JSON."""
+    if wants_json():
+        click.echo(json.dumps([asdict(one) | {"undone": undone} for one in said], ensure_ascii=False))
+        return
     for one in said:
-        values = ", ".join(f"{name}: {_told(value)}" for name, value in one.values.items())
+        values = ", ".join(f"{name}: {_told(value)}" for name, value in one.values.items() if name != EXTENT)
         parts = ["undone:" if undone else "", _PAST[one.action], " and ".join(one.targets), values, one.note]
         click.echo(one_line(" ".join(part for part in parts if part)) + f"  ({one.id})")
 

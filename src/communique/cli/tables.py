@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import shutil
 import sys
@@ -53,7 +54,7 @@ def table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
         return ""
     page = StringIO()
     width = max(min(shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns, WIDEST), NARROW)
-    cells = {column: [_short(one_line(cell(row.get(column)))) for row in rows] for column in columns}
+    cells = {column: [_short(one_line(_told(row.get(column)))) for row in rows] for column in columns}
     filled = [_sized(column, texts, width) for column, texts in cells.items() if column == "id" or any(texts)]
     kept, left_out = _fitting(filled, width)
     console = Console(
@@ -71,6 +72,38 @@ def table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
         told = f"no space for {', '.join(map(one_line, left_out))}; a wider terminal or --format csv has them"
         text += textwrap.fill(told, width) + "\n"
     return text
+
+
+def aligned(rows: Sequence[Mapping[str, Any]], label: Sequence[str]) -> str:
+    """Keywords in context, a line each, the keywords below each other; as wide as the terminal, or as they are."""
+    from rich.cells import cell_len, chop_cells, set_cell_size
+
+    if not rows:
+        return ""
+    texts = [{name: one_line(_told(value)) for name, value in row.items()} for row in rows]
+    heads = ["  ".join(row[name] for name in label) for row in texts]
+    head, keyword = max(map(cell_len, heads)), max(cell_len(row["keyword"]) for row in texts)
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
+    room = max((width - head - keyword - 8) // 2, 10)
+    before = min(max(cell_len(row["pre"]) for row in texts), room)
+    lines = []
+    for name, row in zip(heads, texts, strict=True):
+        pre = row["pre"] if cell_len(row["pre"]) <= before else chop_cells(row["pre"][::-1], before)[0][::-1]
+        post = row["post"] if cell_len(row["post"]) <= room else chop_cells(row["post"], room)[0]
+        left = " " * (before - cell_len(pre)) + pre
+        lines.append(
+            f"{set_cell_size(name, head)}  {left} | {set_cell_size(row['keyword'], keyword)} | {post}".rstrip()
+        )
+    return "\n".join(lines) + "\n\n"
+
+
+def _told(value: Any) -> str:
+    """A value as a table shows it: figures with two decimals, of a moment at midnight the day."""
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
+    return cell(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from communique.cli.as_json import form_or_json, json_option
 from communique.cli.plain import one_line, safe
 from communique.errors import CommuniqueError
 
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
     type=click.Choice(["text", "conllu", "json"]),
     default="text",
     show_default=True,
+    callback=form_or_json,
     help="Names and speech a paragraph; every word in CoNLL-U; or one JSON object a paragraph.",
 )
 @click.option("--gate", is_flag=True, help="Read only sentences that can hold reported speech; faster.")
 @click.option("--threads", type=click.IntRange(1, 64), default=1, show_default=True, help="Threads of the model.")
+@json_option
 @click.pass_context
 def command(ctx: click.Context, origins: tuple[str, ...], form: str, gate: bool, threads: int) -> None:
     """Show what the reader saw on pages: words, names, and who says what.

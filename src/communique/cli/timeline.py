@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from communique.cli.asking import corpus_argument, give, opened, output_options, reports_option
-from communique.cli.charts import chart, chart_options
+from communique.cli.asking import asked, asked_argument, output_options, reports_option
+from communique.cli.charts import chart_options, chart_or_give
 
 
 @click.command("timeline")
-@corpus_argument
+@asked_argument
 @click.argument("a", metavar="SIDE")
 @click.argument("b", metavar="[SIDE]", required=False)
 @click.option("--since", metavar="DAY", help="The first day: 2024, 2024-03 or 2024-03-05.")
@@ -22,7 +22,7 @@ from communique.cli.charts import chart, chart_options
 @click.pass_context
 def command(
     ctx: click.Context,
-    corpus: Path,
+    corpus: str,
     a: str,
     b: str | None,
     since: str | None,
@@ -38,10 +38,8 @@ def command(
     """All that passed between two sides, or at one, oldest first: encounters, events, and words to each other.
 
     A side is a country or a body, by code, name or demonym. Exit status: 0, or 2 for a wrong command, a side that is
-    none, or no corpus.
+    none, or no corpus. With -o t.svg or t.png it is drawn.
     """
-    with opened(ctx, corpus) as there:
+    with asked(ctx, corpus) as there:
         found = there.timeline(a, b, since=since, until=until, reports=reports)
-        chart(found, bars=bars, by=by, plot=plot)
-        if output or form or not (bars or plot):
-            give(found, form, output, limit)
+        chart_or_give(found, form, output, limit, bars=bars, by=by, plot=plot)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from communique.cli.as_json import json_option
 from communique.cli.asking import corpus_argument, opened
 from communique.cli.saying import show
 
@@ -14,6 +15,7 @@ from communique.cli.saying import show
 @corpus_argument
 @click.argument("last", default="1", metavar="[N|ID]")
 @click.option("--who", metavar="NAME", help="Who says so; else COMMUNIQUE_USER, else the user of this machine.")
+@json_option
 @click.pass_context
 def command(ctx: click.Context, corpus: Path, last: str, who: str | None) -> None:
     """Take back the last correction, the last N, or the one with this id (c_...).

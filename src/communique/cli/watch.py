@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from communique.cli.as_json import json_option, wants_json
 from communique.cli.asking import corpus_argument, opened
 from communique.cli.plain import one_line
 from communique.query.filters import FILTERS, Question
@@ -28,6 +31,7 @@ _COMMANDS: dict[str, Question] = {"quotes": "quotations"} | {
 @click.option("--name", metavar="NAME", help="Keep the question that follows under this name.")
 @click.option("--run", "again", is_flag=True, help="Ask all of them now of what has come since.")
 @click.option("--drop", metavar="NAME", help="Keep this one no longer.")
+@json_option
 @click.pass_context
 def command(
     ctx: click.Context, corpus: Path, question: tuple[str, ...], name: str | None, again: bool, drop: str | None
@@ -49,9 +53,17 @@ def command(
             made = there.watch(name, asked, **given)
             click.echo(f"watching: {told(made)}; {made.before:,} {made.question} answer it now")
         if again:
-            tell(there.run_watches(), corpus)
+            found = there.run_watches()
+            if wants_json():
+                new = [{"name": hits.watch.name, "rows": hits.rows} for hits in found]
+                click.echo(json.dumps(new, ensure_ascii=False, default=str))
+                return
+            tell(found, corpus)
         if name is None and drop is None and not again:
             known = there.watches()
+            if wants_json():
+                click.echo(json.dumps([asdict(watch) for watch in known], ensure_ascii=False, default=list))
+                return
             for watch in known:
                 click.echo(told(watch))
             click.echo("" if known else "nothing is watched", nl=not known)
@@ -71,7 +83,8 @@ def _parsed(words: Sequence[str]) -> tuple[Question, dict[str, Any]]:
 def told(watch: Watch) -> str:
     """A watch in a line."""
     parts = [
-        f"{name} {value if isinstance(value, str) else ' or '.join(value)}" for name, value in watch.filters.items()
+        f"{name} {' or '.join(value) if isinstance(value, list | tuple) else value}"
+        for name, value in watch.filters.items()
     ]
     return one_line(f"{watch.name}: {watch.question} with {', '.join(parts) or 'no filter'}")
 

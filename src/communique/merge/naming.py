@@ -80,6 +80,15 @@ def _plain(name: str) -> str:
     return " ".join(name.casefold().replace("-", " ").split())
 
 
+def latin(name: str) -> str:
+    """A name in lower case and Latin letters, the one that news know somebody by read as the whole one.
+
+    >>> latin("Лавров"), latin("MBS")
+    ('lavrov', 'mohammed bin salman')
+    """
+    return _known_as().get(_plain(name), name).casefold().translate(_letters())
+
+
 @lru_cache(maxsize=100_000)
 def parsed(name: str) -> Name:
     """A name as an article writes it, taken apart.
@@ -87,11 +96,9 @@ def parsed(name: str) -> Name:
     >>> parsed("Sheikh Mohammed bin Zayed") == parsed("Mohamed bin Zayed")
     True
     """
-    known = _known_as().get(_plain(name), name)
-    latin = known.casefold().translate(_letters())
-    latin = _INITIALS.sub(lambda match: match[0].replace(".", ". "), latin)
+    plain = _INITIALS.sub(lambda match: match[0].replace(".", ". "), latin(name))
     before, after = _titles()
-    words = [word.rstrip(".") for word in _WORD.findall(latin.replace("’s", "").replace("'s", ""))]
+    words = [word.rstrip(".") for word in _WORD.findall(plain.replace("’s", "").replace("'s", ""))]
     generation = next((word for word in words[1:] if word in after), "")
     words = [word for word in words if word not in after] or words
     while len(words) > 1 and words[0] in before:

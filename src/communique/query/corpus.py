@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime
 import os
-import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from communique.errors import QueryError, UnknownName
 from communique.query import (
     citing,
+    concordance,
+    counting,
     duplicates,
     dyads,
     filters,
@@ -32,21 +32,20 @@ from communique.query.citing import Citation
 from communique.query.columns import SHOWN
 from communique.query.dyads import Dyads
 from communique.query.filters import QUESTIONS, Question, Value, Where
+from communique.query.ground import Ground
 from communique.query.result import Result
 from communique.query.reviewing import Reviewing
 from communique.store import rows
 from communique.store.folder import Folder, open_folder
-from communique.store.schema import FINDINGS, RECORDS, Table
+from communique.store.schema import FINDINGS, RECORDS
 from communique.store.search import KINDS, Kind
 
 if TYPE_CHECKING:
-    import duckdb
 
     from communique.records import Reading
 
 Day = str | datetime.date | None
 Several = str | Sequence[str] | None
-_NOTED = 32  # tables of ids that are kept in memory
 _LATEST = Where("id NOT IN (SELECT article_id FROM versions WHERE NOT latest)")
 
 
@@ -61,7 +60,7 @@ def open(  # noqa: A001 - as files are opened
     return Corpus(open_folder(path), tell, raw=raw)
 
 
-class Corpus(Reviewing):
+class Corpus(Ground, Reviewing):
     """A corpus folder, open for questions.
 
     A filter takes one value, or several of which any will do; filters together must all hold. `since` and `until` take
@@ -83,12 +82,8 @@ class Corpus(Reviewing):
         kept = tuple(part for part in self.whole.parts if parts is None or part.name in parts)
         self.manifest = replace(self.whole, parts=kept)  # what questions are asked of; the search index is of the whole
         self._connection = connections.connect(folder, self.manifest)
-        self._names: dict[tuple[str, str], Sequence[str]] = {}
         self.index = searching.Index(self, tell)
-        self._noted: dict[tuple[str, str], str] = {}
-        self._notes = 0
-        self._days: connections.Days | None = None
-        self._lock = threading.Lock()
+        self._stand()
         self._review(tell)
 
     def __repr__(self) -> str:
@@ -113,6 +108,9 @@ class Corpus(Reviewing):
         since: Day = None,
         until: Day = None,
         kind: Several = None,
+        relayed_by: Several = None,
+        confidence: float | None = None,
+        min_reports: int | None = None,
         text: str | None = None,
         reports: bool = False,
     ) -> Answer:
@@ -130,6 +128,8 @@ class Corpus(Reviewing):
         outlet: Several = None,
         since: Day = None,
         until: Day = None,
+        confidence: float | None = None,
+        min_reports: int | None = None,
         reports: bool = False,
     ) -> Answer:
         """Who met whom. Once merged a row is one of them; `reports` gives a row each. Raises QueryError."""
@@ -146,6 +146,8 @@ class Corpus(Reviewing):
         outlet: Several = None,
         since: Day = None,
         until: Day = None,
+        confidence: float | None = None,
+        min_reports: int | None = None,
         reports: bool = False,
     ) -> Answer:
         """What one side did to another. Once merged a row is one act; `reports` gives a row each. Raises QueryError."""
@@ -162,8 +164,9 @@ class Corpus(Reviewing):
         until: Day = None,
     ) -> timelines.Positions:
         """Where they stand. Raises QueryError for a value that means nothing here."""
-        found = self._answer("positions", locals())
-        return cast(timelines.Positions, found)
+        found = cast(timelines.Positions, self._answer("positions", given := locals()))
+        found.given = _given(given)
+        return found
 
     def actors(
         self,
@@ -224,6 +227,20 @@ class Corpus(Reviewing):
         said = ("reviewed",) if question in self.overlay.rows else ()
         return (*columns[:-1], *merged, *said, columns[-1])
 
+    def speakers(self, *, by: str | Sequence[str] = "person", **given: Value) -> Result:
+        """How often who is quoted, the most first: by person, country, outlet, relayer or period (day to year).
+
+        `given` are the filters of `quotations`. Raises QueryError for one that is none.
+        """
+        return counting.speakers(self, by, given)
+
+    def outlets(self, *, by: str | Sequence[str] = "outlet", **given: Value) -> Result:
+        """How much each outlet reports: articles and what was found in them, by outlet, language or period, or several.
+
+        `given` are the filters of `articles`. Raises QueryError for one that is none.
+        """
+        return counting.outlets(self, by, given)
+
     def timeline(
         self, a: str, b: str | None = None, *, since: Day = None, until: Day = None, reports: bool = False
     ) -> timelines.Timeline:
@@ -248,18 +265,32 @@ class Corpus(Reviewing):
         """
         return duplicates.duplicates(self)
 
-    def search(self, text: str, *, among: Several = None, limit: int = 20, meaning: bool = False) -> rows_of.Table:
+    def search(
+        self,
+        text: str,
+        *,
+        among: Several = None,
+        limit: int = 20,
+        meaning: bool = False,
+        context: int | None = None,
+    ) -> rows_of.Table:
         """The quotations and articles that hold the words, best first by BM25: `"a phrase"`, `begin*`, OR, -without.
 
         `among` is quotations or articles. Of words that very many hold, the newest come first. With `meaning` the text
-        is plain prose, and the quotations that are most like it come first, by whatever words. Raises QueryError for a
-        search that cannot be meant, or where no vectors were made yet (`communique index CORPUS --meaning`).
+        is plain prose, and the quotations that are most like it come first, by whatever words. With `context` each row
+        is a place where the words stand, with so many characters before and after it (`query.concordance`). Raises
+        QueryError for a search that cannot be meant, or where no vectors were made yet (`communique index CORPUS
+        --meaning`).
         """
+        if meaning and context is not None:
+            raise QueryError("a search by meaning has no keyword to show in context")
         if meaning:
             return searching.alike(self, text, limit)
         chosen = [among] if isinstance(among, str) else list(among or KINDS)
         kinds: list[Kind] = [names.one_of("kind of text", kind, KINDS) for kind in chosen]  # type: ignore[misc]
-        return searching.hits(self.index, text, kinds, limit)
+        most = limit if context is None else min(limit + 1, searching.LONGEST)  # one more tells whether there are more
+        found = searching.hits(self.index, text, kinds, most)
+        return found if context is None else concordance.lines(self.cursor(), found, text, context, limit)
 
     def sql(self, query: str, values: Sequence[object] = ()) -> Result:
         """The rows of a SELECT in DuckDB's SQL over the tables of the corpus; `?` stands for the next of `values`.
@@ -316,95 +347,6 @@ class Corpus(Reviewing):
         id = groups.shown(self, id) if groups.is_group(id) else id  # noqa: A001
         reading = self.reading(self.article_of(id))
         return citing.cite_by_id(reading, id)
-
-    # --- what questions stand on ---
-
-    def cursor(self) -> duckdb.DuckDBPyConnection:
-        """A cursor of the corpus's connection."""
-        return self._connection.cursor()
-
-    def has(self, view: str) -> bool:
-        """Whether there is such a result of merging."""
-        return view in self._views
-
-    @cached_property
-    def _views(self) -> frozenset[str]:
-        return frozenset(name for name in connections.MERGED if connections.merged_file(self.folder, name).is_file())
-
-    @cached_property
-    def _edited(self) -> bool:
-        """Whether there are versions of articles."""
-        return self.has("versions") and self.cursor().execute("SELECT 1 FROM versions LIMIT 1").fetchone() is not None
-
-    def names_in(self, question: Question, column: str) -> Sequence[str]:
-        """The distinct values of a column (of the items of its lists), the most frequent first; kept once asked."""
-        key = (question, column)
-        if key not in self._names:
-            listed = column.startswith("[") or column in ("issues", "addressee_names")
-            value = f"unnest({column})" if listed else column
-            sql = f"""SELECT value FROM (SELECT {value} AS value FROM {question}) WHERE value IS NOT NULL
-                GROUP BY value ORDER BY count(*) DESC, value"""  # noqa: S608 - columns come from FILTERS
-            self._names[key] = [str(row[0]) for row in self.cursor().execute(sql).fetchall()]
-        return self._names[key]
-
-    def said(self, question: Question, text: str) -> Where:
-        """The condition of holding these words."""
-        kind: Kind = "articles" if question == "articles" else "quotations"
-        return searching.said(self, kind, "text" if kind == "articles" else "words", text)
-
-    def source(self, table: str, days: Sequence[datetime.date | None], *, as_read: bool = False) -> str:
-        """What rows of these days are read from: the files that can hold them, which is quicker, or else the view."""
-        if self._days is None:
-            self._days = connections.days(self.folder, self.manifest)
-        known = self._days.get(table)
-        if known is None or not days or None in days:
-            return table
-        wanted = sorted(day for day in days if day is not None)
-        files = [file for file, first, last in known if any(first <= day <= last for day in wanted)]
-        if not files:
-            return table
-        if table == "articles" or as_read:
-            return connections.reading(files) if table == "articles" else f"({connections.as_read(files)})"
-        return self.overlay.source(cast(Table, table), files)
-
-    def alike(self, found: Sequence[str]) -> Sequence[str]:
-        """Names, and what else people say the same persons are called."""
-        return self.whois.named(found)
-
-    def _names_changed(self) -> None:
-        self._names.clear()
-
-    def noted(self, key: tuple[str, str], ids: Callable[[], Sequence[str]]) -> str:
-        """The name of a table in memory with these ids; the last few that were asked for are kept."""
-        import pyarrow as pa
-
-        with self._lock:
-            if key not in self._noted:
-                self._notes += 1
-                name = f"noted_{self._notes}"
-                self._connection.from_arrow(pa.table({"id": pa.array(ids(), pa.string())})).create(name)
-                self._noted[key] = name
-                if len(self._noted) > _NOTED:
-                    self._connection.execute(f"DROP TABLE {self._noted.pop(next(iter(self._noted)))}")
-            self._noted[key] = self._noted.pop(key)  # the latest last
-            return self._noted[key]
-
-    def _rows_of(self, table: Table, column: str, value: str, day: datetime.date | None = None) -> list[dict[str, Any]]:
-        """The rows with a value, in the order in which they were written."""
-        cursor = self.cursor()
-        sql = f"SELECT * FROM {table} WHERE {column} = ?"  # noqa: S608
-        values: list[object] = [value]
-        if "reported" in _flat(table) and day is not None:
-            sql, values = f"{sql} AND reported = ?", [*values, day]
-        cursor.execute(sql, values)
-        columns = [described[0] for described in cursor.description or ()]
-        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
-
-
-def _flat(table: Table) -> Mapping[str, str]:
-    from communique.store.schema import FLAT
-
-    return FLAT[table]
 
 
 def _given(local: Mapping[str, Any]) -> dict[str, Value]:

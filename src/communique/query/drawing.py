@@ -36,25 +36,6 @@ BARS = 60  # columns of the longest bar
 FOLDED = 3  # periods in a row without any that are still drawn one by one
 
 
-def picture(series: Series, path: Path, title: str, what: str) -> Path:
-    """Draw stacked bars of `what`, one a period. Raises QueryError for another suffix, or nothing to draw."""
-    figure = canvas(path)
-    if not series.periods:
-        raise QueryError("there is nothing with a day to draw")
-    axes = figure.add_subplot()
-    places = range(len(series.periods))
-    base = [0] * len(series.periods)
-    for name, counts in series.counts.items():
-        axes.bar(places, counts, bottom=base, width=0.9, label=name, color=COLOURS.get(name, "#777777"))
-        base = [low + count for low, count in zip(base, counts, strict=True)]
-    periods(axes, series)
-    axes.set_title(title.replace("$", r"\$"))
-    axes.set_ylabel(f"{what} a {series.by}")
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False, fontsize="small")
-    return save(figure, path)
-
-
 def canvas(path: Path, height: float = 4.5) -> Figure:
     """A figure for a picture at this path. Raises QueryError for a suffix that is none of a picture."""
     if path.suffix.casefold() not in _SUFFIXES:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from communique.errors import QueryError
-from communique.query import drawing, filters, names, series
+from communique.query import drawing, filters, names, pictures, series
 from communique.query.asking import Ask
 from communique.query.filters import Where
 from communique.query.result import Result
@@ -110,6 +110,10 @@ class Dyads(Result):
         figure = drawing.canvas(target, height=6.5)
         asked = self._in(by).where(Where("status = 'actual' AND voice = 'narrated'"))
         what = "events" if self.merged else "reports"
+        totals = {day: int(number or 0) for day, number in asked._columns(f"sum({what})", " GROUP BY day") if day}
+        bulk = pictures.bulk_of(totals)
+        if bulk.start is not None:
+            asked = asked.where(Where("(day >= CAST(? AS DATE) OR day IS NULL)", (bulk.start.isoformat(),)))
         counts = _series(asked._columns(f"direction, {what}"), by or self.by)
         if not counts.periods:
             raise QueryError("there is nothing with a day to draw")
@@ -122,13 +126,22 @@ class Dyads(Result):
             above.bar(shifted, values, width=width, color=colour, label=direction)
             known = [sums[direction].get(day, 0.0) for day in counts.periods]
             below.bar(shifted, known, width=width, color=colour)
-        above.set_title(f"{self.sides[0]} – {self.sides[1]}, as pages report it, without claims")
+        here, there = map(pictures.side, self.sides)
+        told = f"{here} and {there}: {what} that pages report themselves, without claims, {pictures.span(counts)}"
+        above.set_title(told, wrap=True)
+        if bulk.start is not None:
+            below.set_xlabel(bulk.told(what), fontsize="small", color="#555555", loc="right")
         above.set_ylabel(f"{what} a {counts.by}")
         above.legend(frameon=False, fontsize="small")
         below.axhline(0, color="#999999", linewidth=0.8)
         below.set_ylabel("Goldstein, sum")
         drawing.periods(below, counts)
         return drawing.save(figure, target)
+
+    def preview(self, rows: int) -> list[dict[str, Any]]:
+        """The first rows as people are shown them: a month as 2018-01."""
+        label = Series(self.by, (), {}).label  # type: ignore[arg-type]
+        return [row | {"day": row["day"] and label(row["day"])} for row in super().preview(rows)]
 
     @property
     def _counted(self) -> str:
@@ -137,9 +150,9 @@ class Dyads(Result):
     def _in(self, by: str | None) -> Dyads:
         return self if by in (None, self.by) else _made(self.corpus, self.sides, str(by), self.days_asked)
 
-    def _columns(self, columns: str) -> list[tuple[Any, ...]]:
+    def _columns(self, columns: str, group: str = "") -> list[tuple[Any, ...]]:
         inner, values = self._ask.sql()
-        return self._fetch(f"SELECT day, {columns} FROM ({inner})", values)  # noqa: S608 - a query of ours
+        return self._fetch(f"SELECT day, {columns} FROM ({inner}){group}", values)  # noqa: S608 - a query of ours
 
 
 def dyads(corpus: Corpus, a: str, b: str, *, by: str, since: Day, until: Day) -> Dyads:

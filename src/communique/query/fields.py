@@ -1,8 +1,9 @@
 """Which fields of a finding people can correct, and how a corrected value takes its place in the row.
 
-Fields go by the names of the filters that ask for them, so that what corrects a speaker is what finds one; and `day`.
-A party is written as a country ("Ghana"), or as a name with the country in brackets where it is known ("Kari Lund
-(NOR)"). An empty value says that there is none.
+Fields go by the names of the filters that ask for them, so that what corrects a speaker is what finds one; and `day`
+and `words`. A party is written as a country ("Ghana"), or as a name with the country in brackets where it is known
+("Kari Lund (NOR)"). An empty value says that there is none. Words are some of the article's; with them goes `extent`,
+where they stand (`query.extents`), which nobody writes.
 """
 
 from __future__ import annotations
@@ -20,8 +21,14 @@ from communique.store.schema import FINDINGS, Table
 Row = dict[str, Any]
 Given = str | Sequence[str] | None
 Values = dict[str, str | list[str]]
-_NOT_FIELDS = ("outlet", "since", "until", "text")  # of the article, or not a field at all
+_NOT_FIELDS = ("outlet", "since", "until", "text", "confidence", "min_reports")  # of the article, or no field at all
 _DAY = Filter("day", "since", "day", "The day on which it was, 2024-03-05.", single=True)
+_WORDS = Filter(
+    "words", "text", "words", "The words themselves, as the article has them; parts with … between.", single=True
+)
+PARTIES = ("speaker", "addressee", "relayed_by", "between", "of")
+EXTENT = "extent"
+SEVERAL = "; "  # between the values of a list, where one cell has them all
 LISTED = ("addressee", "between", "about", "actor", "recipient")
 _BRACKETS = re.compile(r"(?P<name>.+?)\s*\((?P<country>[^()]+)\)\s*\Z")
 
@@ -29,7 +36,8 @@ _BRACKETS = re.compile(r"(?P<name>.+?)\s*\((?P<country>[^()]+)\)\s*\Z")
 def fields(table: Table) -> tuple[Filter, ...]:
     """The fields of a finding that can be corrected, as filters."""
     known = FILTERS[table] if table in FINDINGS else ()  # type: ignore[index]
-    return (*(row for row in known if row.name not in _NOT_FIELDS), _DAY)
+    found = (*(row for row in known if row.name not in _NOT_FIELDS), _DAY)
+    return (*found, _WORDS) if table in FINDINGS and table != "positions" else found
 
 
 def checked(table: Table, given: Mapping[str, Given]) -> Values:
@@ -57,6 +65,8 @@ def _kept(row: Filter, value: str) -> str:
     if not value:
         if row.choices:
             raise QueryError(f"{row.name} cannot be empty; it is one of {', '.join(row.choices)}")
+        if row.name == "words":
+            raise QueryError("words cannot be empty; reject what nobody said")
         return ""
     if row.choices:
         return names.one_of(row.name, value, row.choices)
@@ -91,16 +101,42 @@ def corrected(table: Table, row: Row, values: Mapping[str, str | list[str]]) -> 
 
 def party(text: str, before: Sequence[Mapping[str, Any]] = ()) -> Row:
     """The party that is written so; one of the same name that the finding had is kept as it was."""
-    for known in before:
-        if known["name"].casefold() == text.casefold():
-            return dict(known)
     found = _BRACKETS.match(text)
     name, country = (found["name"], names.known_country(found["country"])) if found else (text, None)
+    for known in before:
+        same = known["name"].casefold() in (text.casefold(), name.casefold())
+        if same and (country is None or known["country"] == country):
+            return dict(known)
     code = names.known_country(text)
     if code:
         state = default_registry().states.get(code)
         name, country = state.name if state else text, code
     return {"name": name, "country": country, "actor_id": None, "span": None, "members": [], "confidence": None}
+
+
+def named(text: str) -> str:
+    """The name of a party as it is written, without the country in brackets."""
+    found = _BRACKETS.match(text)
+    return found["name"] if found else text
+
+
+def written(table: Table, row: Mapping[str, Any]) -> dict[str, str]:
+    """The fields of a finding as people write them: `corrected` with them changes nothing. Lists are in one cell."""
+    found = {}
+    for one in fields(table):
+        value = row[_COLUMNS.get(one.name, one.column)]
+        if one.name == "speaker":
+            value = value and value["name"]
+        elif one.name in PARTIES or one.name == "place":
+            value = [_written(each) for each in value] if one.name in LISTED else value and _written(value)
+        found[one.name] = " ".join((SEVERAL.join(value) if isinstance(value, list) else str(value or "")).split())
+    return found
+
+
+def _written(party: Mapping[str, Any]) -> str:
+    """A party or place with its country, but for a state, whose name tells it."""
+    name, country = party["name"], party["country"]
+    return f"{name} ({country})" if country and names.known_country(name) != country else str(name)
 
 
 def _speaker(row: Row, value: Any) -> None:
@@ -115,6 +151,10 @@ def _addressees(row: Row, value: Any) -> None:
     row["addressees"] = [party(one, row["addressees"] or ()) for one in value]
     row["addressee_names"] = [one["name"] for one in row["addressees"]]
     row["addressee_countries"] = sorted({one["country"] for one in row["addressees"] if one["country"]})
+
+
+def _relayed_by(row: Row, value: Any) -> None:
+    row["relayed_by"] = party(value, [row["relayed_by"]] if row["relayed_by"] else []) if value else None
 
 
 def _participants(row: Row, value: Any) -> None:
@@ -160,6 +200,18 @@ def _voice(row: Row, value: Any) -> None:
         row["claimed_by"] = None
 
 
+def _words(row: Row, value: Any) -> None:
+    row["words"] = value
+
+
+def _extent(row: Row, value: Any) -> None:
+    spans = [dict(zip(("start", "end"), map(int, one.split("-")), strict=True)) for one in value]
+    if "content" in row:
+        row["content"] = spans
+    else:
+        row["evidence"] = row["evidence"] | {"spans": spans}
+
+
 def _plain(column: str) -> Callable[[Row, Any], None]:
     def change(row: Row, value: Any) -> None:
         row[column] = value or None
@@ -167,10 +219,13 @@ def _plain(column: str) -> Callable[[Row, Any], None]:
     return change
 
 
+# The column that has a field whole, where the filter looks at another.
+_COLUMNS = {"speaker": "speaker", "addressee": "addressees", "about": "issues"}
 # (table, field) -> what it changes; table "" where it is the same in all.
 _CHANGES: Mapping[tuple[str, str], Callable[[Row, Any], None]] = {
     ("quotations", "speaker"): _speaker,
     ("quotations", "addressee"): _addressees,
+    ("quotations", "relayed_by"): _relayed_by,
     ("encounters", "between"): _participants,
     ("encounters", "place"): _place,
     ("events", "actor"): _sides("actors"),
@@ -180,5 +235,7 @@ _CHANGES: Mapping[tuple[str, str], Callable[[Row, Any], None]] = {
     ("positions", "on"): _plain("issue"),
     ("", "about"): _issues,
     ("", "day"): _day,
+    ("", "words"): _words,
+    ("", EXTENT): _extent,
     **{("", name): _plain(name) for name in ("kind", "mode", "status", "type", "stance")},
 }

@@ -7,6 +7,7 @@ What a value means is told by the filter's `sort`, which also makes the SQL: val
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, get_args
@@ -18,9 +19,10 @@ from communique.records import ActorKind, EncounterMode, EncounterStatus, EventS
 Question = Literal["quotations", "encounters", "events", "positions", "actors", "articles"]
 QUESTIONS: tuple[Question, ...] = get_args(Question)
 Sort = Literal[
-    "person", "party", "parties", "country", "side", "issue", "outlet", "since", "until", "choice", "place", "text"
-]
-Value = str | datetime.date | Sequence[str] | None
+    "person", "party", "parties", "country", "side", "issue", "outlet", "since", "until", "choice", "place", "text",
+    "confidence", "reports",
+]  # fmt: skip
+Value = str | datetime.date | float | Sequence[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,9 @@ class Known(Protocol):
     def alike(self, found: Sequence[str]) -> Sequence[str]:
         """Names, and what else the same persons are called."""
 
+    def groups(self, question: Question) -> tuple[str, str, str] | None:
+        """What merging made of findings: the view, its column of the group and of the member; None before merging."""
+
 
 def _event_types() -> tuple[str, ...]:
     return tuple(
@@ -126,6 +131,13 @@ def _choice(name: str, kind: object, told: str) -> Filter:
     return Filter(name, "choice", name, told, choices=get_args(kind))
 
 
+def _sure(column: str) -> Filter:
+    return Filter("confidence", "confidence", column, "How sure it is at least, 0 to 1: .9.", single=True)
+
+
+_REPORTS = Filter("min_reports", "reports", "id", "Reported so many times at least; of a merged corpus.", single=True)
+_EVIDENCE = "evidence.confidence"
+_SPEAKER = f"least({_EVIDENCE}, coalesce(speaker.confidence, 1))"  # no surer than who speaks is
 _TEXT = 'Words, "a phrase", begin*, one OR other, -without.'
 _ABOUT = Filter("about", "issue", "issues", "An issue, by its id or name.")
 FILTERS: Mapping[Question, tuple[Filter, ...]] = {
@@ -137,6 +149,9 @@ FILTERS: Mapping[Question, tuple[Filter, ...]] = {
         _OUTLET,
         *_days("day"),
         _choice("kind", QuotationKind, "How it is quoted."),
+        Filter("relayed_by", "party", "relayed_by", "Who passes the words on: a person, a body or a country."),
+        _sure(_SPEAKER),
+        _REPORTS,
         Filter("text", "text", "words", f"What was said: {_TEXT}", single=True),
     ),
     "encounters": (
@@ -147,6 +162,8 @@ FILTERS: Mapping[Question, tuple[Filter, ...]] = {
         _ABOUT,
         _OUTLET,
         *_days("day"),
+        _sure(_EVIDENCE),
+        _REPORTS,
     ),
     "events": (
         Filter("actor", "side", "actors", "Who acts: a country or a body."),
@@ -156,9 +173,13 @@ FILTERS: Mapping[Question, tuple[Filter, ...]] = {
         _choice("status", EventStatus, "Whether it happened."),
         _OUTLET,
         *_days("day"),
+        _sure(_EVIDENCE),
+        _REPORTS,
     ),
     "positions": (
-        Filter("of", "party", "holder", "Whose position: a country, a person or a body."),
+        Filter(
+            "of", "party", "holder", "Whose position: a country, a body, or a person, who holds it or speaks for it."
+        ),
         Filter("on", "issue", "issue", "An issue, by its id or name."),
         _choice("stance", Stance, "Where they stand."),
         _OUTLET,
@@ -217,6 +238,10 @@ def _where(question: Question, row: Filter, value: Value, known: Known) -> Where
         return Where(f"{row.column} {'>=' if row.sort == 'since' else '<='} CAST(? AS DATE)", (day.isoformat(),))
     if row.sort == "text":
         return known.said(question, str(value))
+    if row.sort == "confidence":
+        return Where(f"{row.column} >= ?", (_number(row.name, value, 0, 1),))
+    if row.sort == "reports":
+        return _reported(question, int(_number(row.name, value, 1)), known)
     values = [value] if isinstance(value, str) else [str(part) for part in value or ()]  # type: ignore[union-attr]
     if row.sort == "parties":
         return _all_of([_party(question, row, one, known) for one in values])
@@ -228,6 +253,29 @@ def _where(question: Question, row: Filter, value: Value, known: Known) -> Where
     told = list(dict.fromkeys(name for one in values for name in _told(question, row, one, known)))
     listed = row.column in ("issues", "actors", "recipients")
     return holds(row.column, told) if listed else among(row.column, told)
+
+
+def _number(name: str, value: Value, least: float, most: float = math.inf) -> float:
+    try:
+        number = float(value)  # type: ignore[arg-type] - what is no number is told
+    except (TypeError, ValueError):
+        number = math.nan
+    if not least <= number <= most:
+        raise QueryError(
+            f"{name} is a number, {least:g} {'or more' if most == math.inf else f'to {most:g}'}: not {value!r}"
+        )
+    return number
+
+
+def _reported(question: Question, least: int, known: Known) -> Where:
+    """That merging found so many reports of it."""
+    groups = known.groups(question)
+    if groups is None:
+        raise QueryError("reports of one thing are put together by merging first: communique merge CORPUS")
+    view, group, member = groups
+    several = f"SELECT {group} FROM {view} GROUP BY {group} HAVING count(*) >= ?"  # noqa: S608 - names of ours
+    alone = f" OR id NOT IN (SELECT {member} FROM {view})" if least <= 1 else ""  # noqa: S608
+    return Where(f"(id IN (SELECT {member} FROM {view} WHERE {group} IN ({several})){alone})", (least,))  # noqa: S608
 
 
 def _one_day(name: str, value: Value) -> str | datetime.date:
@@ -274,7 +322,11 @@ _PARTIES = {
     "addressees": ("addressee_countries", "addressee_names", True),
     "participants": ("countries", "[party.name for party in participants]", True),
     "holder": ("holder_country", "holder_name", False),
+    "relayed_by": ("relayed_by.country", "relayed_by.name", False),
 }
+# Positions that rest on words of some speakers: the holder of what a minister says is the state.
+_SPOKEN_FOR = """(SELECT p.id FROM (SELECT id, unnest(basis) AS said FROM positions) p
+    JOIN quotations q ON q.id = p.said WHERE {speaker})"""
 
 
 def _party(question: Question, row: Filter, value: str, known: Known) -> Where:
@@ -283,7 +335,14 @@ def _party(question: Question, row: Filter, value: str, known: Known) -> Where:
     code = names.known_country(value)
     if code:
         return holds(countries, [code]) if listed else among(countries, [code])
-    told = known.alike(names.persons(value, known.names_in(question, called), row.name))
+    there = known.names_in(question, called)
+    if row.column == "holder":
+        there = list(dict.fromkeys((*there, *known.names_in("quotations", "speaker_name"))))
+    told = known.alike(names.persons(value, there, row.name))
+    if row.column == "holder":
+        speaker = among("q.speaker_name", told)
+        spoken = Where(f"id IN {_SPOKEN_FOR.format(speaker=speaker.sql)}", speaker.values)
+        return _any_of([among(called, told), spoken])
     return holds(called, told) if listed else among(called, told)
 
 

@@ -35,19 +35,20 @@ CACHE = "reviewed"
 _FILE, _ROW = "file_of_row", "row_of_file"
 _FEW = 20  # ids
 _KEY, _IDS = b"files", b"ids"  # of the rows that are kept
-_TOLD = ("id", "article_id", "day", "speaker_name", "speaker_country", "reviewed")
+_TOLD = ("id", "article_id", "day", "speaker_name", "speaker_country", "words", "reviewed")
 
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
     """The rows that people looked at, by table and id, by a few of their columns; `rejected` are not shown.
 
-    `found` are these rows as they were read, with where they stand.
+    `found` are these rows as they were read, with where they stand; `reworded` are quotations with other words.
     """
 
     rows: Mapping[Table, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
     rejected: frozenset[str] = frozenset()
     found: Mapping[Table, pa.Table] = field(default_factory=dict)
+    reworded: frozenset[str] = frozenset()
 
     def tables(self, name: str) -> tuple[str, str, str] | None:
         """Of a view that is corrected: all rows as they were read, and the few as they were read and as they are now.
@@ -76,7 +77,7 @@ class Overlay:
     def hit(self, name: str) -> dict[str, object]:
         """What a hit of a search shows of a quotation, where it was corrected."""
         row = self.rows.get("quotations", {}).get(name)
-        shown = {"speaker": "speaker_name", "country": "speaker_country", "day": "day"}
+        shown = {"speaker": "speaker_name", "country": "speaker_country", "day": "day", "words": "words"}
         return {column: row[of] for column, of in shown.items()} if row else {}
 
 
@@ -117,7 +118,9 @@ def lay(
         kept[table] = _found(connection, cache, list(verdicts), old.found.get(table) if old else None)
         meant = pc.is_in(kept[table].column("id"), value_set=pa.array(list(verdicts), pa.string()))
         rows[table] = _lay(connection, table, files, kept[table].filter(meant), verdicts)
-    return Overlay(rows, frozenset(name for name, verdict in state.findings.items() if verdict.rejected), kept)
+    rejected = frozenset(name for name, verdict in state.findings.items() if verdict.rejected)
+    reworded = frozenset(name for name in rows.get("quotations", ()) if "words" in state.findings[name].values)
+    return Overlay(rows, rejected, kept, reworded)
 
 
 def lift(connection: duckdb.DuckDBPyConnection, folder: Folder, committed: Manifest, old: Overlay) -> None:

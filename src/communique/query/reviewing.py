@@ -8,15 +8,15 @@ from __future__ import annotations
 import datetime
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 from communique.errors import QueryError
 from communique.query import connection as connections
-from communique.query import fields, gold, names, overlay, watching, whois
+from communique.query import correcting, doubting, gold, names, overlay, sheets, tally, watching, whois
 from communique.query.asking import Ask
-from communique.query.result import Result
+from communique.query.doubting import REVIEWED
 from communique.store import corrections
 from communique.store.corrections import Correction, State, make
 
@@ -26,25 +26,16 @@ if TYPE_CHECKING:
     from communique.query.corpus import Corpus
     from communique.query.fields import Given
     from communique.query.filters import Value
+    from communique.query.rows import Table
     from communique.store.folder import Folder
     from communique.store.manifest import Manifest
 
 Said = tuple[Correction, ...]
-REVIEWED = ("quotations", "encounters", "events")
-SHOWN = ("confidence", "finding", "day", "who", "what", "words", "outlet", "id")
 # The group of a finding by the prefix of its id: the view, then the columns of the group and of its member.
 _GROUPS = {
     "st": ("statements", "statement_id", "quotation_id"),
     "mt": ("meetings", "meeting_id", "encounter_id"),
     "hp": ("happenings", "happening_id", "event_id"),
-}
-_LEAST_SURE = {
-    "quotations": "least(evidence.confidence, coalesce(speaker.confidence, 1)) AS confidence, 'quotation' AS finding, "
-    "speaker_name AS who, kind AS what",
-    "encounters": "evidence.confidence, 'encounter', "
-    "array_to_string([party.name FOR party IN participants], ', '), mode || ' ' || status",
-    "events": "evidence.confidence, 'event', array_to_string(actors, ', ') || CASE WHEN len(recipients) > 0 THEN ' → ' "
-    "|| array_to_string(recipients, ', ') ELSE '' END, type || ' ' || status",
 }
 
 
@@ -120,10 +111,15 @@ class Reviewing:
         return self._judge("reject", ids, note, who)
 
     def _judge(self, action: Literal["accept", "reject"], ids: Sequence[str], note: str, who: str | None) -> Said:
-        meant, now = self._meant(ids), _now()
-        said = [make(action, [one], note=note, who=who, when=now) for one in meant]
-        positions = self._resting(meant) if action == "reject" else self._gone_with(meant)
-        return self._say(said + [_follow(action, *one, who, now) for one in positions])
+        return self._say(self._verdicts(action, dict.fromkeys(self._meant(ids), note), who, _now()))
+
+    def _verdicts(
+        self, action: Literal["accept", "reject"], notes: Mapping[str, str], who: str | None, now: datetime.datetime
+    ) -> list[Correction]:
+        """Verdicts on findings, each with its note, and what follows for positions."""
+        said = [make(action, [one], note=note, who=who, when=now) for one, note in notes.items()]
+        positions = self._resting(list(notes)) if action == "reject" else self._gone_with(list(notes))
+        return said + [_follow(action, *one, who, now) for one in positions]
 
     def _resting(self, findings: Sequence[str]) -> list[tuple[str, str]]:
         """The positions that rest on findings which are all rejected once these are, and one of these for each."""
@@ -144,24 +140,56 @@ class Reviewing:
         }
         return [(one, on) for one, on in with_them.items() if self.state.findings[one].rejected]
 
-    def correct(self, id: str, *, note: str = "", who: str | None = None, **values: Given) -> Said:  # noqa: A002
+    def correct(self, *ids: str, new: bool = False, note: str = "", who: str | None = None, **values: Given) -> Said:
         """Say what is right instead: `correct("q_12", speaker="Kari Lund (NOR)", day="2024-03-05")`.
 
-        Fields go by the names of the filters (`query.fields`); an empty value says that there is none. Raises
-        QueryError for a field or a value that is none, and for no such finding.
+        Fields go by the names of the filters (`query.fields`); an empty value says that there is none. `words` are some
+        of the article's. Raises QueryError for a field or a value that is none, and for no such finding; UnknownName
+        for a party that nobody in the corpus is called, unless it is `new`.
         """
-        said, meant, now = [], self._meant([id]), _now()
-        for one in meant:
-            table = overlay.table_of(one)
-            if table is None:
-                raise QueryError(f"{one!r} is no finding")
-            kept = fields.checked(table, self._with_country(one, values) if table == "quotations" else values)
-            if not kept:
-                raise QueryError(
-                    f"nothing to correct; {table} have {', '.join(row.name for row in fields.fields(table))}"
-                )
-            said.append(make("correct", [one], values=kept, note=note, who=who, when=now))
+        meant, now = self._meant(ids), _now()
+        said = [
+            make(
+                "correct",
+                [one],
+                values=correcting.values(self._corpus, one, values, new=new),
+                note=note,
+                who=who,
+                when=now,
+            )
+            for one in meant
+        ]
         return self._say(said + [_follow("accept", *one, who, now) for one in self._gone_with(meant)])
+
+    def correct_from(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        keep_going: bool = False,
+        new: bool = False,
+        note: str = "",
+        who: str | None = None,
+    ) -> sheets.Done:
+        """Say what a sheet says that `review` wrote and people filled in (CSV, TSV or XLSX), see `query.sheets`.
+
+        Nothing is said where any row is wrong, unless to `keep_going`; `wrong` has these rows. Raises QueryError for a
+        file that is no such sheet.
+        """
+        meant, now = sheets.meant(self._corpus, Path(path), new=new), _now()
+        if meant.wrong and not keep_going:
+            return sheets.Done((), tuple(meant.wrong))
+        said = [
+            make("correct", [one], values=given, note=why or note, who=who, when=now)
+            for one, (given, why) in meant.corrected.items()
+        ]
+        said += [_follow("accept", *one, who, now) for one in self._gone_with(list(meant.corrected))]
+        said += self._verdicts("accept", {one: why or note for one, why in meant.accepted.items()}, who, now)
+        said += self._verdicts("reject", {one: why or note for one, why in meant.rejected.items()}, who, now)
+        return sheets.Done(self._say(said) if said else (), tuple(meant.wrong))
+
+    def corrected_by(self) -> Table:
+        """Counts of what was said and not taken back: by whom, what was done, and of which field."""
+        return tally.tally(self.corrections())
 
     def undo(self, last: int | str = 1, *, who: str | None = None) -> Said:
         """Take back the last things that were said, or one of them by its id; what was taken back, the latest first.
@@ -183,19 +211,16 @@ class Reviewing:
         """All that was said and not taken back, in order."""
         return corrections.standing(corrections.read(self.folder.path).corrections)
 
-    def review(self, *, among: str | Sequence[str] | None = None) -> Result:
-        """The findings that nobody has looked at, the least sure first; `among` quotations, encounters or events."""
+    def review(self, *, among: str | Sequence[str] | None = None) -> sheets.Review:
+        """The findings that nobody has looked at, the least sure and the most unlikely first.
+
+        `among` quotations, encounters or events; `doubt` says what is unlikely. Written to a file, they are a sheet to
+        fill in (`correct_from`).
+        """
         chosen = [among] if isinstance(among, str) else list(among or REVIEWED)
         parts = [names.one_of("kind of finding", one, REVIEWED) for one in chosen]
-        sql = " UNION ALL ".join(
-            f"SELECT {_LEAST_SURE['quotations']}, day, words, outlet, article_id, id FROM quotations "  # noqa: S608
-            "WHERE reviewed IS NULL"
-            if part == "quotations"
-            else f"SELECT {_LEAST_SURE[part]}, day, words, outlet, article_id, id FROM {part} WHERE reviewed IS NULL"  # noqa: S608
-            for part in sorted(parts, key=REVIEWED.index)
-        )
-        table = f"(SELECT * FROM ({sql}) AS found(confidence, finding, who, what, day, words, outlet, article_id, id))"  # noqa: S608
-        return Result(self._corpus, Ask(table, order="confidence, id"), shown=SHOWN, name="findings")
+        ask = Ask(doubting.unseen(parts), order=doubting.ORDER)
+        return sheets.Review(self._corpus, ask, shown=doubting.SHOWN, name="findings")
 
     def _meant(self, ids: Sequence[str]) -> list[str]:
         """The findings that are meant, each once. Raises QueryError."""
@@ -225,19 +250,6 @@ class Reviewing:
         if len(both) != 1:
             raise QueryError(f"{'no finding has' if not both else 'several findings have'} an id that begins {given!r}")
         return list(both)
-
-    def _with_country(self, quotation: str, values: dict[str, Given]) -> dict[str, Given]:
-        """A new speaker's country, where nobody gave it: as the article knows this person, else unknown."""
-        speaker = values.get("speaker")
-        if not isinstance(speaker, str) or not speaker or values.get("country") is not None:
-            return values
-        if fields.party(speaker)["country"]:
-            return values
-        sql = """SELECT name, country FROM actors WHERE country IS NOT NULL AND article_id =
-            (SELECT article_id FROM quotations WHERE id = ?)"""
-        known = dict(self._connection.cursor().execute(sql, [quotation]).fetchall())
-        countries = {known[name] for name in known if name.casefold() == speaker.casefold()}
-        return {**values, "country": countries.pop() if len(countries) == 1 else ""}
 
     def gold(self, folder: str | os.PathLike[str], *, partly: bool = False) -> gold.Written:
         """Write what was accepted or corrected as gold for `communique score`, see `query.gold`. Raises QueryError."""

@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from communique.errors import CorpusError, QueryError
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 SHOWN = ("day", "finding", "speaker", "country", "words", "outlet", "id")
 FILTERED = 200_000  # texts that a filter by words takes from the index; for more, the words themselves are read
-_LONGEST = 1000  # hits
+LONGEST = 1000  # hits
 _BEGINNING = 200  # characters of an article without a title
 _FEW = 500  # texts whose ids go in as parameters
 
@@ -42,21 +44,31 @@ class Index:
         self._base: sqlite3.Connection | None = None
         self._second: sqlite3.Connection | None = None
         self.arrays: matching.Arrays | None = None
+        self._place: TemporaryDirectory[str] | None = None
         self._lock = threading.Lock()
 
     def base(self) -> sqlite3.Connection:
         """A connection to an index that is not behind the corpus as it was opened. Raises CorpusError."""
         with self._lock:
             if self._base is None:
-                folder, manifest = self._corpus.folder, self._corpus.whole
-                try:
-                    search.update(folder, manifest, self._tell)
-                except CorpusError:
-                    if not search.path_of(folder).is_file() or search.behind(folder, manifest).new:
-                        raise
-                self._base, self._second = (search.connect(search.path_of(folder)) for _ in range(2))
+                path = self._path()
+                self._base, self._second = (search.connect(path) for _ in range(2))
                 self.arrays = matching.Arrays(self._base)
             return self._base
+
+    def _path(self) -> Path:
+        """The index, up to date; of a corpus that cannot be written to, one made for as long as it is open."""
+        folder, manifest = self._corpus.folder, self._corpus.whole
+        path = search.path_of(folder)
+        try:
+            search.update(folder, manifest, self._tell)
+        except CorpusError as error:
+            if not path.is_file() or search.behind(folder, manifest).new:
+                self._tell(f"{error.reason}; one is made for this time")
+                self._place = TemporaryDirectory(prefix="communique-")
+                path = Path(self._place.name) / search.NAME
+                search.make(path, folder, manifest, self._tell)
+        return path
 
     def of(self, kind: Kind) -> sqlite3.Connection:
         """A connection for each kind, so that both can be asked at once. Raises CorpusError."""
@@ -78,14 +90,16 @@ class Index:
             if connection is not None:
                 connection.close()
         self._base = self._second = None
+        if self._place is not None:
+            self._place.cleanup()
 
 
 def hits(index: Index, text: str, kinds: Sequence[Kind], limit: int) -> Table:
     """The best hits among quotations and articles, each kind's own best in turn. Raises QueryError."""
     import pyarrow as pa
 
-    if not 0 < limit <= _LONGEST:
-        raise QueryError(f"a search gives 1 to {_LONGEST} hits")
+    if not 0 < limit <= LONGEST:
+        raise QueryError(f"a search gives 1 to {LONGEST} hits")
     asked = words.parse(text)
     found: list[dict[str, Any]] = []
     numbers: list[int | None] = []
@@ -103,7 +117,8 @@ def hits(index: Index, text: str, kinds: Sequence[Kind], limit: int) -> Table:
 
 def _hits(index: Index, numbers: Sequence[int | None], given: int) -> str:
     """How many hits are given, in words, and of how many where that is known."""
-    if None in numbers or index.overlay.rejected:  # more than are counted, or some that are not to be seen
+    looked_at = index.overlay.rejected or index.overlay.reworded
+    if None in numbers or looked_at:  # more than are counted, or some that are not to be seen
         return f"the first {given:,}" if None in numbers else _counted(given)
     total = sum(number or 0 for number in numbers)
     return f"first {given:,} of {_counted(total)}" if given < total else _counted(given)
@@ -139,7 +154,22 @@ def _best(index: Index, kind: Kind, asked: words.Search, limit: int) -> tuple[li
         given += [row | overlay.hit(str(row["id"])) for row in rows if row["id"] not in overlay.rejected]
         offset += limit
         if len(best.hits) < limit or len(given) >= limit or not overlay.rejected:
-            return given[:limit], best.of
+            again = _read_again(index, given, asked) if kind == "quotations" and overlay.reworded else given
+            return again[:limit], best.of
+
+
+def _read_again(index: Index, given: list[dict[str, Any]], asked: words.Search) -> list[dict[str, Any]]:
+    """The hits, where the index has other words than people say: those that hold the search as they are now."""
+    where, other = _read(asked, "words"), sorted(index.overlay.reworded)
+    columns = "id, day, article_id, outlet, speaker_name AS speaker, speaker_country AS country, words"
+    sql = f"""SELECT {columns} FROM {noted("quotations")}
+        WHERE reviewed <> 'rejected' AND id IN (SELECT unnest(CAST(? AS VARCHAR[]))) AND {where.sql}"""  # noqa: S608
+    cursor = index.cursor().execute(sql, [other, *where.values])
+    names = [column[0] for column in cursor.description or ()]
+    now = {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
+    kept = [row for row in given if row["id"] in now or row["id"] not in index.overlay.reworded]
+    there = {row["id"] for row in kept}
+    return kept + [row | {"finding": "quotation", "score": 0.0} for name, row in now.items() if name not in there]
 
 
 def alike(corpus: Corpus, text: str, limit: int) -> Table:
@@ -148,8 +178,8 @@ def alike(corpus: Corpus, text: str, limit: int) -> Table:
 
     from communique.store import meaning
 
-    if not 0 < limit <= _LONGEST:
-        raise QueryError(f"a search gives 1 to {_LONGEST} hits")
+    if not 0 < limit <= LONGEST:
+        raise QueryError(f"a search gives 1 to {LONGEST} hits")
     if not text.strip():
         raise QueryError("a search by meaning needs some words")
     if not meaning.exists(corpus.folder):
@@ -222,12 +252,24 @@ def said(corpus: Corpus, kind: Kind, column: str, text: str) -> Where:
     base = corpus.index.base()
     matches = matching.Matches(base, kind, asked, corpus.index.arrays)
     keys: Keys = matches
+    if kind == "quotations" and corpus.overlay.reworded:
+        return _reworded(corpus, matches, _read(asked, column))
     if kind == "quotations" and "quotations" in corpus.overlay.rows:
         keys = _Corrected(corpus, matches, _read(asked, column))
     where = replace(_read(asked, column), keys=keys)
     if matching.plan(base, kind, asked).at_most > FILTERED:
         return where
     return replace(where, late=lambda keys: _by_ids(corpus, text, kind, keys))
+
+
+def _reworded(corpus: Corpus, matches: matching.Matches, words: Where) -> Where:
+    """The condition where people corrected words: of those quotations the words are read, of the others looked up."""
+    if len(matches) > FILTERED:
+        return words
+    other = sorted(corpus.overlay.reworded)
+    ids = [name for name in matches.ids() if name not in corpus.overlay.reworded]
+    listed = "SELECT unnest(CAST(? AS VARCHAR[]))"
+    return Where(f"(id IN ({listed}) OR id IN ({listed}) AND {words.sql})", (ids, other, *words.values))
 
 
 class _Corrected:

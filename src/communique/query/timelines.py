@@ -7,14 +7,15 @@ Once a corpus is merged each row is one statement, meeting or happening (`query.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from communique.query import filters, folding, names
+from communique.query import filters, folding, names, pictures
 from communique.query.answers import Answer
 from communique.query.asking import Ask
 from communique.query.columns import TIMELINE
-from communique.query.drawing import picture
 from communique.query.filters import Question, Where
 from communique.query.result import Result, told
 from communique.query.series import Series, of_positions, of_timeline
@@ -31,13 +32,19 @@ _COLUMNS = f'id, article_id, outlet, reported, day, "when", words, {", ".join(fo
 class Positions(Answer):
     """Positions, newest first; `series` counts them by time, `plot` draws that."""
 
+    given: Mapping[str, Any] = MappingProxyType({})  # the filters that were asked by
+
     def series(self, by: str | None = None) -> Series:
         """Counts by period (day, week, month, quarter or year; else as fits) and stance."""
         return of_positions(self, by)
 
     def plot(self, path: str | os.PathLike[str], by: str | None = None) -> Path:
         """Draw it to a .png or .svg. Raises QueryError where there is nothing to draw."""
-        return picture(self.series(by), Path(path), "positions", "positions")
+        return pictures.stacked(self.drawn(by), Path(path), pictures.of_positions(self.given), "positions")
+
+    def drawn(self, by: str | None = None) -> pictures.Drawn:
+        """The series from where its bulk begins."""
+        return pictures.drawn(self, lambda rows: of_positions(rows, by))
 
 
 class Timeline(Result):
@@ -90,7 +97,12 @@ class Timeline(Result):
 
     def plot(self, path: str | os.PathLike[str], by: str | None = None) -> Path:
         """Draw it to a .png or .svg. Raises QueryError where there is nothing to draw."""
-        return picture(self.series(by), Path(path), " – ".join(self.sides), self._name)
+        sides = " and ".join(pictures.side(code) for code in self.sides)
+        return pictures.stacked(self.drawn(by), Path(path), f"{sides}: encounters, events and words", self._name)
+
+    def drawn(self, by: str | None = None) -> pictures.Drawn:
+        """The series from where its bulk begins."""
+        return pictures.drawn(self, lambda rows: of_timeline(rows, by))
 
 
 def timeline(corpus: Corpus, a: str, b: str | None, *, since: Day, until: Day, reports: bool = False) -> Timeline:

@@ -155,7 +155,8 @@ def _kept(corpus: Corpus, question: Question, given: Mapping[str, Value]) -> dic
     for name, value in given.items():
         if value is None or value == "" or (not isinstance(value, str | datetime.date) and not value):
             continue
-        plain = str(value) if isinstance(value, str | datetime.date) else [str(one) for one in value]
+        alone = isinstance(value, str | datetime.date | float | int)
+        plain = str(value) if alone else [str(one) for one in value]  # type: ignore[union-attr]
         try:
             filters.wheres(question, {name: plain}, corpus)
         except UnknownName:

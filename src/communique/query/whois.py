@@ -39,6 +39,24 @@ class Whois:
         return list(dict.fromkeys(name for one in found for name in (one, *self.alike.get(one, ()))))
 
 
+class Spellings:
+    """What merging found that persons are called: the names of each, without those that others have too."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        rows = connection.execute("SELECT DISTINCT name, person_id FROM people WHERE kind = 'person'").fetchall()
+        self._persons: dict[str, set[str]] = {}
+        self._names: dict[str, list[str]] = {}
+        for name, who in sorted(rows):
+            self._persons.setdefault(name, set()).add(who)
+            self._names.setdefault(who, []).append(name)
+
+    def of(self, found: Sequence[str]) -> list[str]:
+        """These names, and the other names of those whom they mean; no name that somebody else has too."""
+        meant = {who for name in found for who in self._persons.get(name, ())}
+        others = [name for who in sorted(meant) for name in self._names[who] if self._persons[name] <= meant]
+        return list(dict.fromkeys((*found, *others)))
+
+
 def lay(connection: duckdb.DuckDBPyConnection, people: Path, said: Sequence[Correction]) -> Whois:
     """Replace the view `people` of the connection by a corrected one."""
     if not said or not people.is_file():

@@ -81,14 +81,14 @@ def _json(row: Mapping[str, Any]) -> bytes:
 
 
 def _csv(stream: IO[bytes], rows: Rows, dialect: str) -> None:
-    writer = csv.writer(_Encoded(stream), dialect)
+    writer = csv.writer(Encoded(stream), dialect)
     columns = rows.columns
     writer.writerow(columns)
     for row in rows.dicts():
         writer.writerow([cell(row[column]) for column in columns])
 
 
-class _Encoded:
+class Encoded:
     """What the csv module writes text to, over a stream of bytes."""
 
     def __init__(self, stream: IO[bytes]) -> None:

@@ -150,6 +150,14 @@ def rebuild(folder: Folder, tell: Callable[[str], None] = lambda line: None) -> 
         raise CorpusError(f"its search index cannot be written: {error}", origin=str(folder.path)) from error
 
 
+def make(path: Path, folder: Folder, manifest: Manifest, tell: Callable[[str], None] = lambda line: None) -> None:
+    """Make an index elsewhere, of a corpus that cannot be written to. Raises CorpusError."""
+    try:
+        _make(path, folder, manifest, tell)
+    except (OSError, sqlite3.Error) as error:
+        raise CorpusError(f"no search index can be made: {error}", origin=str(path)) from error
+
+
 def _make(path: Path, folder: Folder, manifest: Manifest, tell: Callable[[str], None]) -> None:
     part = path.with_name(f"{NAME}.{os.getpid()}.tmp")
     part.unlink(missing_ok=True)

@@ -21,6 +21,7 @@ _EDGES = " \t\n,:;–—-"
 _MARKS = "“”\"«»‘’'„`"
 _DECLINED = frozenset("declined declines declining refused refuses refusing".split())
 _ANONYMOUS = ("not to be named", "not to be identified", "to remain anonymous", "not be named", "not be identified")
+_AS, _STOPS = ", as ", ",;:.!?\n"
 _SLACK = 12  # characters by which a content may differ from a stretch in marks that it is taken for
 
 
@@ -29,7 +30,8 @@ def drafts(document: Document, sight: Sight, stretches: Sequence[Sequence[Quoted
     marks = [mark for paragraph in stretches for mark in paragraph]
     made = []
     for report in sight.reports:
-        content = [span for part in report.content if len(span := _extent(document.text, part, _near(marks, part)))]
+        parts = [_before_clause(document.text, part, report.cue, _near(marks, part)) for part in report.content]
+        content = [span for part in parts if len(span := _extent(document.text, part, _near(marks, part)))]
         if content and not _unsaid(document, report):
             near = _near(marks, Span(content[0].start, content[-1].end))
             meeting = [mark for mark in near if any(mark.inner.meets(part) for part in content)]
@@ -106,6 +108,17 @@ def _extent(text: str, part: Span, marks: Sequence[Quoted]) -> Span:
     if inside and end - start > 1 and text[end - 1] in _MARKS and not any(m.outer.start >= start for m in inside):
         end -= 1  # a mark that closes what was opened before the content
     return Span(start, max(start, end))
+
+
+def _before_clause(text: str, part: Span, cue: Span | None, marks: Sequence[Quoted]) -> Span:
+    """The words without the clause that names their source: "..., as the ministry" before "said"."""
+    begin = text.rfind(_AS, part.start, part.end)
+    if cue is None or begin <= part.start or text[part.end : cue.start].strip() or cue.start < part.end:
+        return part
+    source = text[begin + len(_AS) : part.end]
+    if any(sign in source for sign in _STOPS) or any(mark.outer.start <= begin < mark.outer.end for mark in marks):
+        return part
+    return Span(part.start, begin)
 
 
 def _after(text: str, start: int, end: int) -> int:
