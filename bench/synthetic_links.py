@@ -1,4 +1,4 @@
-"""Makes up what merging would find in a corpus of `bench.synthetic`, so that queries of a merged corpus can be measured.
+"""Makes up what merging would find in a corpus of `bench.synthetic`, to measure queries of a merged corpus.
 
     .venv/bin/python -m bench.synthetic_links FOLDER
 
@@ -27,9 +27,9 @@ from communique.store.schema import Table
 APART = 3  # days
 # The result of merging, its findings, what its reports have in common, and how often one is of the thing before it.
 SORTS: tuple[tuple[str, Table, str, float], ...] = (
-    ("statements", "quotations", "speaker_name", 0.5),
+    ("statements", "quotations", "speaker_name", 0.06),
     ("meetings", "encounters", "array_to_string(countries, ' ')", 0.3),
-    ("happenings", "events", "actors[1] || type || recipients[1]", 0.4),
+    ("happenings", "events", "actors[1] || recipients[1]", 0.4),
 )
 _PEOPLE = """SELECT 'pn_' || substr(id, 3) AS person_id, id AS actor_id, article_id, kind, name, name AS canonical,
     country, CAST([] AS VARCHAR[]) AS roles, CAST(NULL AS VARCHAR) AS wikidata, [lower(name)] AS keys, reported,
@@ -75,9 +75,7 @@ def _links(
         "status": pa.array(["held"] * len(kind)),
     }
     schema = result(name, []).schema
-    return pa.table(
-        [columns.get(field.name, pa.nulls(len(kind), field.type)) for field in schema], schema=schema
-    )
+    return pa.table([columns.get(field.name, pa.nulls(len(kind), field.type)) for field in schema], schema=schema)
 
 
 def main() -> None:

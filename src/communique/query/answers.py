@@ -363,10 +363,12 @@ class Answer(Result):
 
     def _folded_all(self) -> _Stored:
         inner, values = self._inner()
-        return _Stored(folding.folded(self.question, inner, least=self._least, **self._corpus.linked(self.question)), values)
+        return _Stored(folding.folded(self.question, inner, self._corpus.linked(self.question), self._least), values)
 
     def _folded_page(self) -> _Stored:
         rows = paging.folded(self._corpus, self.question, self._ask, self._fetch)
+        if not rows:
+            return self._nothing()
         keys = [(row.id, row.own_day) for row in rows]
         shown = by_keys(keys)
         source = self._corpus.source(self._ask.table, [day for _, day in keys])
@@ -375,3 +377,7 @@ class Answer(Result):
         sql, given = folding.page([(row.id, row.day, *row.marks) for row in rows], table)
         articles, days = [row[0] for row in pages], [row[1] for row in pages]
         return _Stored(sql, [*shown.values, *given], articles, days, ordered=True)
+
+    def _nothing(self) -> _Stored:
+        none = f"SELECT * FROM {self._ask.table} WHERE false"  # noqa: S608 - a name of ours
+        return _Stored(folding.folded(self.question, none, self._corpus.linked(self.question)), [], ordered=True)

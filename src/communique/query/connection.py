@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from communique.errors import QueryError
-from communique.merge.shown import GROUPS
 from communique.store.folder import whole
 from communique.store.manifest import Manifest
 from communique.store.schema import FINDINGS, TABLES, Table, schema
+from communique.store.shown import GROUPS
 
 if TYPE_CHECKING:
     import duckdb
@@ -95,6 +95,13 @@ def days(folder: Folder, committed: Manifest) -> Days:
         spans = [_span(pq.read_metadata(file)) for file in files]
         found[table] = [(file, *span) for file, span in zip(files, spans, strict=True)]
     return found
+
+
+def rows(file: Path) -> int:
+    """How many rows a file has, by its footer."""
+    import pyarrow.parquet as pq
+
+    return int(pq.read_metadata(file).num_rows)
 
 
 def _span(footer: pq.FileMetaData) -> tuple[datetime.date, datetime.date]:

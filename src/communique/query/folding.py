@@ -1,7 +1,7 @@
 """Reports put together: once a corpus is merged, an answer has one row for each statement, meeting or happening.
 
 The reports that answer a question are grouped by what merging says (`merge.tables`), and each group is shown by one of
-them, the best by `merge.shown`. `reports`, `outlets`, `first_day` and `last_day` are of the reports that answered, so
+them, the best by `store.shown`. `reports`, `outlets`, `first_day` and `last_day` are of the reports that answered, so
 that unfolding a row gives just these. The day is that of the report shown where words date it, else the first that
 words of another report tell, else the one it has.
 
@@ -12,11 +12,12 @@ where nothing was corrected the rank that merging gave each report tells the sam
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import cast
 
-from communique.merge import shown
-from communique.merge.shown import SAID, Group
 from communique.query.filters import Question
+from communique.store import shown
+from communique.store.shown import SAID, Group
 
 # What each row has beside its record.
 MARKS = ("day_basis", "group_id", "reports", "outlets", "first_day", "last_day")
@@ -59,28 +60,37 @@ def grouped(question: Question, inner: str, *, least: int = 1, ranked: bool = Fa
     having = f"HAVING count(*) >= {least}" if least > 1 else ""
     return f"""SELECT id, own_day, article_id, reported,
     CASE WHEN is_said THEN own_day ELSE coalesce(said_day, own_day) END AS day,
-    CASE WHEN own_day IS NULL AND said_day IS NULL THEN 'unknown' WHEN said_day IS NOT NULL THEN 'said'
-        ELSE 'page' END AS day_basis, group_id, reports, outlets, first_day, last_day
+    CASE WHEN said_day IS NOT NULL THEN 'said' ELSE own_basis END AS day_basis,
+    group_id, reports, outlets, first_day, last_day
 FROM (SELECT unnest(shown), * EXCLUDE (shown) FROM (
-    SELECT arg_min({{'id': f.id, 'own_day': f.day, 'is_said': {SAID}, 'article_id': f.article_id,
-            'reported': f.reported}}, {best}) AS shown,
+    SELECT arg_min({{'id': f.id, 'own_day': f.day, 'own_basis': {basis("f")}, 'is_said': {SAID},
+            'article_id': f.article_id, 'reported': f.reported}}, {best}) AS shown,
         min(f.day) FILTER ({SAID}) AS said_day, {known}.group_id AS group_id, count(*) AS reports,
         count(DISTINCT f.outlet) AS outlets, min(f.reported) AS first_day, max(f.reported) AS last_day
     FROM ({inner}) f JOIN (SELECT * FROM {group.reports} WHERE reports > 1) {known} ON {known}.id = f.id{link}
     GROUP BY {known}.group_id {having}))"""  # noqa: S608
 
 
-def folded(question: Question, inner: str, *, least: int = 1, ranked: bool = False, of_all: bool = False) -> str:
-    """The reports that are shown, one for each group, with the marks.
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What merging knows of the findings as they are now.
 
-    `of_all` says that merging knows every finding, so that the group of one without company need not be looked up.
+    `ranked`: the rank of each report, since none was corrected. `of_all`: every one of them, so that the group of one
+    without company need not be looked up.
     """
+
+    ranked: bool
+    of_all: bool
+
+
+def folded(question: Question, inner: str, known: Linked, least: int = 1) -> str:
+    """The reports that are shown, one for each group, with the marks."""
     group = GROUPS[question]
-    found = grouped(question, "FROM asked", least=least, ranked=ranked)
+    found = grouped(question, "FROM asked", least=least, ranked=known.ranked)
     marks = _marks("f", "k")
     if least > 1:
         joined, alone = "JOIN grouped k ON k.id = f.id", "true"
-    elif of_all:
+    elif known.of_all:
         joined = f"""LEFT JOIN (SELECT id FROM {group.reports} WHERE reports > 1) g ON g.id = f.id
 LEFT JOIN grouped k ON k.id = f.id"""  # noqa: S608
         alone = "(g.id IS NULL OR k.id IS NOT NULL)"
@@ -112,9 +122,7 @@ def _marks(row: str, told: str) -> dict[str, str]:
         "first_day": f"{row}.reported",
         "last_day": f"{row}.reported",
     }
-    return {
-        mark: f"CASE WHEN {told}.reports IS NULL THEN {sql} ELSE {told}.{mark} END" for mark, sql in own.items()
-    }
+    return {mark: f"CASE WHEN {told}.reports IS NULL THEN {sql} ELSE {told}.{mark} END" for mark, sql in own.items()}
 
 
 def company(question: Question, inner: str, least: int = 1) -> str:

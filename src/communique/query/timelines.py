@@ -137,7 +137,7 @@ def _told(corpus: Corpus, part: _Part, reports: bool) -> str:
     question, columns, _, inner = part
     merged = corpus.has(folding.GROUPS[question].reports)
     if merged and not reports:
-        found = folding.folded(question, inner, **corpus.linked(question))
+        found = folding.folded(question, inner, corpus.linked(question))
     else:
         found = folding.marked(question, inner, linked=merged)
     return f"SELECT {_COLUMNS}, {columns} FROM ({found})"  # noqa: S608 - SQL of ours

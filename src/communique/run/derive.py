@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from communique.run import reports
 from communique.run.disk import writing
 from communique.run.versions import find_versions
-from communique.store import corrections
+from communique.store import corrections, shown
 from communique.store.folder import Folder, open_folder
 from communique.store.manifest import Manifest
 from communique.store.schema import Table, schema
@@ -118,7 +118,7 @@ def fingerprint(folder: Folder, manifest: Manifest) -> str:
 @cache
 def _rules() -> str:
     package = Path(__file__).parents[1]
-    files = [*sorted((package / "merge").glob("*.py")), package / "data" / "merging.toml"]
+    files = [*sorted((package / "merge").glob("*.py")), Path(shown.__file__), package / "data" / "merging.toml"]
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 

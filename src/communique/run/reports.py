@@ -1,10 +1,10 @@
-"""The reports of each statement, meeting and happening by rank, kept with the results of merging (`merge.shown`)."""
+"""The reports of each statement, meeting and happening by rank, kept with the results of merging (`store.shown`)."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from communique.merge import shown
+from communique.store import shown
 from communique.store.folder import Folder
 
 _ROWS = 20_000  # of a row group; small, so that what is of other days is passed over

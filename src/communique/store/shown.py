@@ -69,16 +69,14 @@ GROUPS: Mapping[str, Group] = {
 def reports(table: str, links: str) -> tuple[str, str]:
     """The SELECTs of the rows with company and of those alone; `links` is SQL of the result that the table has."""
     group = GROUPS[table]
-    counted = (
-        f"SELECT g.*, count(*) OVER (PARTITION BY {group.group}) AS reports FROM {links} g"  # noqa: S608 - SQL of ours
-    )
+    counted = f"SELECT g.*, count(*) OVER (PARTITION BY {group.group}) AS reports FROM {links} g"  # noqa: S608 - SQL of ours
     joined = f"FROM ({counted}) g JOIN {table} f ON f.id = g.{group.member}"
     within = f"OVER (PARTITION BY g.{group.group}"
     several = f"""SELECT f.id, g.{group.group} AS group_id, f.day,
         CAST(row_number() {within} ORDER BY {", ".join(group.best)}) AS INTEGER) AS rank,
         CAST(g.reports AS INTEGER) AS reports, min(f.day) {within}) AS since, max(f.day) {within}) AS until
-        {joined} WHERE g.reports > 1 ORDER BY f.day NULLS LAST, f.id"""  # noqa: S608 - as above
+        {joined} WHERE g.reports > 1 ORDER BY f.day NULLS LAST, f.id"""
     alone = f"""SELECT f.id, g.{group.group} AS group_id, f.day, CAST(1 AS INTEGER) AS rank,
         CAST(1 AS INTEGER) AS reports, f.day AS since, f.day AS until
-        {joined} WHERE g.reports = 1 ORDER BY f.day NULLS LAST, f.id"""  # noqa: S608 - as above
+        {joined} WHERE g.reports = 1 ORDER BY f.day NULLS LAST, f.id"""
     return several, alone
