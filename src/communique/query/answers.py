@@ -348,7 +348,7 @@ class Answer(Result):
         ask = self._ask
         newest = paging.is_page(ask)
         if self.folds:
-            return self._folded_page() if newest and self._least == 1 and ask.limit else self._folded_all()
+            return self._folded_page() if paging.is_early(ask) and self._least == 1 else self._folded_all()
         narrowed = (
             paging.narrowed(self._corpus, ask, self._fetch) if newest else replace(ask, order="", limit=None, offset=0)
         )

@@ -29,6 +29,11 @@ def is_page(ask: Ask) -> bool:
     return ask.limit is not None and ask.limit <= ROWS and ask.order == NEWEST
 
 
+def is_early(ask: Ask) -> bool:
+    """Whether this asks for a page that is among the newest rows."""
+    return is_page(ask) and ask.offset + (ask.limit or 0) <= ROWS
+
+
 def narrowed(corpus: Corpus, ask: Ask, fetch: Fetch) -> Ask:
     """The same page, asked of the files and days that hold it."""
     if not ask.wheres or ask.limit is None:
