@@ -15,6 +15,7 @@ sample: $(VENV)/.installed ## read the two shipped pages: to the terminal, and a
 	@echo; echo "The same as pages: out/talks.html and out/translated.html"
 
 demo: $(VENV)/.installed ## explore the corpus that ships with it
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[web]'
 	$(BIN)/communique demo
 
 test: lint types quick ## everything quick: style, types, tests

@@ -70,15 +70,15 @@ class Side:
 
 def to_html(reading: Reading) -> str:
     """The reading as one self-contained HTML page, in UTF-8 when encoded."""
-    side = _side(reading)
+    side = side_of(reading)
     script, style = _part("page.js"), _part("page.css")
     printed = shown_lines(reading, side.marks)
     titles = [line for line in printed if line.kind == "title"]
     page: str = _template().render(
         article=reading.article,
         origin=reading.source.origin,
-        link=_link(reading.article.url),
-        facts=_facts(reading),
+        link=safe_link(reading.article.url),
+        facts=facts_of(reading),
         lines=printed,
         has_title=bool(titles),
         facts_after=titles[-1] if titles else None,
@@ -99,12 +99,12 @@ def notebook_frame(reading: Reading) -> str:
 
     return (
         f'<iframe srcdoc="{escape(to_html(reading))}" sandbox="allow-scripts" '
-        f'title="{escape(_clean(reading.article.title or "A reading by communique"))}" '
+        f'title="{escape(clean(reading.article.title or "A reading by communique"))}" '
         f'width="100%" height="{FRAME_HEIGHT}" style="border:1px solid #8884;border-radius:2px"></iframe>'
     )
 
 
-def _clean(value: Any) -> Any:
+def clean(value: Any) -> Any:
     """Text from outside made showable; what the template itself has made stays as it is."""
     if not isinstance(value, str) or hasattr(value, "__html__"):
         return value
@@ -118,24 +118,29 @@ def _part(name: str) -> str:
 
 @cache
 def _template() -> Template:
-    from jinja2 import Environment, StrictUndefined
+    from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_clean
+        loader=PackageLoader("communique.export", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=clean,
     )
-    return environment.from_string(_part("page.html.jinja"))
+    return environment.get_template("page.html.jinja")
 
 
 def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
-def _link(url: str | None) -> str | None:
+def safe_link(url: str | None) -> str | None:
     """The address where it is safe to follow: http and https only."""
     return url if url and re.match(r"https?://[^\s/]", url, re.IGNORECASE) else None
 
 
-def _facts(reading: Reading) -> list[str]:
+def facts_of(reading: Reading) -> list[str]:
     article = reading.article
     facts = [view.published(article), view.language(article.language), view.translation(article)]
     return [fact for fact in facts if fact]
@@ -150,7 +155,7 @@ def _counts(reading: Reading) -> str:
     return ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts)
 
 
-def _side(reading: Reading) -> Side:
+def side_of(reading: Reading) -> Side:
     marks: list[Mark] = []
     hues = {id(q): n % HUES for n, v in enumerate(view.voices(reading)) for q in v.quotations if v.name}
     names = {id(q): f"q{n}" for n, q in enumerate(reading.quotations)}
@@ -171,6 +176,9 @@ def _side(reading: Reading) -> Side:
         for voice in view.voices(reading)
     )
     cast = view.cast(reading)
+    for n, position in enumerate(reading.positions):
+        spans = [position.cue, position.holder.span, *position.words]
+        marks += [Mark(span, "stance", f"p{n}") for span in spans if span]
     marks += _cast_marks(reading, cast)
     signs, debris, repairs = _ledger(reading, marks)
     return Side(
@@ -223,24 +231,37 @@ def _quotation_card(quotation: Quotation, of: str, text: str) -> Card:
 
 def _encounter_card(encounter: Encounter, of: str, text: str) -> Card:
     lead = view.listed([view.named(p) for p in encounter.participants]) or "parties not named"
-    notes = (f"{encounter.mode}, {encounter.status}", *view.encounter_notes(encounter, text))
+    notes = (f"{encounter.mode}, {encounter.status}", *view.encounter_notes(encounter, text, _lit))
     why = f"{encounter.evidence.rule}, {encounter.evidence.confidence:.2f}"
     return Card(of, lead, notes, why, encounter.status)
 
 
+def _lit(pieces: view.Pieces) -> str:
+    """The pieces of a clause as markup, the marked ones set off."""
+    from markupsafe import Markup
+
+    shown = (clean(words) for words, _ in pieces)
+    made = Markup()
+    for words, (_, lit) in zip(shown, pieces, strict=True):
+        made += Markup("<b>{}</b>").format(words) if lit else words
+    return made
+
+
 def _event_card(event: Event, of: str, reading: Reading) -> Card:
     why = f"{event.evidence.rule}, {event.evidence.confidence:.2f}"
-    notes = (view.deed(event), *view.event_notes(event, reading))
+    notes = (view.deed(event), *view.event_notes(event, reading, _lit))
     return Card(of, view.sides(event), notes, why, "")
 
 
 def _position_card(position: Position, of: str, reading: Reading) -> Card:
-    """A position with the words that it rests on."""
-    said = [q for q in reading.quotations if q.id in position.basis]
-    done = [e for e in reading.events if e.id in position.basis]
-    notes = [view.said(reading.article.text, q) for q in said]
-    notes += [f"{view.deed(e)}: {view.sides(e)}" for e in done]
-    return Card(of, view.stand(position, reading.article.text), tuple(notes))
+    """A position with its proposition, and how it is told."""
+    holder = f"{view.named(position.holder)} {position.stance}"
+    about = " … ".join(view.words(reading.article.text, span) for span in position.words)
+    towards = f"towards {view.named(position.addressee)}" if position.addressee else ""
+    bound = f"bound: “{view.words(reading.article.text, position.condition)}”" if position.condition else ""
+    parts = (f"“{about}”", towards, bound, *(view.issue(issue) for issue in position.issues), position.voice)
+    why = f"{position.evidence.rule}, {position.evidence.confidence:.2f}"
+    return Card(of, holder, tuple(filter(None, parts)), why, "")
 
 
 def _actor_card(actor: Actor, of: str) -> Card:

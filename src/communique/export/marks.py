@@ -28,9 +28,11 @@ SAYS = {
     "party": "party to an encounter",
     "place": "place of an encounter",
     "event": "event",
+    "stance": "position",
     "debris": "no part of the article",
     "repair": "repaired",
     "sign": "sign of machine translation",
+    "passage": "the passage of this link",
 }
 MarkKind = Literal[
     "speech",
@@ -42,9 +44,11 @@ MarkKind = Literal[
     "party",
     "place",
     "event",
+    "stance",
     "debris",
     "repair",
     "sign",
+    "passage",
     "block",
 ]
 
@@ -74,6 +78,7 @@ class Line:
 
     kind: str
     pieces: tuple[Piece, ...]
+    start: int  # of its first character in the text
 
 
 def pieces(text: str, marks: Iterable[Mark]) -> list[Piece]:
@@ -102,12 +107,14 @@ def lines(reading: Reading, marks: Iterable[Mark]) -> tuple[Line, ...]:
     blocks = [Mark(block.span, "block", "", block.kind) for block in reading.article.blocks if len(block.span)]
     made: list[Line] = []
     line: list[Piece] = []
+    start = 0
     for piece in [*pieces(reading.article.text, [*marks, *blocks]), Piece("\n", ())]:
         if piece.text != "\n":
             line.append(piece)
             continue
         if any(not part.text or part.text.strip() for part in line):
-            made.append(Line(_kind(line), tuple(_without_blocks(part) for part in line)))
+            made.append(Line(_kind(line), tuple(_without_blocks(part) for part in line), start))
+        start += sum(len(part.text) for part in line) + 1
         line = []
     return tuple(made)
 
@@ -140,13 +147,15 @@ class ShownLine:
 
     kind: str
     pieces: tuple[Shown, ...]
+    start: int
 
 
 def shown_lines(reading: Reading, marks: Iterable[Mark]) -> tuple[ShownLine, ...]:
     """The lines with marks turned into classes; keys stop once at each finding, where it begins."""
     reached: set[str] = set()
     return tuple(
-        ShownLine(line.kind, tuple(_shown(piece, reached) for piece in line.pieces)) for line in lines(reading, marks)
+        ShownLine(line.kind, tuple(_shown(piece, reached) for piece in line.pieces), line.start)
+        for line in lines(reading, marks)
     )
 
 

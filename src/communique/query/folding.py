@@ -17,18 +17,14 @@ from typing import cast
 
 from communique.query.filters import Question
 from communique.store import shown
-from communique.store.shown import SAID, Group
+from communique.store.dating import day_basis_sql, said
+from communique.store.shown import Group
 
 # What each row has beside its record.
 MARKS = ("day_basis", "group_id", "reports", "outlets", "first_day", "last_day")
 GROUPS: Mapping[Question, Group] = cast(Mapping[Question, Group], shown.GROUPS)
+_SAID = said("f")
 _OUTLETS = "CASE WHEN {row}.outlet IS NULL THEN 0 ELSE 1 END"
-
-
-def basis(row: str) -> str:
-    """The SQL of `day_basis` of a row of findings."""
-    told = f"""{row}."when".basis = 'stated'"""
-    return f"CASE WHEN {row}.day IS NULL THEN 'unknown' WHEN {told} THEN 'said' ELSE 'page' END"
 
 
 def marked(question: Question, inner: str, *, linked: bool) -> str:
@@ -41,7 +37,7 @@ def marked(question: Question, inner: str, *, linked: bool) -> str:
     name = "g.group_id" if linked and group else "CAST(NULL AS VARCHAR)"
     outlets = _OUTLETS.format(row="q")
     return (
-        f"SELECT q.*, {basis('q')} AS day_basis, {name} AS group_id, 1 AS reports, {outlets} AS outlets, "  # noqa: S608
+        f"SELECT q.*, {day_basis_sql('q')} AS day_basis, {name} AS group_id, 1 AS reports, {outlets} AS outlets, "  # noqa: S608
         f"q.reported AS first_day, q.reported AS last_day FROM ({inner}) q{joined}"
     )
 
@@ -63,9 +59,9 @@ def grouped(question: Question, inner: str, *, least: int = 1, ranked: bool = Fa
     CASE WHEN said_day IS NOT NULL THEN 'said' ELSE own_basis END AS day_basis,
     group_id, reports, outlets, first_day, last_day
 FROM (SELECT unnest(shown), * EXCLUDE (shown) FROM (
-    SELECT arg_min({{'id': f.id, 'own_day': f.day, 'own_basis': {basis("f")}, 'is_said': {SAID},
+    SELECT arg_min({{'id': f.id, 'own_day': f.day, 'own_basis': {day_basis_sql("f")}, 'is_said': {_SAID},
             'article_id': f.article_id, 'reported': f.reported}}, {best}) AS shown,
-        min(f.day) FILTER ({SAID}) AS said_day, {known}.group_id AS group_id, count(*) AS reports,
+        min(f.day) FILTER ({_SAID}) AS said_day, {known}.group_id AS group_id, count(*) AS reports,
         count(DISTINCT f.outlet) AS outlets, min(f.reported) AS first_day, max(f.reported) AS last_day
     FROM ({inner}) f JOIN (SELECT * FROM {group.reports} WHERE reports > 1) {known} ON {known}.id = f.id{link}
     GROUP BY {known}.group_id {having}))"""  # noqa: S608
@@ -115,7 +111,7 @@ def _marks(row: str, told: str) -> dict[str, str]:
     """The day and the marks of a report `row`, from its group `told` where it is shown for one, else its own."""
     own = {
         "day": f"{row}.day",
-        "day_basis": basis(row),
+        "day_basis": day_basis_sql(row),
         "group_id": "NULL",
         "reports": "1",
         "outlets": _OUTLETS.format(row=row),

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from communique.store.dating import said
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -26,7 +28,7 @@ class Group:
     best: tuple[str, ...]
 
 
-SAID = """coalesce(f."when".basis = 'stated', false)"""  # whether words date it
+_SAID = said("f")
 _SURE = ("-coalesce(f.evidence.confidence, 0)", "coalesce(f.reported, DATE '9999-12-31')", "f.id")
 # Direct speech before mixed before indirect, then the longest wording; a meeting by how it turned out and who names
 # most of it; an act by the page's own voice, as done. Then the most confident, the earliest, and the id.
@@ -47,7 +49,7 @@ GROUPS: Mapping[str, Group] = {
             "CASE WHEN f.status = g.status THEN 0 ELSE 1 END",
             "-len(f.participants)",
             "CASE WHEN f.place IS NULL THEN 1 ELSE 0 END",
-            f"CASE WHEN {SAID} THEN 0 ELSE 1 END",
+            f"CASE WHEN {_SAID} THEN 0 ELSE 1 END",
             *_SURE,
         ),
     ),
@@ -59,7 +61,7 @@ GROUPS: Mapping[str, Group] = {
         (
             "CASE WHEN f.voice = 'narrated' THEN 0 ELSE 1 END",
             "list_position(['actual', 'planned', 'hypothetical', 'negated'], f.status)",
-            f"CASE WHEN {SAID} THEN 0 ELSE 1 END",
+            f"CASE WHEN {_SAID} THEN 0 ELSE 1 END",
             *_SURE,
         ),
     ),
