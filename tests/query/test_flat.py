@@ -270,7 +270,7 @@ def agrees(found: Answer, reports_found: list[dict[str, Any]]) -> None:
     assert sum(number for _, number in counted) == len(wanted)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(some_reports(), st.sampled_from(KINDS), st.sampled_from(["Echo", "Courier"]), st.sampled_from(["sail", "no"]))
 def test_filters_count_only_the_reports_that_they_find(
     given_reports: list[dict[str, Any]], kind: str, outlet: str, word: str
@@ -286,7 +286,7 @@ def test_filters_count_only_the_reports_that_they_find(
         own.close()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(some_reports(), st.integers(0, 6), st.integers(0, 6), st.sampled_from(KINDS))
 def test_rows_follow_what_people_correct(
     given_reports: list[dict[str, Any]], gone: int, changed: int, kind: str
