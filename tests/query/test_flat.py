@@ -18,10 +18,12 @@ from communique import records as r
 from communique.errors import QueryError
 from communique.merge.tables import result
 from communique.query import workbook
+from communique.query.answers import Answer
 from communique.query.columns import COLUMNS, DYADS, TIMELINE, Column
 from communique.query.corpus import Corpus
 from communique.query.filters import QUESTIONS, Question
 from communique.query.rows import Table
+from communique.run import reports
 from communique.run.derive import merge
 from communique.store import manifest as manifests
 from communique.store.folder import make_folder
@@ -159,11 +161,18 @@ def test_more_than_a_sheet_holds_is_refused(monkeypatch: pytest.MonkeyPatch, cor
 
 KINDS, DAYS = ("direct", "mixed", "indirect"), [f"2024-05-{day:02}" for day in range(1, 6)]
 WORDS = ("We sail", "We shall sail in June", "No", "They sail and that is that")
+FIRST: dict[str, Any] = {
+    "kind": "direct", "words": "No", "outlet": "Echo", "published": DAYS[0], "said": None, "confidence": 0.9,
+}  # fmt: skip
 
 
 @st.composite
-def reports(draw: st.DrawFn) -> list[dict[str, Any]]:
-    """Some quotations, an article each, and the statement that each reports (None: it was not merged yet)."""
+def some_reports(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Some quotations, an article each, and the statement that each reports.
+
+    A statement is its own where no other reports it; None is of what was not merged yet.
+    """
+    groups = draw(st.sampled_from([["own", "st_a", "st_b"], [None, "own", "st_a", "st_b"]]))
     count = draw(st.integers(1, 7))
     return [
         {
@@ -173,7 +182,7 @@ def reports(draw: st.DrawFn) -> list[dict[str, Any]]:
             "published": draw(st.sampled_from(DAYS)),
             "said": draw(st.sampled_from([None, *DAYS])),
             "confidence": draw(st.sampled_from([0.5, 0.9])),
-            "group": draw(st.sampled_from([None, "st_a", "st_b"])),
+            "group": draw(st.sampled_from(groups)),
         }
         for _ in range(count)
     ]
@@ -198,6 +207,9 @@ def made(path: Path, given_reports: list[dict[str, Any]]) -> Corpus:
         )
         for table, found in rows(factory.reading(article, origin=f"{number}.txt", quotations=(said,))).items():
             tables.setdefault(table, []).extend(found)
+        one["id"] = said.id
+        if one["group"] == "own":
+            one["group"] = f"st_{number:04}"
         if one["group"]:
             links.append(
                 {"statement_id": one["group"], "quotation_id": said.id, "article_id": article.id, "copy": False}
@@ -206,7 +218,9 @@ def made(path: Path, given_reports: list[dict[str, Any]]) -> Corpus:
     part = folder.write("s_0", tables)
     manifests.save(folder.path, folder.manifest().with_shard(Shard("s_0", len(given_reports), 0), part))
     (path / "merged").mkdir()
-    pq.write_table(result("statements", links), path / "merged" / "statements.parquet")
+    for name, found in (("statements", links), ("meetings", []), ("happenings", [])):
+        pq.write_table(result(name, found), path / "merged" / f"{name}.parquet")
+    reports.write(folder, path / "merged")
     return communique.open(path)
 
 
@@ -231,17 +245,68 @@ def told(group: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=25, deadline=None)
-@given(reports())
-def test_a_row_is_its_reports(given_reports: list[dict[str, Any]]) -> None:
+def rows_of(given_reports: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of these reports, newest first."""
     groups: dict[str, list[dict[str, Any]]] = {}
-    for number, one in enumerate(given_reports):
-        one["id"] = f"q_{number:04}"
+    for one in given_reports:
         groups.setdefault(one["group"] or one["id"], []).append(one)
     wanted = sorted((told(group) for group in groups.values()), key=lambda row: row["id"])
-    wanted.sort(key=lambda row: row["day"], reverse=True)
+    return sorted(wanted, key=lambda row: row["day"], reverse=True)
+
+
+def agrees(found: Answer, reports_found: list[dict[str, Any]]) -> None:
+    """An answer has the rows of these reports, all at once, a page at a time, and counted."""
+    wanted = rows_of(reports_found)
+    names = list(told([{**FIRST, "id": "q", "group": None}]))
+    assert [{name: row[name] for name in names} for row in found.dicts()] == wanted
+    for limit in (1, 2, 50):
+        pages = [list(found.limit(limit, offset).dicts()) for offset in range(0, len(wanted) + 1, limit)]
+        assert [{name: row[name] for name in names} for page in pages for row in page] == wanted
+    assert found.count() == len(wanted)
+    several = [row for row in wanted if row["reports"] > 1]
+    assert [row["id"] for row in found.at_least(2).limit(50).dicts()] == [row["id"] for row in several]
+    assert found.at_least(2).count() == len(several)
+    counted = found.counts("day")
+    assert sum(number for _, number in counted) == len(wanted)
+
+
+@settings(max_examples=15, deadline=None)
+@given(some_reports(), st.sampled_from(KINDS), st.sampled_from(["Echo", "Courier"]), st.sampled_from(["sail", "no"]))
+def test_filters_count_only_the_reports_that_they_find(
+    given_reports: list[dict[str, Any]], kind: str, outlet: str, word: str
+) -> None:
     with tempfile.TemporaryDirectory() as there:
         own = made(Path(there) / "press.communique", given_reports)
+        agrees(own.quotations(kind=kind), [one for one in given_reports if one["kind"] == kind])
+        if any(one["outlet"] == outlet for one in given_reports):
+            agrees(own.quotations(outlet=outlet), [one for one in given_reports if one["outlet"] == outlet])
+        holds = [one for one in given_reports if word in one["words"].casefold().split()]
+        agrees(own.quotations(text=word), holds)
+        agrees(own.quotations(text=word, kind=kind), [one for one in holds if one["kind"] == kind])
+        own.close()
+
+
+@settings(max_examples=10, deadline=None)
+@given(some_reports(), st.integers(0, 6), st.integers(0, 6), st.sampled_from(KINDS))
+def test_rows_follow_what_people_correct(
+    given_reports: list[dict[str, Any]], gone: int, changed: int, kind: str
+) -> None:
+    count = len(given_reports)
+    with tempfile.TemporaryDirectory() as there:
+        own = made(Path(there) / "press.communique", given_reports)
+        own.correct(given_reports[changed % count]["id"], kind=kind)
+        own.reject(given_reports[gone % count]["id"])
+        left = [one | ({"kind": kind} if number == changed % count else {}) for number, one in enumerate(given_reports)]
+        agrees(own.quotations(), [one for number, one in enumerate(left) if number != gone % count])
+        own.close()
+
+
+@settings(max_examples=25, deadline=None)
+@given(some_reports())
+def test_a_row_is_its_reports(given_reports: list[dict[str, Any]]) -> None:
+    with tempfile.TemporaryDirectory() as there:
+        own = made(Path(there) / "press.communique", given_reports)
+        wanted = rows_of(given_reports)
         found = own.quotations()
         assert [{name: row[name] for name in wanted[0]} for row in found.dicts()] == wanted
         assert [{name: row[name] for name in wanted[0]} for row in found.limit(50).dicts()] == wanted
@@ -273,8 +338,7 @@ def flat_is_nested(own: Corpus) -> None:
 
 
 def test_only_what_many_report(tmp_path: Path) -> None:
-    one = {"kind": "direct", "words": "No", "outlet": "Echo", "published": DAYS[0], "said": None, "confidence": 0.9}
-    own = made(tmp_path / "p.communique", [one | {"group": name} for name in ("st_a", "st_a", "st_b", None)])
+    own = made(tmp_path / "p.communique", [FIRST | {"group": name} for name in ("st_a", "st_a", "st_b", None)])
     assert [row["group_id"] for row in own.quotations().at_least(2).dicts()] == ["st_a"]
     assert own.quotations().at_least(2).caption() == "1 quotation in 2 reports"
     assert own.quotations().at_least(3).count() == 0

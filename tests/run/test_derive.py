@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from communique.merge import RESULTS
 from communique.run import derive, engine
 from communique.run.add import add
 from communique.run.derive import is_current, merge
@@ -45,11 +46,34 @@ def results(folder: Folder) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
+def test_reports_are_ranked_those_with_company_first(corpus: Path) -> None:
+    merge(corpus)
+    folder = open_folder(corpus)
+    for name, links, group in (
+        ("quotation_reports", "statements", "statement_id"),
+        ("encounter_reports", "meetings", "meeting_id"),
+        ("event_reports", "happenings", "happening_id"),
+    ):
+        table = pq.read_table(folder.path / "merged" / f"{name}.parquet")
+        rows, linked = table.to_pylist(), results(folder)[links]
+        assert table.column_names == list(RESULTS[name])
+        assert sorted(row["group_id"] for row in rows) == sorted(row[group] for row in linked)
+        assert [row["reports"] > 1 for row in rows] == sorted((row["reports"] > 1 for row in rows), reverse=True)
+        for one in {row["group_id"] for row in rows}:
+            members = [row for row in rows if row["group_id"] == one]
+            assert sorted(row["rank"] for row in members) == list(range(1, len(members) + 1))
+            assert {row["reports"] for row in members} == {len(members)}
+            assert {row["since"] for row in members} == {min(row["day"] for row in members)}
+            assert {row["until"] for row in members} == {max(row["day"] for row in members)}
+
+
 def test_reports_of_one_thing_find_each_other(corpus: Path) -> None:
     counts = merge(corpus)
     found = results(open_folder(corpus))
-    assert {name: count.reports for name, count in counts.items()} == {name: len(rows) for name, rows in found.items()}
-    assert set(found) == {"copies", "versions", "people", "statements", "meetings", "happenings", "conflicts"}
+    assert {name: count.reports for name, count in counts.items()} == {name: len(found[name]) for name in counts}
+    assert set(counts) == {"copies", "versions", "people", "statements", "meetings", "happenings", "conflicts"}
+    assert set(found) == {*counts, "quotation_reports", "encounter_reports", "event_reports"}
+    assert set(found) == {*RESULTS, "copies"}
     for name, group in (("people", "person_id"), ("statements", "statement_id"), ("meetings", "meeting_id")):
         assert counts[name].things == len({row[group] for row in found[name]}) < counts[name].reports
     lund = {row["person_id"] for row in found["people"] if row["name"] == "Kari Lund"}

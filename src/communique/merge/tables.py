@@ -65,6 +65,19 @@ RESULTS: dict[str, dict[str, str]] = {
         "copy": "bool",
         "score": "float",
     },
+    # for each report of a quotation, encounter or event where it stands among those of its group (store.shown)
+    **{
+        name: {
+            "id": "string",
+            "group_id": "string",
+            "day": "day",  # the report's own
+            "rank": "int",  # 1 is the report that is shown
+            "reports": "int",
+            "since": "day",  # the first and the last day that a report of the group has
+            "until": "day",
+        }
+        for name in ("quotation_reports", "encounter_reports", "event_reports")
+    },
     # articles that are versions of one, in order; `history_id` is the id of the first, `latest` marks the last
     "versions": {
         "article_id": "string",

@@ -142,7 +142,7 @@ class Answer(Result):
     def merged(self) -> bool:
         """Whether it is known which findings are reports of one thing."""
         group = folding.GROUPS.get(self.question)
-        return group is not None and self._corpus.has(group.view)
+        return group is not None and self._corpus.has(group.reports)
 
     @property
     def folds(self) -> bool:
@@ -211,20 +211,21 @@ class Answer(Result):
     def count(self) -> int:
         """How many rows there are."""
         if not self.folds:
-            return self._unfolded_count()
+            return self._reports(self._ask)
         number = self.findings() or 0
         left = max(number - self._ask.offset, 0)
         return left if self._ask.limit is None else min(left, self._ask.limit)
 
-    def _unfolded_count(self) -> int:
-        keys = self._ask.keys()
+    def _reports(self, ask: Ask) -> int:
+        """How many reports satisfy a SELECT."""
+        keys = ask.keys()
         if keys is not None:
-            left = max(len(keys) - self._ask.offset, 0)
-            return left if self._ask.limit is None else min(left, self._ask.limit)
-        tables = self._corpus.overlay.tables(self._ask.table) if self._ask.limit is None else None
+            left = max(len(keys) - ask.offset, 0)
+            return left if ask.limit is None else min(left, ask.limit)
+        tables = self._corpus.overlay.tables(ask.table) if ask.limit is None else None
         if tables is None:
-            return super().count()
-        as_read, before, now = (self._number(replace(self._ask, table=table)) for table in tables)
+            return Result(self._corpus, ask).count()
+        as_read, before, now = (self._number(replace(ask, table=table)) for table in tables)
         return as_read - before + now
 
     def _number(self, ask: Ask) -> int:
@@ -234,8 +235,13 @@ class Answer(Result):
         """How many findings the rows report, each counted once; None where the corpus is not merged (`merge`)."""
         if not self.merged:
             return None
-        sql, values = self._inner() if self.folds or self._ask.limit is None else self._ask.sql("*")
-        return int(self._fetch(folding.number(self.question, sql, self._least), values)[0][0])
+        asked = self if self.folds or self._ask.limit is None else None
+        sql, values = asked._inner() if asked else self._ask.sql("*")
+        ((several, reports),) = self._fetch(folding.company(self.question, sql, self._least), values)
+        if self._least > 1:
+            return int(several)
+        number = replace(self._ask, order="", limit=None, offset=0) if asked else self._ask
+        return self._reports(number) - int(reports) + int(several)
 
     def reported(self) -> int:
         """How many reports of them there are."""
@@ -352,7 +358,7 @@ class Answer(Result):
         ask = self._ask
         newest = paging.is_page(ask)
         if self.folds:
-            return self._folded_page() if newest else self._folded_all()
+            return self._folded_page() if paging.is_early(ask) and self._least == 1 else self._folded_all()
         narrowed = (
             paging.narrowed(self._corpus, ask, self._fetch) if newest else replace(ask, order="", limit=None, offset=0)
         )
@@ -367,26 +373,21 @@ class Answer(Result):
 
     def _folded_all(self) -> _Stored:
         inner, values = self._inner()
-        return _Stored(folding.folded(self.question, inner, self._least), values)
+        return _Stored(folding.folded(self.question, inner, self._corpus.linked(self.question), self._least), values)
 
     def _folded_page(self) -> _Stored:
-        inner, values = self._inner()
-        ask = self._ask
-        marks = ", ".join(folding.MARKS)
-        rows = self._fetch(
-            f"SELECT id, own_day, article_id, reported, day, {marks} "  # noqa: S608 - SQL of ours
-            f"FROM ({folding.grouped(self.question, inner, self._least)}) "
-            f"ORDER BY {NEWEST} LIMIT {ask.limit} OFFSET {ask.offset}",
-            values,
-        )
+        rows = paging.folded(self._corpus, self.question, self._ask, self._fetch)
         if not rows:
-            return _Stored(folding.folded(self.question, f"SELECT * FROM {ask.table} WHERE false"), [], ordered=True)  # noqa: S608
-        table = self._corpus.source(ask.table, [row[1] for row in rows])
-        shown = by_keys([(row[0], row[1]) for row in rows])
-        table_of, given = folding.page([(row[0], *row[4:]) for row in rows])
-        marked = ", ".join(f"k.{mark}" for mark in folding.MARKS)
-        sql = (
-            f"SELECT f.* REPLACE (k.day AS day), {marked} FROM (SELECT * FROM {table} WHERE {shown.sql}) f "  # noqa: S608
-            f"JOIN {table_of} ON k.id = f.id"
-        )
-        return _Stored(sql, [*shown.values, *given], [row[2] for row in rows], [row[3] for row in rows], ordered=True)
+            return self._nothing()
+        keys = [(row.id, row.own_day) for row in rows]
+        shown = by_keys(keys)
+        source = self._corpus.source(self._ask.table, [day for _, day in keys])
+        table = f"(SELECT * FROM {source} WHERE {shown.sql})"  # noqa: S608 - names of ours
+        pages = self._fetch(f"SELECT DISTINCT article_id, reported FROM {table}", list(shown.values))  # noqa: S608
+        sql, given = folding.page([(row.id, row.day, *row.marks) for row in rows], table)
+        articles, days = [row[0] for row in pages], [row[1] for row in pages]
+        return _Stored(sql, [*shown.values, *given], articles, days, ordered=True)
+
+    def _nothing(self) -> _Stored:
+        none = f"SELECT * FROM {self._ask.table} WHERE false"  # noqa: S608 - a name of ours
+        return _Stored(folding.folded(self.question, none, self._corpus.linked(self.question)), [], ordered=True)

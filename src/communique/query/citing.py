@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import quote
 
 from communique.records import Article, Encounter, Event, Quotation, Reading, Span
+from communique.text.clauses import clause_of
 
 FORMS = ("text", "bibtex", "csl", "json", "link")
 _LONG = 300  # characters of a passage, beyond which a link has its first and last words
@@ -148,13 +149,11 @@ def _paragraph(text: str, at: int) -> int:
 
 
 def _passages(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """What the words that a finding rests on reach over, a passage for each line that has some."""
+    """The clauses of the words that a finding rests on, one for each line that has some."""
     lines: dict[int, list[Span]] = {}
     for span in spans:
         lines.setdefault(text.count("\n", 0, span.start), []).append(span)
-    return tuple(
-        Span(min(one.start for one in found), max(one.end for one in found)) for _, found in sorted(lines.items())
-    )
+    return tuple(clause_of(text, found) for _, found in sorted(lines.items()))
 
 
 def fragment(article: Article, spans: Sequence[Span]) -> str:

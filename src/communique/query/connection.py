@@ -18,6 +18,7 @@ from communique.errors import QueryError
 from communique.store.folder import whole
 from communique.store.manifest import Manifest
 from communique.store.schema import FINDINGS, TABLES, Table, schema
+from communique.store.shown import GROUPS
 
 if TYPE_CHECKING:
     import duckdb
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 Days = dict[str, list[tuple[Path, datetime.date, datetime.date]]]
 _FOOTERS = 256  # files whose footers are looked at
 # Results of merging, where they lie; see merge.tables.
-MERGED = ("people", "statements", "meetings", "happenings", "conflicts", "copies", "versions")
+_REPORTS = tuple(group.reports for group in GROUPS.values())
+MERGED = ("people", "statements", "meetings", "happenings", *_REPORTS, "conflicts", "copies", "versions")
 
 
 def connect(folder: Folder, committed: Manifest, memory: str | None = None) -> duckdb.DuckDBPyConnection:
@@ -98,6 +100,13 @@ def days(folder: Folder, committed: Manifest) -> Days:
         spans = [_span(pq.read_metadata(file)) for file in files]
         found[table] = [(file, *span) for file, span in zip(files, spans, strict=True)]
     return found
+
+
+def rows(file: Path) -> int:
+    """How many rows a file has, by its footer."""
+    import pyarrow.parquet as pq
+
+    return int(pq.read_metadata(file).num_rows)
 
 
 def _span(footer: pq.FileMetaData) -> tuple[datetime.date, datetime.date]:

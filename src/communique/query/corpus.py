@@ -231,7 +231,7 @@ class Corpus(Ground, Reviewing):
         """The columns that people are shown: what people said of a finding, and how many report it, where there is."""
         columns = SHOWN[question]
         group = folding.GROUPS.get(question)
-        merged: tuple[str, ...] = ("reports",) if group and self.has(group.view) else ()
+        merged: tuple[str, ...] = ("reports",) if group and self.has(group.reports) else ()
         merged = ("copies", "versions") if question == "articles" and self.has("versions") else merged
         said = ("reviewed",) if question in self.overlay.rows else ()
         return (*columns[:-1], *merged, *said, columns[-1])

@@ -31,6 +31,7 @@ class Ground:
 
     folder: Folder
     manifest: Manifest
+    whole: Manifest
     overlay: Overlay
     whois: Whois
     _connection: duckdb.DuckDBPyConnection
@@ -42,6 +43,7 @@ class Ground:
         self._noted: dict[tuple[str, str], str] = {}
         self._notes = 0
         self._days: connections.Days | None = None
+        self._links: dict[Question, int] = {}
         self._lock = threading.Lock()
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
@@ -104,6 +106,15 @@ class Ground:
         """What merging made of findings: the view, its column of the group and of the member; None before merging."""
         group = folding.GROUPS.get(question)
         return (group.view, group.group, group.member) if group and self.has(group.view) else None
+
+    def linked(self, question: Question) -> folding.Linked:
+        """What merging knows of the findings that questions are asked of (`folding.folded`)."""
+        if question not in self._links:
+            links = connections.merged_file(self.folder, folding.GROUPS[question].view)
+            self._links[question] = connections.rows(links)
+        table = cast(Table, question)
+        of_all = self._links[question] == self.manifest.rows(table) == self.whole.rows(table)
+        return folding.Linked(ranked=table not in self.overlay.rows, of_all=of_all)
 
     def _names_changed(self) -> None:
         self._names.clear()

@@ -72,6 +72,7 @@ def shown(corpus: Corpus, given: str) -> str:
     name = _whole(corpus, sort.view, sort.group, given)
     members = f"SELECT f.* FROM {sort.table} f JOIN {sort.view} g ON g.{sort.member} = f.id WHERE g.{sort.group} = ?"  # noqa: S608
     rows = _rows(corpus, f"SELECT id FROM ({folding.grouped(sort.table, members)})", name)  # noqa: S608
+    rows = rows or _rows(corpus, f"SELECT id FROM ({members})", name)  # noqa: S608 - one without company
     if not rows:
         raise QueryError(f"all reports of {name} were rejected")
     return str(rows[0][0])

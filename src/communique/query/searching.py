@@ -256,9 +256,10 @@ def said(corpus: Corpus, kind: Kind, column: str, text: str) -> Where:
         return _reworded(corpus, matches, _read(asked, column))
     if kind == "quotations" and "quotations" in corpus.overlay.rows:
         keys = _Corrected(corpus, matches, _read(asked, column))
+    where = replace(_read(asked, column), keys=keys)
     if matching.plan(base, kind, asked).at_most > FILTERED:
-        return replace(_read(asked, column), keys=keys)
-    return Where("", keys=keys, late=lambda keys: _by_ids(corpus, text, kind, keys))
+        return where
+    return replace(where, late=lambda keys: _by_ids(corpus, text, kind, keys))
 
 
 def _reworded(corpus: Corpus, matches: matching.Matches, words: Where) -> Where:

@@ -142,7 +142,7 @@ def timeline(
     values = tuple(value for part in parts for value in part[2])
     made = Timeline(corpus, Ask(union, order=_ORDER, values=values), shown=SHOWN, name="findings")
     made.sides = (here, there) if there else (here,)
-    made.merged = not reports and all(corpus.has(group.view) for group in folding.GROUPS.values())
+    made.merged = not reports and all(corpus.has(group.reports) for group in folding.GROUPS.values())
     if made.merged:
         made.shown = (*SHOWN[:-2], "reports", *SHOWN[-2:])
     elif reports:
@@ -162,9 +162,9 @@ def _part(table: Question, columns: str, values: tuple[object, ...], wheres: tup
 
 def _told(corpus: Corpus, part: _Part, reports: bool) -> str:
     question, columns, _, inner = part
-    merged = corpus.has(folding.GROUPS[question].view)
+    merged = corpus.has(folding.GROUPS[question].reports)
     if merged and not reports:
-        found = folding.folded(question, inner)
+        found = folding.folded(question, inner, corpus.linked(question))
     else:
         found = folding.marked(question, inner, linked=merged)
     return f"SELECT {_COLUMNS}, {columns} FROM ({found})"  # noqa: S608 - SQL of ours

@@ -19,9 +19,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from communique.run import reports
 from communique.run.disk import writing
 from communique.run.versions import find_versions
-from communique.store import corrections
+from communique.store import corrections, shown
 from communique.store.folder import Folder, open_folder
 from communique.store.manifest import Manifest
 from communique.store.schema import Table, schema
@@ -82,7 +83,7 @@ def merge_locked(folder: Folder, tell: Tell | None = None) -> dict[str, Found]:
     names = _make(folder, manifest, tell or (lambda _name: None))
     counts = {name: _counted(path / f"{name}.tmp", _THINGS.get(name)) for name in names}
     (path / _STATE).unlink(missing_ok=True)
-    for name in names:
+    for name in (*names, *reports.write(folder, path, "tmp")):
         (path / f"{name}.tmp").replace(path / f"{name}.parquet")
     temporary = path / f"{_STATE}.tmp"
     found = {name: (count.things, count.reports) for name, count in counts.items()}
@@ -117,7 +118,7 @@ def fingerprint(folder: Folder, manifest: Manifest) -> str:
 @cache
 def _rules() -> str:
     package = Path(__file__).parents[1]
-    files = [*sorted((package / "merge").glob("*.py")), package / "data" / "merging.toml"]
+    files = [*sorted((package / "merge").glob("*.py")), Path(shown.__file__), package / "data" / "merging.toml"]
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 

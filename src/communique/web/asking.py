@@ -205,7 +205,7 @@ class Desk:
         if question == "actors":
             return {"newest": "most articles first"}
         group = GROUPS.get(question)
-        merged = group is not None and self.corpus.has(group.view)
+        merged = group is not None and self.corpus.has(group.reports)
         kept = {"newest", "oldest"} | ({"least-sure"} if group else set())
         kept |= {"most-reported", "least-reported"} if merged else set()
         return {key: told for key, (told, _) in SORTS.items() if key in kept}
