@@ -29,14 +29,14 @@ TEXTS = st.text("ab c.“”é\n\t&<>\"'", max_size=60)
 
 
 def numbered(reading: r.Reading) -> r.Reading:
-    """The reading with ids that are its own, as content gives them, in a text that UTF-8 can hold."""
+    """The reading with ids of its own, of a page without posts, which annotations leave out."""
     lists: dict[str, Any] = {
         name: tuple(
             replace(one, id=r.content_id(name[0], place, one.id)) for place, one in enumerate(getattr(reading, name))
         )
         for name in FINDINGS
     }
-    article = replace(reading.article, id=r.content_id("a", reading.article.text), runs=())
+    article = replace(reading.article, id=r.content_id("a", reading.article.text), runs=(), posts=())
     return replace(reading, article=article, mentions=(), actors=(), **lists)
 
 
