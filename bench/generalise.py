@@ -8,8 +8,8 @@ from where they are of no measured paper, and never measured. Whatever learns or
 folds and reads the fifth: papers with their address, agency stories without. The readings of all folds are scored
 together, as `communique score` does, and by kind of text, beside what was measured before and what is wanted.
 Calibration: expected error over ten bins of equal mass, of a quotation (its words are right: word F1 at least .8), of
-a speaker (is the annotated one, of a quotation matched at .5), of an encounter and of a pair of sides of an event (as
-they are scored), with what noise alone would give a perfect model.
+a speaker (is the annotated one, of a quotation matched at .5), of an encounter, a pair of sides of an event and a
+position (as they are scored), with what noise alone would give a perfect model.
 
 --folds     only these (a figure over some folds is for looking, not for telling)
 --fraction  learn from a fixed random part of the training documents: .25, .5 and .75 make the learning curve
@@ -44,13 +44,13 @@ from communique.score import Figures, GoldDocument, load_gold, score_by
 from communique.score.claims import of_json
 from communique.score.compare import match, same_name, word_f1
 from communique.score.figures import NAMES, Tally
-from communique.score.metrics import COMMON_PARTIES, common_parties, triples
+from communique.score.metrics import COMMON_PARTIES, common_parties, same_stands, triples
 
 ROOT = Path(__file__).resolve().parent.parent
 Case = tuple[float, bool]
 KINDS = {"without address": "stories", "with address": "papers"}
 BINS = 10
-JUDGED = ("quotation", "speaker", "encounter", "event")  # whose confidence is held against what is right
+JUDGED = ("quotation", "speaker", "encounter", "event", "position")  # whose confidence is held against what is right
 CALIBRATION = {kind: f"calibration error, {kind}" for kind in JUDGED}
 SURE = 0.8
 PRECISION = {kind: f"precision at {SURE}, {kind}" for kind in ("encounter", "event")}
@@ -69,6 +69,9 @@ AIMS: dict[str, dict[str, tuple[float | None, float]]] = {
     "event F1": {"stories": (0.307, 0.52), "papers": (0.461, 0.56)},
     "event quad F1": {"stories": (0.344, 0.57), "papers": (0.497, 0.60)},
     "event status accuracy": {"stories": (0.908, 0.94), "papers": (0.988, 0.98)},
+    "position F1": {"stories": (0.058, 0.45), "papers": (0.026, 0.40)},
+    "stance accuracy": {"stories": (0.56, 0.80), "papers": (0.56, 0.80)},
+    "issue accuracy": {"stories": (0.74, 0.80), "papers": (0.74, 0.80)},
     **{name: {"stories": (None, 0.05), "papers": (None, 0.05)} for name in CALIBRATION.values()},
     PRECISION["encounter"]: {"stories": (None, 0.92), "papers": (None, 0.92)},
     PRECISION["event"]: {"stories": (None, 0.85), "papers": (None, 0.85)},
@@ -151,7 +154,7 @@ def measure(documents: Sequence[GoldDocument], rows: Sequence[Row]) -> dict[str,
 
 def cases(document: GoldDocument, row: Row) -> dict[str, list[Case]]:
     """How sure the reader was of each quotation, of the speaker of each that was annotated, of each encounter and of
-    each pair of sides of an event, and whether rightly.
+    each pair of sides of an event, and of each position where the annotation has them, and whether rightly.
     """
     gold, read = document.claims, of_json(row)
     likeness = [[word_f1(g.content, p.content, 0.5) for p in read.said] for g in gold.said]
@@ -173,6 +176,9 @@ def cases(document: GoldDocument, row: Row) -> dict[str, list[Case]]:
         for one, claim in zip(row["events"], read.done, strict=True)
         for triple in triples([claim])
     ]
+    if gold.stood is not None:
+        agreed = {j for _, j in same_stands(gold.stood, read.stood or ())}
+        found["position"] = [(one["evidence"]["confidence"], j in agreed) for j, one in enumerate(row["positions"])]
     return found
 
 

@@ -57,7 +57,7 @@ def stages_of(name: str, raw: bytes) -> dict[str, float]:
     board = timed("sides", lambda: deeds.Board.of(document, cast, said))
     met = timed("encounters", lambda: deeds.encounters(board))
     done = timed("events", lambda: deeds.events(board, met))
-    timed("positions", lambda: positions.find(document, cast, said, done, tags))
+    timed("positions", lambda: positions.find(board, done, tags))
     return spent
 
 

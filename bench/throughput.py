@@ -127,7 +127,7 @@ def _findings(document: text.Document, cast: Any) -> tuple[Any, Any, Any, Any]:
     board = deeds.Board.of(document, cast, said)
     met = issues.on_encounters(document, deeds.encounters(board), tags)
     done = deeds.events(board, met)
-    return said, met, done, positions.find(document, cast, said, done, tags)
+    return said, met, done, positions.find(board, done, tags)
 
 
 def _write(readings: list[Reading]) -> float:

@@ -152,3 +152,19 @@ def fjord() -> r.Reading:
         quotations=(said, told),
         encounters=(met,),
     )
+
+
+def position(text: str, holder: r.Party, stance: r.Stance, words: str, issue: str, **more: object) -> r.Position:
+    """A position on the given words; everything else by keyword, or empty."""
+    fields: dict[str, object] = {
+        "id": r.content_id("p", holder.name, stance, words),
+        "cue": None,
+        "issues": (issue,),
+        "addressee": None,
+        "voice": "narrated",
+        "when": None,
+        "condition": None,
+        "basis": (),
+        "evidence": r.Evidence((span(text, words),), _EVIDENCE, 0.9),
+    }
+    return r.Position(holder=holder, stance=stance, words=(span(text, words),), **{**fields, **more})  # type: ignore[arg-type]

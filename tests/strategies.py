@@ -49,7 +49,9 @@ class Parts:
         self.span = spans_of(length)
         self.maybe_span = st.none() | self.span
         sure = st.none() | confidences
-        self.party = st.builds(r.Party, names, countries, st.none() | identifiers, self.maybe_span, some(names), sure)
+        self.party = st.builds(
+            r.Party, names, countries, st.none() | identifiers, self.maybe_span, some(names), sure, countries
+        )
         self.maybe_party = st.none() | self.party
         self.place = st.none() | st.builds(r.Place, names, countries, self.maybe_span)
         days = st.dates().map(str)
@@ -59,6 +61,7 @@ class Parts:
 
     def article(self) -> st.SearchStrategy[r.Article]:
         """Articles that still lack their text and their source."""
+        days = st.dates().map(str)
         sign = st.builds(r.Sign, self.span, names)
         run = st.builds(
             r.Run,
@@ -81,6 +84,7 @@ class Parts:
             edits=some(st.builds(r.Edit, words, self.span, names, names)),
             runs=some(run),
             charset=st.sampled_from(["utf-8", "windows-1254"]),
+            posts=some(st.builds(r.Post, self.span, st.builds(r.When, days, days, literal(r.Basis), self.maybe_span))),
         )
 
     def quotation(self) -> st.SearchStrategy[r.Quotation]:
@@ -141,9 +145,20 @@ class Parts:
         )
 
     def position(self) -> st.SearchStrategy[r.Position]:
-        basis = some(identifiers)
         return st.builds(
-            r.Position, identifiers, self.party, names, literal(r.Stance), self.when, basis, self.maybe_span
+            r.Position,
+            identifiers,
+            self.party,
+            literal(r.Stance),
+            some(self.span),
+            self.maybe_span,
+            st.lists(names, min_size=1, max_size=2).map(tuple),
+            self.maybe_party,
+            literal(r.PositionVoice),
+            self.when,
+            self.maybe_span,
+            some(identifiers),
+            self.evidence,
         )
 
 

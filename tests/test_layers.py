@@ -25,6 +25,8 @@ LAYERS = (
     ("query",),
     ("score",),
     ("export",),
+    ("formats",),
+    ("comparison",),
     ("web",),
     ("cli",),
     ("__init__", "__main__"),

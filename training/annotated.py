@@ -72,6 +72,22 @@ def beside(taught: Sequence[str], known: Sequence[str]) -> list[str]:
     return [name for name in names() if outlet(name) is None or outlet(name) not in held]
 
 
+@lru_cache(maxsize=1)
+def _positions() -> dict[str, list[dict[str, Any]]]:
+    rows = (HERE / "positions" / "train.jsonl").read_text(encoding="utf-8").splitlines()
+    return {row["id"]: row["positions"] for row in map(json.loads, rows)}
+
+
+def positions(name: str, text: str) -> list[dict[str, Any]] | None:
+    """The positions of a document whose other annotation is that of `gold/train`, as there; None where it has none."""
+    rows = _positions().get(name)
+    return (
+        rows
+        if rows is None
+        else [row | {"words": _words(text, row["words_span"]), "cue": _words(text, row["cue_span"])} for row in rows]
+    )
+
+
 def without(documents: Sequence[str]) -> list[str]:
     """Those that are not of this project: heads and scorers of deeds learn from them alone. What was left to annotate
     tells of fewer encounters (5.5 for 9.3 in 1,000 words of agency stories), and scorers that learned from it were too

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from communique.text.labels import DEEDS, NAME_LABELS, POINTERS, RELATIONS, ROLE_LABELS, UPOS
+from communique.text.labels import DEEDS, NAME_LABELS, POINTERS, RELATIONS, ROLE_LABELS, STANCES, UPOS
 from communique.text.packing import Prepared, Preparer, Rows, pack
 from training.item import Item, joined
 from training.noise import TRAINING, damage
@@ -24,6 +24,7 @@ IGNORED = -100
 # The share of each task in the words of every batch, where it is there; `gold` only when the reader learns from it.
 SHARES = {"speech": 0.5, "parse": 0.15, "names": 0.22, "referents": 0.13, "gold": 0.0}
 GOLD_SHARES = {"speech": 0.1, "parse": 0.04, "names": 0.05, "referents": 0.03, "gold": 0.74, "plover": 0.04}
+DEED_SHARES = {"gold": 0.93, "plover": 0.07}  # when only the heads of deeds learn
 _NUMBER = {
     "tags": {label: i for i, label in enumerate(UPOS)},
     "relations": {label: i for i, label in enumerate(RELATIONS)},
@@ -146,6 +147,7 @@ def collate(batch: list[Item], prepare: Preparer, width: int, rng: random.Random
         **_reports(batch, rows),
         **_deeds(batch, rows),
         **_acts(batch, rows),
+        **_stands(batch, rows),
     }
     return {key: torch.from_numpy(value) for key, value in made.items()}
 
@@ -231,6 +233,38 @@ def _deeds(batch: list[Item], rows: Rows) -> dict[str, Array]:
         "meant": np.array(meant, dtype=np.bool_).reshape(-1, width),
         "spots": np.array(spots, dtype=np.int64),
         "where": np.array(where, dtype=np.bool_).reshape(-1, width),
+    }
+
+
+def _stands(batch: list[Item], rows: Rows) -> dict[str, Array]:
+    """Targets of the heads of stances: `to_stances` a word and stance (1, 0 or IGNORED), `stands` one a cue with its
+    row, its place and the columns of the first and last word of what it is about (IGNORED: beyond view); `holding` one
+    a cue and side with the number of its cue and whether the side takes the stance and is the one that it is taken
+    towards, `held` with 1 where a word means that side.
+    """
+    height, width = rows.inputs["position"].shape
+    targets = np.full((height, width, len(STANCES)), IGNORED, dtype=np.int64)
+    stands: list[tuple[int, int, int, int]] = []
+    holding: list[tuple[int, int, int]] = []
+    held: list[Array] = []
+    for item, (row, column) in zip(batch, rows.places, strict=True):
+        if item.stands is None or item.sides is None:
+            continue
+        targets[row, column : column + len(item.words)] = 0
+        for stand in item.stands:
+            targets[row, column + stand["word"], stand["stances"]] = 1
+            for key, words in item.sides.items():
+                holding.append((len(stands), int(key in stand["holders"]), int(key in stand["addressees"])))
+                here = np.zeros(width, dtype=np.bool_)
+                here[[column + i for i in words]] = True
+                held.append(here)
+            first, last = (column + i for i in stand["about"]) if stand["about"] else (IGNORED, IGNORED)
+            stands.append((row, column + stand["word"], first, last))
+    return {
+        "to_stances": targets,
+        "stands": np.array(stands, dtype=np.int64).reshape(-1, 4),
+        "holding": np.array(holding, dtype=np.int64).reshape(-1, 3),
+        "held": np.array(held, dtype=np.bool_).reshape(-1, width),
     }
 
 

@@ -36,8 +36,8 @@ ALSO = {
 }
 HEADER = f"""\
 # What states are called in other languages and scripts. Made by training/build_exonyms.py.
-# Source: names of territories in the Unicode CLDR (Unicode License v3), by way of Babel {__version__}; and a few written
-# for communique.
+# Source: names of territories in the Unicode CLDR (Unicode License v3), by way of Babel {__version__}; and a few
+# written for communique.
 # Columns: ISO 3166-1 alpha-3, names; alternatives are parted by |.
 """
 

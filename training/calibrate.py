@@ -32,11 +32,8 @@ def spreads(network: Network, streams: dict[str, Source], prepare: Any) -> dict[
 
         return hook
 
-    products = {
-        f"layers.{number}.{name}": getattr(layer, name)
-        for number, layer in enumerate(network.layers)
-        for name in _PRODUCTS
-    }
+    layers = {f"layers.{number}": layer for number, layer in enumerate(network.layers)} | {"acting": network.acting}
+    products = {f"{at}.{name}": getattr(layer, name) for at, layer in layers.items() for name in _PRODUCTS}
     hooks = [product.register_forward_hook(watch(name)) for name, product in products.items()]
     network.eval()
     batches = mixture(streams, prepare, 1000, 128, 17)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -22,10 +22,10 @@ from communique.findings.deeds.sides import Side, sides_of
 from communique.records import Span
 from communique.score.compare import same_name
 from communique.settings import Settings
-from communique.text.labels import DEEDS, EVENT_STATUS, EVENTS, MODE_STATUS
+from communique.text.labels import DEEDS, EVENT_STATUS, EVENTS, MODE_STATUS, STANCES
 from communique.text.sight import head_of
 from training.fit_antecedents import Nearness
-from training.item import Act, Deed, Item
+from training.item import Act, Deed, Item, Stand
 from training.reports import UNKNOWN
 
 
@@ -62,6 +62,31 @@ def add(item: Item, gold: dict[str, Any], words: str, heads: Sequence[int]) -> N
     item.vague = list(_vague(item, [*gold["events"], *map(_as_consult, gold["encounters"])]))
     item.told = [act for event in gold["events"] for act in _acts(event)]
     item.acts = [act for deed in item.deeds for act in deed["acts"]]
+    if "positions" in gold:
+        item.stands = _stands(gold["positions"], head, starts, ends)
+
+
+def _stands(
+    positions: Sequence[dict[str, Any]],
+    head: Callable[[Span], int | None],
+    starts: Sequence[int],
+    ends: Sequence[int],
+) -> list[Stand]:
+    """The cues of the annotated positions, one a word, with all that they carry; of several propositions the first."""
+    made: dict[int, Stand] = {}
+    for one in positions:
+        word = head(Span(*one["cue_span"])) if one["cue_span"] else None
+        if word is None:
+            continue
+        first = bisect_right(ends, one["words_span"][0])
+        last = bisect_left(starts, one["words_span"][1]) - 1
+        about = (first, last) if last >= first else None
+        stand = made.setdefault(word, Stand(word=word, stances=[], holders=[], addressees=[], about=about))
+        number = STANCES.index(one["stance"])
+        for kept, more in (("stances", number), ("holders", one["holder"]), ("addressees", one["addressee"])):
+            if more is not None and more not in stand[kept]:  # type: ignore[literal-required]
+                stand[kept].append(more)  # type: ignore[literal-required]
+    return [made[word] for word in sorted(made)]
 
 
 def _told(gold: dict[str, Any]) -> list[tuple[str, str]]:

@@ -37,7 +37,9 @@ def documents(shared: Path, names: Iterable[str] | None = None) -> Iterator[tupl
     for name in known:
         if (folder / f"{name}.json").exists():
             gold = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-            yield gold, (folder / f"{name}.txt").read_text(encoding="utf-8")
+            text = (folder / f"{name}.txt").read_text(encoding="utf-8")
+            stands = annotated.positions(name, text)
+            yield gold if stands is None else {"positions": stands} | gold, text
         else:
             yield annotated.load(name, shared)
 

@@ -113,7 +113,8 @@ def build(
     bias = b.op("Unsqueeze", far, b.constant(np.array([1])))
     for layer in range(shape.layers):
         x = _layer(b, x, bias, weights, f"layers.{layer}.", shape, spreads or {})
-    outputs = _heads(b, x, weights, shape)
+    acting = _layer(b, x, bias, weights, "acting.", shape, spreads or {})
+    outputs = _heads(b, x, acting, weights, shape)
     named = []
     for name, (value, kind, extra) in outputs.items():
         b.nodes.append(helper.make_node("Identity", [value], [name]))
@@ -174,7 +175,9 @@ def _layer(
     return b.norm(product(inner, "down"), x, w[at + "norm2.weight"], w[at + "norm2.bias"])
 
 
-def _heads(b: Builder, x: str, w: Mapping[str, Array], shape: Shape) -> dict[str, tuple[str, int, list[Any]]]:
+def _heads(
+    b: Builder, x: str, acting: str, w: Mapping[str, Array], shape: Shape
+) -> dict[str, tuple[str, int, list[Any]]]:
     """One matrix product for all heads, then what each does with its columns."""
     wide = b.linear(x, w["heads.weight"].T, w["heads.bias"])
     parts, place = {}, 0
@@ -187,7 +190,8 @@ def _heads(b: Builder, x: str, w: Mapping[str, Array], shape: Shape) -> dict[str
     both = b.op("Concat", features, b.gelu(parts["point"]), axis=2)
     pointed = {name: b.linear(both, w[f"{name}.weight"].T, w[f"{name}.bias"]) for name in ("anchors", "keys")}
     asked = b.linear(both, w["queries.weight"].T, w["queries.bias"] + w["domains"][0])  # the project's own quotations
-    done = b.op("Concat", features, b.gelu(parts["deed"]), axis=2)
+    told = b.op("Add", parts["deed"], b.linear(acting, w["told.weight"].T, w["told.bias"]))
+    done = b.op("Concat", features, b.gelu(told), axis=2)
     acts = {name: b.linear(done, w[f"{name}.weight"].T, w[f"{name}.bias"]) for name in ("deeds", "asks", "holds")}
     real, whole = TensorProto.FLOAT, TensorProto.INT64
     return {
@@ -202,7 +206,7 @@ def _heads(b: Builder, x: str, w: Mapping[str, Array], shape: Shape) -> dict[str
         "keys": (pointed["keys"], real, [shape.pointers * shape.pointer]),
         "refer": (parts["refer"], real, [2 * shape.refer]),
         "mentions": (b.op("ArgMax", parts["mentions"], axis=2, keepdims=0), whole, []),
-        "deeds": (acts["deeds"], real, [shape.deeds + shape.statuses]),
+        "deeds": (acts["deeds"], real, [shape.deeds + shape.statuses + shape.stances]),
         "asks": (acts["asks"], real, [shape.deed_roles * shape.role]),
         "holds": (acts["holds"], real, [shape.deed_roles * shape.role]),
     }

@@ -27,6 +27,18 @@ class Deed(TypedDict):
     acts: list[Act]
 
 
+class Stand(TypedDict):
+    """One cue of stances: its word, the numbers of the stances in `labels.STANCES`, the sides that take them and those
+    that they are taken towards, and the first and last word of what they are about (None: beyond view).
+    """
+
+    word: int
+    stances: list[int]
+    holders: list[str]
+    addressees: list[str]
+    about: tuple[int, int] | None
+
+
 @dataclass
 class Item:
     """`heads` are places in the item (a root is its own head); `links` go from the first word of a source or content
@@ -57,6 +69,7 @@ class Item:
     vague: list[tuple[int, int, int]] | None = None  # number in labels.DEEDS, first word, the word after the last
     acts: list[Act] | None = None
     told: list[Act] | None = None
+    stands: list[Stand] | None = None
 
 
 def save(path: Path, items: Iterable[Item]) -> int:
@@ -110,6 +123,8 @@ def moved_into(item: Item, made: Item, new: dict[int, int]) -> None:
     kept = {key: [new[i] for i in words if i in new] for key, words in item.sides.items()}
     made.sides = {key: words for key, words in kept.items() if words}
     made.told = item.told
+    if item.stands is not None:
+        made.stands = [_moved(stand, new) for stand in item.stands if stand["word"] in new]
     if item.deeds is None:
         made.acts = item.acts
         return
@@ -126,3 +141,9 @@ def moved_into(item: Item, made: Item, new: dict[int, int]) -> None:
         left_words = [new[i] for i in range(start, end) if i in new]
         if left_words:
             made.vague.append((kind, min(left_words), max(left_words) + 1))
+
+
+def _moved(stand: Stand, new: dict[int, int]) -> Stand:
+    first, last = stand["about"] or (-1, -1)
+    about = (new[first], new[last]) if first in new and last in new else None
+    return Stand(**{**stand, "word": new[stand["word"]], "about": about})

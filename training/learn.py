@@ -23,6 +23,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 STEPS = 1150
 RATE = 2.5e-4
+DEEPER = 900  # steps of the second round, in which the layer and heads of deeds and stances learn by themselves
+_DEEP = ("acting.", "told.", "deeds.", "asks.", "holds.", "deed_offsets", "deed_hops")
 _MANY = 900  # documents from which on there are STEPS steps
 KEPT = 5  # one document in so many is kept from the network
 
@@ -37,6 +39,7 @@ class Job:
     steps: int = STEPS
     rate: float = RATE
     processes: int = 2
+    only: tuple[str, ...] = ()
 
 
 def parted(documents: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -65,18 +68,26 @@ def steps_for(documents: int) -> int:
 
 def networked(documents: Sequence[str], data: Path, steps: int) -> Path:
     """The folder of the network that learned from the documents, trained where there is none."""
+    from training import annotated
+    from training.train import step_of
+
     named = hashlib.sha256(f"{steps} {RATE} {sorted(documents)}".encode()).hexdigest()[:12]
-    made = data.parent / "networks" / named
-    if not (made / "known.tsv").exists():
-        made.mkdir(parents=True, exist_ok=True)
-        network(Job(frozenset(documents), made, data, steps))
-        quantise(made, data)
-    return made
+    first, second = (data.parent / folder / named for folder in ("networks", "deeper"))
+    if not (second / "known.tsv").exists():
+        for folder in (first, second):
+            folder.mkdir(parents=True, exist_ok=True)
+        if step_of(first / "checkpoint.pt") < steps:
+            network(Job(frozenset(documents), first, data, steps), data)
+        more = round(steps / STEPS * DEEPER)
+        network(Job(frozenset(annotated.without(documents)), second, data, more, only=_DEEP), first)
+        quantise(second, data)
+    return second
 
 
 def scorers(documents: Sequence[str], kept: Sequence[str], folder: Path, shared: Path) -> None:
     """Fit the scorers of the model in `folder`."""
-    from training import annotated, fit_antecedents, fit_country, fit_deeds, fit_quotation
+    from communique.findings.positions import topics
+    from training import annotated, fit_antecedents, fit_country, fit_deeds, fit_issues, fit_positions, fit_quotation
     from training.boosting import save
 
     save(fit_antecedents.fit(documents, shared, frozenset(kept), folder), folder / "antecedents.json")
@@ -86,20 +97,26 @@ def scorers(documents: Sequence[str], kept: Sequence[str], folder: Path, shared:
     quotation, speaker = fit_quotation.fit(list(fit_quotation.pages(kept, shared, folder)), marks)
     for name, scorer in (("marks", marks), ("quotation", quotation), ("speaker", speaker)):
         save(scorer, folder / f"{name}.json")
-    for name, scorer in fit_deeds.fit(list(fit_deeds.pages(annotated.without(kept), shared, folder))).items():
+    fit_issues.save(fit_issues.fit(documents, shared), folder / topics.NAME)
+    some = list(fit_deeds.pages(annotated.without(kept), shared, folder))
+    for name, scorer in {**fit_deeds.fit(some), **fit_positions.fit((p.gold, p.board) for p in some)}.items():
         save(scorer, folder / f"{name}.json")
 
 
-def network(job: Job) -> None:
-    """Fine-tune the network; two processes of one thread are quicker than one of two."""
+def network(job: Job, begun: Path) -> None:
+    """Fine-tune the network, from the checkpoint in `begun`; two processes of one thread are quicker than one of
+    two.
+    """
     import torch
 
     from training.train import renew
 
     saved = job.folder / "checkpoint.pt"
     if not saved.exists():
-        shutil.copy(job.data / "checkpoint.pt", saved)
-        renew(saved, optimiser=False)
+        part = saved.with_suffix(".begun")  # stopped in between, it begins anew
+        shutil.copy(begun / "checkpoint.pt", part)
+        renew(part, optimiser=False)
+        part.rename(saved)
     meeting = (job.folder / f"meeting.{os.getpid()}").resolve()
     torch.multiprocessing.spawn(_process, (job, meeting), nprocs=job.processes)
     meeting.unlink(missing_ok=True)
@@ -114,7 +131,8 @@ def _process(rank: int, job: Job, meeting: Path) -> None:
 
     torch.set_num_threads(1)
     torch.distributed.init_process_group("gloo", init_method=f"file://{meeting}", rank=rank, world_size=job.processes)
-    plan = replace(stage.Plan(), steps=job.steps, rate=job.rate, shares=batches.GOLD_SHARES)
+    shares = batches.DEED_SHARES if job.only else batches.GOLD_SHARES
+    plan = replace(stage.Plan(), steps=job.steps, rate=job.rate, shares=shares, only=job.only)
     stage.train(
         job.folder, base_folder() / "model.safetensors", plan, preparer(), polnear=True, autocast=True,
         rank=rank, processes=job.processes, data=job.data, gold=job.documents,

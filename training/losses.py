@@ -7,7 +7,7 @@ from torch import Tensor
 from torch.nn import functional as f
 
 from communique.findings.deeds.acts import JOINT, ONLY_JOINT
-from communique.text.labels import EVENT_STATUS, EVENTS
+from communique.text.labels import DEED_ROLES, EVENT_STATUS, EVENTS
 from training.batches import IGNORED
 from training.network import FAR, Network
 
@@ -15,6 +15,7 @@ WEIGHTS = {
     "roles": 3.0, "tags": 0.5, "arcs": 1.0, "relations": 0.7, "names": 1.8, "links": 0.2,
     "anchors": 10.0, "pointers": 1.6, "mentions": 0.5, "referents": 0.3,
     "deeds": 6.0, "statuses": 0.4, "parties": 1.0, "spots": 0.3, "acts": 0.12,
+    "stances": 6.0, "holders": 1.0, "abouts": 0.3,
 }  # fmt: skip
 
 
@@ -88,6 +89,43 @@ def _referents(network: Network, parts: dict[str, Tensor], batch: dict[str, Tens
     return lost[rows].mean() if bool(rows.any()) else scores.sum() * 0
 
 
+def acting(network: Network, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The losses of the heads of deeds and stances alone."""
+    parts = network(batch)
+    return _deeds(network, parts, batch) | {"acts": _acts(network, parts, batch)} | _stands(network, parts, batch)
+
+
+def _stands(network: Network, parts: dict[str, Tensor], batch: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Losses of cues of stances, of who takes them towards whom by any of a side's words, and of what they are about by
+    its first and last word.
+    """
+    size = network.shape.stances
+    logits, target = parts["deeds"][..., -size:].float(), batch["to_stances"]
+    known = target != IGNORED
+    nothing = logits.sum() * 0
+    got = dict.fromkeys(("stances", "holders", "abouts"), nothing)
+    if not bool(known.any()):
+        return got
+    got["stances"] = f.binary_cross_entropy_with_logits(logits[known], target[known].float()) * size
+    stands = batch["stands"]
+    if not len(stands):
+        return got
+    row, word = stands[:, 0], stands[:, 1]
+    scores = network.role_scores(parts, batch, row, word).float()
+    own = batch["paragraph"][row] == batch["paragraph"][row, word].unsqueeze(1)
+    if len(holding := batch["holding"]):
+        meant = batch["held"] & own[holding[:, 0]]
+        sides = torch.logsumexp(scores[holding[:, 0], :2].masked_fill(~meant.unsqueeze(1), FAR), dim=2)
+        there = meant.any(1)
+        got["holders"] = f.binary_cross_entropy_with_logits(sides[there], holding[there, 1:].float()) * 2
+    for place, role in ((2, "first"), (3, "last")):
+        seen = stands[:, place] != IGNORED
+        if bool(seen.any()):
+            reach = scores[seen, DEED_ROLES.index(role)].masked_fill(~own[seen], FAR)
+            got["abouts"] = got["abouts"] + f.cross_entropy(reach, stands[seen, place])
+    return got
+
+
 def _deeds(network: Network, parts: dict[str, Tensor], batch: dict[str, Tensor]) -> dict[str, Tensor]:
     """Losses of triggers, of how they stand, of who acts upon whom by any of a side's words, and of where."""
     size = network.shape.deeds
@@ -103,8 +141,9 @@ def _deeds(network: Network, parts: dict[str, Tensor], batch: dict[str, Tensor])
         return got
     row, word = deeds[:, 0], deeds[:, 1]
     chosen = logits[row, word, size:]
-    half = len(EVENT_STATUS)
-    got["statuses"] = _mean(chosen[:, :half], _told(deeds[:, 2])) + _mean(chosen[:, half:], _told(deeds[:, 3]))
+    half, both = len(EVENT_STATUS), network.shape.statuses
+    modes = _mean(chosen[:, half:both], _told(deeds[:, 3]))
+    got["statuses"] = _mean(chosen[:, :half], _told(deeds[:, 2])) + modes
     scores = network.role_scores(parts, batch, row, word).float()
     own = batch["paragraph"][row] == batch["paragraph"][row, word].unsqueeze(1)
     if len(parties := batch["parties"]):

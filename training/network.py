@@ -83,7 +83,11 @@ class Network(nn.Module):
         self.hops = nn.Parameter(torch.zeros(shape.pointers, 2 * (2 * HOPS + 1)))
         self.breaks = nn.Parameter(torch.zeros(shape.pointers, 2 * BREAKS + 1))
         acting = shape.deed_roles * shape.role
-        self.deeds = nn.Linear(shape.speech + shape.deed, shape.deeds + shape.statuses)
+        self.acting = Layer(hidden, shape.inner, shape.attention, shape.head)  # sees the words once more, for deeds
+        self.told = nn.Linear(hidden, shape.deed)
+        nn.init.zeros_(self.told.weight)
+        nn.init.zeros_(self.told.bias)
+        self.deeds = nn.Linear(shape.speech + shape.deed, shape.deeds + shape.statuses + shape.stances)
         self.asks = nn.Linear(shape.speech + shape.deed, acting)
         self.holds = nn.Linear(shape.speech + shape.deed, acting)
         self.deed_offsets = nn.Parameter(torch.zeros(shape.deed_roles, 2 * shape.reach + 2))
@@ -92,7 +96,8 @@ class Network(nn.Module):
         self.allowed: Tensor
         self.register_buffer("allowed", _allowed(ROLE_LABELS))
 
-    def encode(self, batch: dict[str, Tensor]) -> Tensor:
+    def encode(self, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
+        """The words as all heads see them, and as those of deeds do."""
         pieces = batch["pieces"]
         there = (pieces > 0).unsqueeze(-1)
         x = (self.words(pieces) * there).sum(2) / there.sum(2).clamp(min=1)
@@ -107,10 +112,11 @@ class Network(nn.Module):
             mask = mask.to(torch.get_autocast_dtype(x.device.type))
         for layer in self.layers:
             x = layer(x, mask)
-        return x
+        acting: Tensor = self.acting(x, mask)
+        return x, acting
 
     def forward(self, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-        x = f.dropout(self.encode(batch), self.dropout, self.training)
+        x, acting = (f.dropout(seen, self.dropout, self.training) for seen in self.encode(batch))
         columns = self.shape.columns()
         parts = dict(zip(columns, self.heads(x).split(list(columns.values()), dim=2), strict=True))
         word, head = f.dropout(f.relu(parts["arcs"]), self.dropout, self.training).chunk(2, dim=2)
@@ -123,7 +129,7 @@ class Network(nn.Module):
         parts["speech"] = self.roles(f.dropout(h, self.dropout, self.training))
         both = f.dropout(torch.cat([h, f.gelu(parts["point"])], dim=2), self.dropout, self.training)
         parts["anchors"], parts["queries"], parts["keys"] = self.anchors(both), self.queries(both), self.keys(both)
-        done = f.dropout(torch.cat([h, f.gelu(parts["deed"])], dim=2), self.dropout, self.training)
+        done = f.dropout(torch.cat([h, f.gelu(parts["deed"] + self.told(acting))], dim=2), self.dropout, self.training)
         parts["deeds"], parts["asks"], parts["holds"] = self.deeds(done), self.asks(done), self.holds(done)
         return parts
 

@@ -15,6 +15,7 @@ from communique.text.labels import (
     POINTERS,
     RELATIONS,
     ROLE_LABELS,
+    STANCES,
     UPOS,
 )
 
@@ -48,6 +49,7 @@ class Shape:
     anchors: int = len(ANCHORS)
     deeds: int = len(DEEDS)
     statuses: int = len(EVENT_STATUS) + len(MODE_STATUS)
+    stances: int = len(STANCES)
 
     @property
     def layers(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -18,10 +18,12 @@ from training.gazetteer import gazetteer
 from training.gold import Windows
 from training.item import Item, load
 from training.known import Known
-from training.losses import losses, total
+from training.losses import acting, losses, total
 from training.network import Network, base_weights
 from training.renaming import renamed
 from training.shape import Shape
+
+ACTING = ("acting.", "told.")  # the layer of deeds, which learns when all else has
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Plan:
     decay: float = 0.9  # of the rate, a layer down
     warm: float = 0.06
     seed: int = 4
+    only: tuple[str, ...] = ()  # where there are any, parameters of these names alone are trained, and deeds alone
     save_every: int = 100
 
 
@@ -85,9 +88,13 @@ def groups(network: Network, plan: Plan) -> list[dict[str, Any]]:
     made = []
     depth = len(network.layers)
     for name, value in network.named_parameters():
+        if not name.startswith(plan.only) if plan.only else name.startswith(ACTING):
+            value.requires_grad_(False)
         if not value.requires_grad:
             continue
-        if name.startswith("layers."):
+        if name.startswith("acting."):
+            rate = plan.rate * 1.5
+        elif name.startswith("layers."):
             rate = plan.rate * plan.decay ** (depth - 1 - int(name.split(".")[1]))
         elif name.startswith(("positions", "norm")):
             rate = plan.rate * plan.decay**depth
@@ -160,7 +167,7 @@ def train(
         for group in optimiser.param_groups:
             group["lr"] = group["top"] * scale(done, plan)
         batch = {name: value.to(device) for name, value in next(batches).items()}
-        got = _descend(network, optimiser, batch, autocast=autocast)
+        got = _descend(network, optimiser, batch, acting if plan.only else losses, autocast=autocast)
         spent = time.monotonic() - started
         done = max((step + 1) / plan.steps, spent / 60 / plan.minutes if plan.minutes else 0.0)
         if processes > 1:
@@ -175,7 +182,7 @@ def train(
         if (step + 1) % _EVERY == 0:
             _log(folder / "train.log", step + 1, done, counted * processes / (time.monotonic() - clock), sums)
             clock, sums, counted = time.monotonic(), {}, 0
-        if (step + 1) % _WATCHED == 0:
+        if (step + 1) % _WATCHED == 0 and not plan.only:
             watched = watch(network, data or folder, prepare, device) if polnear else {}
             _log(folder / "train.log", step + 1, done, 0, watched, held_out=True)
         if (step + 1) % plan.save_every == 0 or done >= 1 or step + 1 == plan.until:
@@ -198,6 +205,9 @@ def _begun(
         return network, optimiser, 0, 0.0
     state = torch.load(saved, weights_only=True, map_location=device)
     network.load_state_dict(_widened(state["network"], network), strict=False)  # what was added since begins anew
+    if plan.only and not network.told.weight.any():  # it begins as the layer below it
+        network.acting.load_state_dict(network.layers[-1].state_dict())
+        torch.nn.init.normal_(network.told.weight, std=0.02)
     if state["step"] and state["optimiser"]:
         optimiser.load_state_dict(state["optimiser"])
     return network, optimiser, state["step"], state["spent"]
@@ -214,11 +224,16 @@ def _widened(state: dict[str, torch.Tensor], network: Network) -> dict[str, torc
 
 
 def _descend(
-    network: Network, optimiser: torch.optim.Optimizer, batch: dict[str, torch.Tensor], *, autocast: bool
+    network: Network,
+    optimiser: torch.optim.Optimizer,
+    batch: dict[str, torch.Tensor],
+    lost: Callable[[Network, dict[str, torch.Tensor]], dict[str, torch.Tensor]],
+    *,
+    autocast: bool,
 ) -> dict[str, torch.Tensor]:
     """New gradients from a batch; its losses."""
     with torch.autocast(batch["pieces"].device.type, dtype=torch.bfloat16, enabled=autocast):
-        got = losses(network, batch)
+        got = lost(network, batch)
         loss = total(got)
     optimiser.zero_grad(set_to_none=True)
     loss.backward()

@@ -16,7 +16,7 @@ from communique.findings import deeds, issues, positions, quotations
 from communique.records import Article, Reading, Source
 from communique.scorer import MODEL
 from communique.settings import Settings, with_columns
-from communique.source.items import Page, Trouble
+from communique.source.items import Page, Stated, Trouble
 from communique.text.sight import see
 
 _ADDRESS = re.compile(r"https?://\S+\Z")
@@ -48,8 +48,9 @@ def read(
     """
     if isinstance(content, os.PathLike):
         settings = with_columns(settings or Settings(), columns)
-        known, raw = _one(os.fspath(content), settings)
-        return read_source(known if url is None else replace(known, url=url), raw, settings=settings, reader=reader)
+        found = _one(os.fspath(content), settings)
+        known = found.source if url is None else replace(found.source, url=url)
+        return read_source(known, found.raw, settings=settings, reader=reader, stated=found.stated)
     if isinstance(content, str):
         if _ADDRESS.match(content) or _FILE_NAME.match(content):
             raise NoArticle("the name of a page, not the page; give its text, or a pathlib.Path", origin=content)
@@ -80,7 +81,7 @@ def _readings(path: str, settings: Settings, failed: Callable[[CommuniqueError],
         try:
             if not isinstance(item, Page):
                 raise errors.named(item.error if isinstance(item, Trouble) else "")(item.reason, origin=item.origin)
-            reading = read_source(item.source, item.raw, settings=settings)
+            reading = read_source(item.source, item.raw, settings=settings, stated=item.stated)
         except CommuniqueError as error:
             failed(error)
         else:
@@ -91,10 +92,10 @@ def _warn(error: CommuniqueError) -> None:
     warnings.warn(f"not read: {error}", stacklevel=3)
 
 
-def _one(path: str, settings: Settings) -> tuple[Source, bytes]:
+def _one(path: str, settings: Settings) -> Page:
     """The one page in a file. Raises NoArticle for a table of several, and whatever its only item is."""
     if not source.has_rows(path):
-        return source.load(path, settings)
+        return Page(*source.load(path, settings))
     found = list(islice(source.pages(path, settings), 2))
     if len(found) != 1:
         what = "a table of several rows; communique.readings reads each" if found else "a table without rows"
@@ -102,15 +103,23 @@ def _one(path: str, settings: Settings) -> tuple[Source, bytes]:
     item = found[0]
     if not isinstance(item, Page):
         raise errors.named(item.error if isinstance(item, Trouble) else "")(item.reason, origin=item.origin)
-    return item.source, item.raw
+    return item
 
 
 def read_source(
-    origin: Source, raw: bytes, *, settings: Settings | None = None, reader: text.Reader | None = None
+    origin: Source,
+    raw: bytes,
+    *,
+    settings: Settings | None = None,
+    reader: text.Reader | None = None,
+    stated: Stated | None = None,
 ) -> Reading:
-    """Read bytes whose `Source` is already known; what `communique read` calls for each page. Raises as `read`."""
+    """Read bytes whose `Source` is already known; what `communique read` calls for each page. Raises as `read`.
+
+    `stated` is what the row of a table says of a page, which outweighs what the page says.
+    """
     settings = settings or Settings()
-    return reread(page.compose(origin, raw, settings), origin, settings=settings, reader=reader)
+    return reread(page.compose(origin, raw, settings, stated), origin, settings=settings, reader=reader)
 
 
 def reread(
@@ -127,5 +136,5 @@ def reread(
     board = deeds.Board.of(document, cast, said)
     met = issues.on_encounters(document, deeds.encounters(board, settings.model), tags)
     done = deeds.events(board, met, settings.model)
-    stands = positions.find(document, cast, said, done, tags)
+    stands = positions.find(board, done, tags, settings.model)
     return Reading(origin, article, cast.mentions, cast.actors, said, met, done, stands)

@@ -1,4 +1,4 @@
-"""The records of schema version 1: frozen, plain, and pinned to characters.
+"""The records of schema version 2: frozen, plain, and pinned to characters.
 
 Every other part of communique produces, stores or shows these. A record never changes after it is made, and it holds
 no text of its own where a `Span` can point at the words: `Article.text[span.start:span.end]` is what was read.
@@ -11,10 +11,12 @@ Country codes are ISO 3166-1 alpha-3, or "IGO" for whoever speaks for an interna
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+OPEN = ".."  # the unknown end of a time, in the notation of ISO 8601-2
 
 BlockKind = Literal["title", "body", "caption", "debris"]
 Basis = Literal["stated", "dateline", "metadata", "published"]
@@ -26,7 +28,8 @@ EncounterMode = Literal["meeting", "call", "visit", "summit", "talks", "signing"
 EncounterStatus = Literal["held", "ongoing", "planned", "proposed", "cancelled"]
 EventStatus = Literal["actual", "planned", "hypothetical", "negated"]
 Voice = Literal["narrated", "claimed"]
-Stance = Literal["supports", "opposes", "demands", "offers", "ready to discuss", "refuses"]
+Stance = Literal["supports", "opposes", "demands", "offers", "agrees", "refuses", "ready"]
+PositionVoice = Literal["said", "told", "narrated"]
 Recurrence = Literal["first", "resumed", "regular"]
 # Where the text of an article was taken from: the extractor's main content, paragraphs by density, JSON-LD, what is
 # left of a page without its tags, or the page itself (plain text and JSON).
@@ -143,7 +146,11 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A time. `start` and `end` are inclusive ISO 8601 strings; `basis` says how it is known."""
+    """A time. `start` and `end` are inclusive ISO 8601 strings; `basis` says how it is known.
+
+    An end that is not known is `OPEN`, as ISO 8601-2 writes it: `When("..", "2018-12-21", ...)` is some day before that
+    of the page, which told it in the past and gave no day; `When("2018-12-21", "..", ...)` is yet to come.
+    """
 
     start: str
     end: str
@@ -152,12 +159,20 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """A post of a live page: the stretch of the text, and when it was put there (basis "metadata")."""
+
+    span: Span
+    published: When
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What a person would read on the page, with everything needed to go back to its bytes.
 
     `title` is the headline that the page shows, `shared_title` the one that it states for sharing, where that is
     another; `archive` is the address of the copy in a web archive that the page was had from; `extraction` is what the
-    text was taken from.
+    text was taken from. `posts` are those of a live page that show their times, in reading order.
     """
 
     id: str
@@ -177,6 +192,12 @@ class Article:
     extraction: Extraction = "page"
     shared_title: str | None = None
     archive: str | None = None
+    posts: tuple[Post, ...] = ()
+
+    def post_at(self, offset: int) -> Post | None:
+        """The post of a live page that the character at `offset` stands in."""
+        at = bisect_right(self.posts, offset, key=lambda post: post.span.start) - 1
+        return self.posts[at] if at >= 0 and offset < self.posts[at].span.end else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +258,8 @@ class Party:
 
     `span` is the mention that the finding used, None where the part is only implied. A joint party ("Smith and
     Jones") has no `actor_id` and lists its `members`. `confidence` is the probability, in 0..1, that it is this party;
-    None where nobody has estimated it (only speakers have it).
+    None where nobody has estimated it (only speakers have it). `code` is the side that it stands for, ISO 3166-1
+    alpha-3 or the short name of an organisation ("EU"), where a position is its.
     """
 
     name: str
@@ -246,6 +268,7 @@ class Party:
     span: Span | None = None
     members: tuple[str, ...] = ()
     confidence: float | None = None
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,18 +365,33 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a holder stands on an issue; `basis` lists the ids of the quotations and events it rests on.
+    """One act by which a state, an organisation or an armed group takes a stand.
 
-    `condition` is the words that bind the stance to something: "if the sanctions are lifted".
+    `holder` takes it, through whoever it names; `words` are the proposition that it is about, `cue` the word that
+    carries the stance, `addressee` the one that it is taken towards. `issues` are ids of the taxonomy, the main one
+    first, "other" where none fits. `voice` is said where the holder's own words take it, told where somebody else's
+    tell of it, narrated where the page does. `condition` is the words that bind it: "if the sanctions are lifted".
+    `basis` lists the ids of the quotations and events that it stands in.
     """
 
     id: str
     holder: Party
-    issue: str
     stance: Stance
+    words: tuple[Span, ...]
+    cue: Span | None
+    issues: tuple[str, ...]
+    addressee: Party | None
+    voice: PositionVoice
     when: When | None
+    condition: Span | None
     basis: tuple[str, ...]
-    condition: Span | None = None
+    evidence: Evidence
+    issue_tags: tuple[IssueTag, ...] = ()
+
+    @property
+    def issue(self) -> str:
+        """The main issue."""
+        return self.issues[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ WHO SAID WHAT
 
 WHO MET WHOM
   meeting, held: Kari Lund (Norway) and Jon Arnason (Iceland)
-      in Oslo · “met”
+      in Oslo · ““We agree on the cod.” said Foreign Minister Kari Lund after *she met
+      Jon Arnason in Oslo*.”
 
 SIGNS OF MACHINE TRANSLATION
   “expressed.”  a cue left after the quote

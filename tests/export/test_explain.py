@@ -116,11 +116,14 @@ def test_an_event_says_who_acts() -> None:
 
 
 def test_a_position_says_what_it_rests_on_and_what_binds_it() -> None:
-    reading = communique.read(RICH)
+    reading = communique.read(
+        "OSLO — Norwegian Foreign Minister Kari Lund said Norway is ready to discuss fishing quotas with Spain if the "
+        "ban is lifted."
+    )
     (position,) = [p for p in reading.positions if p.condition]
     said = communique.explain(reading, position.id)
-    assert "position, Norway on fisheries: ready to discuss, “if the ban is lifted”" in said
-    assert f"rests on       {position.basis[0]}" in said
+    assert "position, Kari Lund on " in said and ": ready “to discuss fishing quotas with Spain”" in said
+    assert f"stands in      {position.basis[0]}" in said
     assert "on condition   “if the ban is lifted”" in said
 
 

@@ -17,7 +17,7 @@ from communique.findings.events.frames import Parties
 from communique.findings.events.sides import band
 from communique.records import Actor, Span
 from communique.text.deeds import Trigger
-from communique.text.labels import DEEDS, EVENT_STATUS, MODE_STATUS
+from communique.text.labels import DEED_ROLES, DEEDS, EVENT_STATUS, MODE_STATUS
 
 CODES = st.lists(st.sampled_from(["NOR", "PRT", "CHL", "UN", "ICELANDIC REBELS"]), min_size=1, max_size=4, unique=True)
 
@@ -26,7 +26,7 @@ def trigger(word: int = 0, status: str = "actual") -> Trigger:
     event = np.full(len(EVENT_STATUS), 0.1 / (len(EVENT_STATUS) - 1))
     event[EVENT_STATUS.index(status)] = 0.9
     mode = np.full(len(MODE_STATUS), 1 / len(MODE_STATUS))
-    return Trigger(word, np.full(len(DEEDS), 0.5), event, mode, 0, np.zeros((3, 0)), 0.0)
+    return Trigger(word, 0, np.zeros((len(DEED_ROLES), 0)), np.full(len(DEEDS), 0.5), event, mode, 0.0)
 
 
 def kept(*acts: Act, word: int = 0, ruled: bool = False) -> list[Candidate]:

@@ -57,3 +57,57 @@ def test_struck_words_are_no_text() -> None:
     assert "Sunday" not in reading.article.text
     assert "noon" not in reading.article.text
     assert "on Friday in the old hall of the town." in reading.article.text
+
+
+TWEET = (
+    "<blockquote class='twitter-tweet'><p>{}</p>&mdash; {} <a href='https://twitter.example/1'>March 3, 2024</a>"
+    "</blockquote><script async src='https://platform.example/widgets.js'></script>"
+)
+
+
+def test_an_embedded_post_is_a_quotation_of_its_account_on_its_day() -> None:
+    words = "We thank our hosts. Our delegation leaves on Friday."
+    reading = read(TWEET.format(f"{words} <a href=x>https://t.co/ab1</a> <a>pic.twitter.com/ab2</a>", "Per Vik (@vik)"))
+    assert (words, "Per Vik") in speech(reading)
+    assert f"“{words}”\n— Per Vik" in reading.article.text
+    assert any("https://t.co/ab1" in edit.raw for edit in reading.article.edits)
+    found = next(q for q in reading.quotations if q.speaker and q.speaker.name == "Per Vik")
+    assert found.when
+    assert (found.when.start, found.when.basis) == ("2024-03-03", "stated")
+
+
+def test_marks_within_a_post_are_those_of_a_quotation_within() -> None:
+    reading = read(TWEET.format("“The harbour is open” - they all said so, and they were right.", "Per Vik (@vik)"))
+    assert ("‘The harbour is open’ - they all said so, and they were right.", "Per Vik") in speech(reading)
+
+
+def test_each_paragraph_of_a_signed_block_is_marked() -> None:
+    lines = "<p>We host the talks in May.</p><p>All are welcome here.</p>"
+    reading = read(f"<blockquote>{lines}<cite>Per Vik, envoy</cite></blockquote>")
+    assert "“We host the talks in May.\n“All are welcome here.”\n— Per Vik, envoy\n" in reading.article.text
+    assert ("We host the talks in May. | All are welcome here.", "Per Vik") in speech(reading)
+
+
+def test_a_figure_of_words_is_no_picture() -> None:
+    words = "Peace is made by people who sit down to table."
+    figure = (
+        f"<figure><blockquote><p>{words}</p></blockquote><figcaption>Per Vik, envoy of Sweden</figcaption></figure>"
+    )
+    assert (words, "Per Vik") in speech(read(figure))
+
+
+def test_a_work_that_a_block_cites_in_a_sentence_signs_nothing() -> None:
+    block = "<blockquote><p>Nobody in the town had read <cite>The Long Winter</cite> before the talks.</p></blockquote>"
+    assert "“" not in read(block).article.text
+
+
+def test_what_surrounds_an_embedded_picture_is_debris() -> None:
+    block = (
+        "<blockquote class=instagram-media><a href=x><p>View this post on Instagram</p></a>"
+        "<p>A post shared by Per Vik (@vik)</p></blockquote>"
+    )
+    article = read(block).article
+    assert {b.span.of(article.text) for b in article.blocks if b.reason == "embedded post"} >= {
+        "View this post on Instagram"
+    }
+    assert all("Instagram" not in b.span.of(article.text) for b in article.blocks if b.kind == "body")

@@ -47,7 +47,7 @@ def fish() -> r.Reading:
     sarmento, osei, portugal = (
         r.Party("Helena Sarmento", "PRT", "p_1"),
         r.Party("Kwabena Osei-Tutu", "GHA", "p_2"),
-        r.Party("Portugal", "PRT", "p_3"),
+        r.Party("Portugal", "PRT", "p_3", code="PRT"),
     )
     said = _said(
         FISH,
@@ -63,7 +63,10 @@ def fish() -> r.Reading:
         r.Actor("p_2", "Kwabena Osei-Tutu", "person", "GHA", (r.Role("Foreign Minister"),)),
         r.Actor("p_3", "Portugal", "state", "PRT", wikidata="Q45"),
     )
-    demands = r.Position("p_00000000000000a1", portugal, "fisheries", "demands", None, (said[3].id,))
+    demands = factory.position(
+        FISH, portugal, "demands", "Ghana release the crew", "fisheries",
+        id="p_00000000000000a1", addressee=r.Party("Ghana", "GHA", code="GHA"), basis=(said[3].id,),
+    )  # fmt: skip
     return _reading(
         FISH, COURIER, day, quotations=said, encounters=(met,), events=(asked,), actors=actors, positions=(demands,)
     )
@@ -72,7 +75,7 @@ def fish() -> r.Reading:
 def river() -> r.Reading:
     """Russia and the United States: words, a call, what each did."""
     day = _day("2024-05-02")
-    lavrov, russia = r.Party("Sergey Lavrov", "RUS", "p_4"), r.Party("Russia", "RUS", "p_5")
+    lavrov, russia = r.Party("Sergey Lavrov", "RUS", "p_4"), r.Party("Russia", "RUS", "p_5", code="RUS")
     said = _said(
         RIVER,
         ("new sanctions would not change anything", "indirect", lavrov, ("sanctions",), ()),
@@ -93,7 +96,10 @@ def river() -> r.Reading:
         _event("v_0000000000000004", RIVER, "spoke by phone", "CONSULT", ("RUS", "USA"), (), when=may),
         _event("v_0000000000000005", RIVER, "breaking the treaty", "REJECT", ("USA",), ("RUS",), claimed_by=russia),
     )
-    refuses = r.Position("p_00000000000000a2", russia, "sanctions", "refuses", day, (said[0].id,))
+    refuses = factory.position(
+        RIVER, russia, "refuses", "new sanctions", "sanctions",
+        id="p_00000000000000a2", when=day, voice="said", basis=(said[0].id,),
+    )  # fmt: skip
     actors = (r.Actor("p_4", "Sergey Lavrov", "person", "RUS", (r.Role("Foreign Minister"),)),)
     return _reading(
         RIVER, COURIER, day, quotations=said, encounters=(call,), events=events, actors=actors, positions=(refuses,)
@@ -118,8 +124,24 @@ def firm() -> r.Reading:
         place=r.Place("Geneva", "CHE"),
         when=r.When("2024-06-01", "2024-06-30", "stated"),
     )
-    opposes = r.Position("p_00000000000000a3", lund, "sanctions", "opposes", None, (said[1].id,))
-    refuses = r.Position("p_00000000000000a4", lavrov, "sanctions", "refuses", None, (said[0].id,))
+    opposes = factory.position(
+        FIRM,
+        replace(lund, code="NOR"),
+        "opposes",
+        "the sanctions",
+        "sanctions",
+        id="p_00000000000000a3",
+        basis=(said[1].id,),
+    )
+    refuses = factory.position(
+        FIRM,
+        replace(lavrov, code="RUS"),
+        "refuses",
+        "The sanctions",
+        "sanctions",
+        id="p_00000000000000a4",
+        basis=(said[0].id,),
+    )
     actors = (
         r.Actor("p_8", "Sergei Lavrov", "person", "RUS", (r.Role("Foreign Minister"),)),
         r.Actor("p_9", "Kari Lund", "person", "NOR", (r.Role("Foreign Minister"),)),
@@ -221,7 +243,10 @@ def relay() -> r.Reading:
         r.Actor("p_11", "Helena Sarmento", "person", "PRT", (r.Role("Foreign Minister"),)),
         r.Actor("p_12", "Kwabena Osei-Tutu", "person", "GHA", (r.Role("Foreign Minister"),)),
     )
-    offers = r.Position("p_00000000000000a5", r.Party("Ghana", "GHA"), "fisheries", "offers", day, (said.id,))
+    offers = factory.position(
+        RELAY, r.Party("Ghana", "GHA", code="GHA"), "offers", "sign in June", "fisheries",
+        id="p_00000000000000a5", when=day, basis=(said.id,),
+    )  # fmt: skip
     return _reading(
         RELAY, GAZETTE, day, quotations=(said,), encounters=(met_again,), events=(aid,), actors=actors,
         positions=(offers,),

@@ -18,6 +18,7 @@ from communique.query.corpus import Corpus
 from communique.query.series import Series
 from communique.run.derive import merge
 from communique.store import search, words
+from communique.store.folder import make_folder
 from tests.query import press
 
 DAY = datetime.date
@@ -32,7 +33,7 @@ def test_how_sure_and_by_whom_relayed(tmp_path: Path, corpus: Corpus) -> None:
     relayed = replace(
         first, relayed_by=r.Party("Tasnim", "IRN"), speaker=r.Party("Helena Sarmento", "PRT", confidence=0.3)
     )
-    folder = press.make_folder(tmp_path / "one.communique")
+    folder = make_folder(tmp_path / "one.communique")
     press.add(folder, "s_0", (replace(fish, quotations=(relayed, *others)),))
     asked = communique.open(folder.path)
     for by in ("Tasnim", "Iran", "Иран"):

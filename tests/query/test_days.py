@@ -27,14 +27,17 @@ from communique.query.writing import told_day
     ],
 )
 def test_days_as_they_are_shown(start: str, end: str, shown: object) -> None:
-    assert told_day(datetime.date.fromisoformat(start[:10]), {"start": start, "end": end}) == shown
+    assert told_day(datetime.date.fromisoformat(start[:10]), {"start": start, "end": end}, "said") == shown
 
 
 def test_no_time_and_another_day() -> None:
     day = datetime.date(2024, 3, 5)
-    assert told_day(day, None) is day
-    assert told_day(None, {"start": "2024-01-01", "end": "2024-12-31"}) is None
-    assert told_day(day, {"start": "2024-01-01", "end": "2024-12-31"}) is day
+    assert told_day(day, None, "said") is day
+    assert told_day(None, {"start": "2024-01-01", "end": "2024-12-31"}, "unknown") is None
+    assert told_day(day, {"start": "2024-01-01", "end": "2024-12-31"}, "said") is day
+    assert told_day(day, None, "page") == f"~{day}"
+    assert told_day(None, {"start": "..", "end": "2018-12-21"}, "before") == "before 2018-12-21"
+    assert told_day(None, {"start": "2018-12-21", "end": ".."}, "after") == "after 2018-12-21"
 
 
 def test_a_meeting_of_a_year_is_shown_by_the_year(tmp_path: Path) -> None:

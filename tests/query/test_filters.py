@@ -26,6 +26,7 @@ def test_python_and_the_command_line_use_the_same_names(question: Question) -> N
     command: click.Command = import_module(f"communique.cli.{COMMAND.get(question, question)}").command
     output = {"corpus", "form", "output", "limit", "order", "raw", "json", "bars", "by", "plot", "reports"}
     output |= {"merge", "split", "alias", "note", "who"}  # what `actors` can be told
+    output |= {"shape"}  # positions as a line or a grid
     options = [parameter for parameter in command.params if parameter.name not in output]
     assert keywords == listed
     assert [option.name for option in options] == listed

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import communique
+from communique.actors import default_registry
 from communique.errors import UnknownName
 from communique.query import names
 from communique.query.corpus import Corpus
@@ -49,7 +50,7 @@ def test_a_country_is_known_in_other_languages(given: str, code: str) -> None:
 
 def test_a_name_in_english_wins_over_one_in_another_language() -> None:
     for code in ("NER", "GIN", "COD", "DMA", "GEO", "MNE"):
-        state = names.default_registry().states[code]
+        state = default_registry().states[code]
         assert names.known_country(state.name) == code
 
 

@@ -166,7 +166,7 @@ def test_whatever_was_said_can_be_taken_back(own: Corpus) -> None:
 )
 def test_what_cannot_be_said_is_told(own: Corpus, values: dict[str, str], message: str) -> None:
     with pytest.raises(QueryError, match=message):
-        own.correct(one(own, text="river"), **values)
+        own.correct(one(own, text="river"), **values)  # type: ignore[arg-type]
     assert own.corrections() == ()
 
 

@@ -264,12 +264,12 @@ def test_no_cell_is_a_formula_and_every_cell_comes_back(cell: str) -> None:
 @pytest.mark.parametrize("question", ["quotations", "encounters", "events", "positions"])
 def test_fields_as_they_are_written_change_nothing(own: Corpus, question: Question) -> None:
     for row in own.ask(question, {}, reports=True).nested().dicts():  # type: ignore[attr-defined]
-        told = fields.written(question, row)  # type: ignore[arg-type]
+        told = fields.written(question, row)
         given: dict[str, fields.Given] = {
             name: (cell.split(fields.SEVERAL) if cell else "") if name in fields.LISTED else cell
             for name, cell in told.items()
             if name not in ("words", "day") and (cell or name in fields.LISTED)
         }
-        after = fields.corrected(question, row, fields.checked(question, given))  # type: ignore[arg-type]
+        after = fields.corrected(question, row, fields.checked(question, given))
         loose = {"issue_tags", "countries", "addressee_countries", "place", "actor_sectors", "recipient_sectors"}
         assert {name for name in row if after[name] != row[name]} <= loose

@@ -112,7 +112,7 @@ def test_the_feed(path: Path) -> None:
     ]
     assert "ACCUSE: RUS → USA" in titles
     assert "call (held): Vladimir Putin; Joe Biden" in titles
-    assert "Russia refuses sanctions" in titles
+    assert "Russia refuses “new sanctions”" in titles
 
 
 @given(st.text(), st.text(), st.sampled_from(["", "javascript:alert(1)", "https://a.example/x y?<&>", "\ud800"]))

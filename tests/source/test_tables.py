@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+import communique
 from communique import source
 from communique.errors import SettingsError
 from communique.reading import read_source
@@ -272,3 +273,20 @@ def test_a_table_found_in_a_folder_is_a_table(tmp_path: Path) -> None:
     written(tmp_path / "a.csv")
     (part,) = source.slices([str(tmp_path)], Settings())
     assert part == Slice(f"{tmp_path}/a.csv", "table", 0, part.stop)
+
+
+def test_a_row_of_html_outweighs_its_page(tmp_path: Path) -> None:
+    page = (
+        "<html lang=en><head><title>Shared title | Other Paper</title>"
+        "<meta property='og:site_name' content='Other Paper'>"
+        "<meta property='article:published_time' content='2020-01-01'></head><body><article><h1>Shared title</h1>"
+        "<p>Envoys of Norway and Ghana met in Oslo on Monday, and the talks went on until the evening.</p>"
+        "<p>The harbour was closed on Tuesday, as the council of the town had asked them to do.</p></article>"
+    )
+    rows = [("html", "Headline", "Date", "Source"), (page, "Talks", "6 May 2024", "The Courier"), (page, "", "", "")]
+    said, own = communique.readings(written(tmp_path / "a.csv", rows))
+    published = [found.article.published for found in (said, own)]
+    assert [when.start for when in published if when] == ["2024-05-06", "2020-01-01"]
+    assert (said.article.title, said.article.outlet) == ("Talks", "The Courier")
+    assert (own.article.title, own.article.outlet) == ("Shared title", "Other Paper")
+    assert said.article.text == own.article.text

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from communique.text.deeds import SEEN, DeedPlaces, Trigger, triggers
-from communique.text.labels import DEED_ROLES, DEEDS, EVENT_STATUS, MODE_STATUS
+from communique.text.deeds import HINTED, SEEN, Acting, Cue, DeedPlaces, Trigger
+from communique.text.labels import DEED_ROLES, DEEDS, EVENT_STATUS, MODE_STATUS, STANCES
 
 SIZE = 2  # of each role's query and key
 REACH = 3
@@ -19,7 +19,10 @@ def outputs(words: int) -> dict[str, Any]:
     wide = len(DEED_ROLES) * SIZE
     statuses = len(EVENT_STATUS) + len(MODE_STATUS)
     return {
-        "deeds": np.concatenate([np.full((words, len(DEEDS)), -9.0), np.zeros((words, statuses))], axis=1),
+        "deeds": np.concatenate(
+            [np.full((words, len(DEEDS)), -9.0), np.zeros((words, statuses)), np.full((words, len(STANCES)), -9.0)],
+            axis=1,
+        ),
         "asks": np.zeros((words, wide)),
         "holds": np.zeros((words, wide)),
         "nothing": np.zeros((words, wide)),
@@ -37,7 +40,7 @@ def point(made: dict[str, Any], trigger: int, role: str, word: int, strength: fl
 
 
 def found(made: dict[str, Any]) -> tuple[Trigger, ...]:
-    return triggers(**made)
+    return Acting(**made).triggers()
 
 
 def test_a_word_is_a_trigger_from_a_small_chance_on() -> None:
@@ -95,3 +98,19 @@ def test_words_out_of_reach_take_no_part() -> None:
 
 def test_no_words_no_triggers() -> None:
     assert found(outputs(0)) == ()
+
+
+def test_a_cue_of_a_stance_points_at_what_it_is_about() -> None:
+    made = outputs(8)
+    made["deeds"][1, -len(STANCES) + STANCES.index("refuses")] = 2.0
+    made["deeds"][5, -len(STANCES) + STANCES.index("ready")] = np.log(HINTED / (1 - HINTED)) - 0.01
+    point(made, 1, "first", 2, 3.0)
+    point(made, 1, "last", 6, 1.5)
+    (cue,) = Acting(**made).cues()
+    assert isinstance(cue, Cue)
+    assert cue.word == 1
+    assert STANCES[int(cue.chances.argmax())] == "refuses"
+    assert cue.edge("first", 2) == pytest.approx(3.0)
+    assert cue.edge("last", 6) == pytest.approx(1.5)
+    assert cue.edge("last", 8) < -10
+    assert not Acting(**made).triggers()

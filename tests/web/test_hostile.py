@@ -54,7 +54,9 @@ def evil(url: str) -> r.Reading:
         -2.0,
         day, None, r.Evidence((factory.span(TEXT, "met"),), f"rule {SCRIPT}", 0.5),
     )  # fmt: skip
-    stands = r.Position(r.content_id("p", url), party, "fisheries", "opposes", day, (said.id,))
+    stands = factory.position(
+        TEXT, party, "opposes", "met", "fisheries", id=r.content_id("p", url), when=day, basis=(said.id,)
+    )
     actors = (
         r.Actor("p_1", name, "person", "NOR", (r.Role(f"Minister {SCRIPT}"),)),
         r.Actor("p_2", SCRIPT, "person", "SWE"),

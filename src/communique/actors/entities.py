@@ -41,13 +41,22 @@ class Entity:
         self.founds.append(one)
         self.heads |= set(one.heads) if not one.former else set()
         self.sex = self.sex or one.sex
+        holds = self._may_hold(one)
         if one.sort:
             self.sorts.add(one.sort)
         role = one.extra.get("role", one.title)
-        if role and role.casefold() not in {title.casefold() for title in self.titles}:
+        if role and holds and role.casefold() not in {title.casefold() for title in self.titles}:
             self.titles[role] = one.extra.get("body")
         if one.country is not None and one.surety - one.former > self.surety:
             self.country, self.surety = one.country, one.surety - one.former
+
+    def _may_hold(self, one: Found) -> bool:
+        """Whether the office of a phrase is this actor's own: what only takes up a name ("the man", "the head of the
+        service") gives an office to nobody who has one, and no calling to anybody.
+        """
+        if one.name or not self.keys or self.kind != "person":
+            return True
+        return one.sort in _OFFICES and not self.sorts & _OFFICES
 
     @property
     def private(self) -> bool:
@@ -55,6 +64,7 @@ class Entity:
         return bool(self.sorts) and self.sorts <= {"private"}
 
 
+_OFFICES = frozenset({"state", "either", "office"})  # sorts of titles that are offices
 # Styles of which the given name follows: "Sheikh Abdullah" is Abdullah bin Zayed.
 _SHEIKH = frozenset({"Sheikh", "Sheikha", "Shaikh"})
 # A text that names more people than this is a list, not an article.
@@ -115,7 +125,7 @@ class People:
         scored = []
         for entity in self.entities:
             score = could_be(keys, entity.keys) or (could_be(entity.keys, keys) if len(entity.keys) > 1 else 0)
-            if not score or one.kind == "person" and _sexes_clash(one, entity):
+            if not score or one.kind == "person" and _sexes_clash(one, entity) or _is_the_son(keys, entity.keys):
                 continue
             if one.kind == "name" and len(keys) == 1 and score < (2 if one.speaks or one.subject else 3):
                 continue
@@ -132,6 +142,7 @@ class People:
                 (1, self._offices_agree(one, entity), 0, entity)
                 for entity in self.entities
                 if len(entity.keys) > 1
+                and not _is_the_son(keys, entity.keys)
                 and respelt(keys, entity.keys)
                 and not _sexes_clash(one, entity)
                 and self._offices_agree(one, entity) >= 0
@@ -224,6 +235,15 @@ _SURNAME_FIRST = frozenset({"CHN", "TWN", "KOR", "PRK", "VNM", "KHM", "SGP", "HU
 
 def _personal(words: tuple[str, ...]) -> bool:
     return len(words) <= 4 and not any(w.isupper() and len(w) > 2 for w in words)
+
+
+_SONS = frozenset({name_key("Jr"), name_key("Jr."), name_key("Junior")})
+
+
+def _is_the_son(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether of two names the one says Jr., and the other, though no surname alone, does not."""
+    sons = [keys[-1] in _SONS for keys in (one, other)]
+    return sons[0] != sons[1] and min(len(keys) - son for keys, son in zip((one, other), sons, strict=True)) > 1
 
 
 def _sexes_clash(one: Found, entity: Entity) -> bool:

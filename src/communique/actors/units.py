@@ -64,6 +64,13 @@ _OPENERS = frozenset(
     "welcome thank dear breaking read more watch photo image credit share follow updated published editor".split()
 )
 
+# Of these those that stand before a name, and are never a part of one that opens a sentence.
+_PREPOSITIONS = frozenset(
+    "beneath underneath after before until till despite amid amidst among amongst around behind beside besides beyond "
+    "during except outside inside toward towards unlike upon versus via without although because if once since though "
+    "unless when whereas whether while whilst alongside aboard atop across onto throughout that is".split()
+)
+
 # What papers are called, after a place: the Kyiv Independent, the Jakarta Post.
 _PAPERS = frozenset(
     "Post Times Independent Herald Tribune Gazette Globe Guardian Standard Star Mail Journal Chronicle Observer "
@@ -115,7 +122,9 @@ def row_of(sentence: Sentence, registry: Registry, words: Words) -> Row:
     index = 0
     opening = True
     while index < len(tokens):
-        unit = _unit(tokens, tags[index], index, registry, words, opening=heading or opening)
+        unit = _unit(
+            tokens, tags[index], index, registry, words, opening=heading or opening, begins=opening and not heading
+        )
         units.append(unit)
         opening = unit.code == "q" or opening and unit.code in ".#("
         index = unit.last
@@ -143,6 +152,7 @@ def _unit(
     words: Words,
     *,
     opening: bool,
+    begins: bool,
 ) -> Unit:
     found = registry.at(tokens, index)
     text = tokens[index].text
@@ -156,6 +166,8 @@ def _unit(
     if len(text) == 1 and index + 1 < len(tokens) and tokens[index + 1].text == ".":
         return Unit("W", index, index + 2, None, text + ".")
     named = index + 1 < len(tokens) and tokens[index + 1].is_capital
+    if begins and text.lower() in _PREPOSITIONS:
+        return Unit("w", index, index + 1, None, text)  # though in capitals elsewhere: "Beneath Bashar al-Assad"
     code = _capital_code(text, registry, words, opening=opening, named=named)
     return Unit(code, index, index + 1, None, text)
 

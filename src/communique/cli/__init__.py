@@ -16,6 +16,7 @@ SECTIONS = {
         *("speakers", "outlets", "search", "timeline", "dyads", "duplicates", "cite", "sql", "watch"),
     ),
     "See it": ("serve", "mcp"),
+    "Hand it on": ("export", "import", "compare"),
     "Correct it": ("review", "accept", "reject", "correct", "undo", "corrections", "gold"),
 }
 COMMANDS = frozenset(name for names in SECTIONS.values() for name in names)

@@ -217,12 +217,15 @@ def give(rows: Rows, form: str | None, output: Path | None, limit: int | None) -
 def show(rows: Rows, limit: int) -> None:
     """A table of the first rows, then how many there are."""
     from communique.cli.tables import aligned, table
+    from communique.query.writing import footnotes
 
     head = rows.preview(limit)
     in_context = "keyword" in rows.shown
     click.echo(aligned(head, ("day", "id")) if in_context else table(rows.shown, head), nl=False)
     caption = rows.caption()
     click.echo(f"{caption}, {len(head):,} shown" if len(head) < rows.count() else caption)
+    for note in footnotes(head):
+        click.echo(note)
 
 
 def as_list(values: Sequence[str]) -> list[str] | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
@@ -115,3 +116,9 @@ def file_name(origin: str, taken: set[str] | frozenset[str] = frozenset()) -> st
         count += 1
         name = f"{stem}-{count}.html"
     return name
+
+
+def drop_standard_output() -> None:
+    """Let what is still buffered go nowhere, or Python fails on it once more when it ends (its docs, on SIGPIPE)."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

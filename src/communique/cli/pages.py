@@ -44,7 +44,7 @@ def readings(
             # A page is called as it was given; a row by its place.
             name = item.source.origin if item.source.origin.startswith(f"{origin}#") else origin
             try:
-                reading = read_source(item.source, item.raw, settings=settings)
+                reading = read_source(item.source, item.raw, settings=settings, stated=item.stated)
                 if untold is not None:
                     untold.look(item, reading.article)
             except CommuniqueError as error:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -77,7 +76,7 @@ def command(
     page that cannot be read is named on standard error and the others go on. Exit status: 0 when every page was read, 1
     when some were not, 2 for a wrong command.
     """
-    from communique.cli.outputs import open_output
+    from communique.cli.outputs import drop_standard_output, open_output
     from communique.page.untold import Untold, words
     from communique.source import has_rows
 
@@ -110,17 +109,11 @@ def command(
         raise  # whoever read the output has had enough: click ends quietly
     except OSError as error:
         click.echo(f"communique: cannot write: {error.strerror}", err=True)
-        _drop_standard_output()
+        drop_standard_output()
         ctx.exit(1)
     if said := words(untold):
         click.echo(f"communique: {one_line(said)}", err=True)
     ctx.exit(1 if failed else 0)
-
-
-def _drop_standard_output() -> None:
-    """Let what is still buffered go nowhere, or Python fails on it once more when it ends (its docs, on SIGPIPE)."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _teller(bar: Progress | None) -> Callable[[str], None]:

@@ -13,7 +13,19 @@ from importlib.resources import files
 
 from communique.errors import ReadingError
 from communique.export import view
-from communique.records import Encounter, Event, Evidence, IssueTag, Party, Position, Quotation, Reading, Span, When
+from communique.records import (
+    OPEN,
+    Encounter,
+    Event,
+    Evidence,
+    IssueTag,
+    Party,
+    Position,
+    Quotation,
+    Reading,
+    Span,
+    When,
+)
 
 Finding = Quotation | Encounter | Event | Position
 _LONGEST = 160  # characters of a span that are shown
@@ -22,6 +34,13 @@ _BASIS = {
     "dateline": "counted from the dateline",
     "metadata": "counted from the date in the page's metadata",
     "published": "counted from the day of publication",
+}
+
+_BASIS_OF = {
+    "stated": "dated in its text",
+    "dateline": "dated by its dateline",
+    "metadata": "dated by its metadata",
+    "published": "dated by its publication",
 }
 
 
@@ -74,7 +93,7 @@ def _kind(finding: Finding) -> str:
 def _head(reading: Reading, finding: Finding) -> str:
     """What the finding is, in a line."""
     if isinstance(finding, Quotation):
-        who = view.named(finding.speaker) if finding.speaker else view.NO_SPEAKER
+        who = view.speaker(finding.speaker)
         words = " … ".join(_words(reading, span) for span in finding.content)
         return f"{finding.kind} quotation, {who}: “{_short(words)}”"
     if isinstance(finding, Encounter):
@@ -161,20 +180,38 @@ def _issues(reading: Reading, tags: tuple[IssueTag, ...]) -> Iterator[str]:
         yield f"  issue          {view.issue(tag.issue)}{how}: {shown}"
 
 
+_VOICES = {
+    "said": "in the holder's own words",
+    "told": "somebody else's words tell of it",
+    "narrated": "the page tells of it",
+}
+
+
 def _position(reading: Reading, position: Position) -> Iterator[str]:
-    """The findings that a position rests on, each in a line, and what binds it."""
+    """The cue and what it is about, the findings that it stands in, each in a line, and what binds it."""
+    if position.cue:
+        yield f"  cue            {_quoted(reading, position.cue)}, {position.stance}"
+    for span in position.words:
+        yield f"  about          {_quoted(reading, span)}"
+    if position.holder.span:
+        yield f"  holder         {_quoted(reading, position.holder.span)} is {view.named(position.holder)}"
+    if position.addressee:
+        yield f"  towards        {view.named(position.addressee)}"
+    yield f"  voice          {_VOICES[position.voice]}"
     known: tuple[Finding, ...] = (*reading.quotations, *reading.events)
     for finding in known:
         if finding.id in position.basis:
-            yield f"  rests on       {_line(reading, finding)}"
+            yield f"  stands in      {_line(reading, finding)}"
     if position.condition:
         yield f"  on condition   {_quoted(reading, position.condition)}"
+    yield from _issues(reading, position.issue_tags)
     yield from _time(reading, position.when)
+    yield f"  found by       the {position.evidence.rule}, {position.evidence.confidence:.2f}"
 
 
 def _speaker(reading: Reading, speaker: Party) -> str:
     """Who the speaker is, and by which words."""
-    named = view.named(speaker)
+    named = view.speaker(speaker)
     how = _table()["resolved"][_how(reading, speaker)]
     return f"{_quoted(reading, speaker.span)} is {named}, {how}" if speaker.span else f"{named}, {how}"
 
@@ -197,16 +234,30 @@ def _party(reading: Reading, party: Party) -> str:
 
 
 def _rests_on(reading: Reading, evidence: Evidence) -> Iterator[str]:
+    yield f"  the clause     “{_short(view.starred(view.clause(reading.article.text, evidence.spans)))}”"
     for span in evidence.spans:
         yield f"  words          {_quoted(reading, span)}"
 
 
 def _time(reading: Reading, when: When | None) -> Iterator[str]:
+    """Which words date it, or that it is taken to be of the page's day."""
     if when is None:
-        yield "  when           unknown: no words date it"
+        published = reading.article.published
+        if published is None:
+            yield "  when           unknown: no words date it, and the page has no date"
+        else:
+            yield f"  when           no words date it; the page’s day is assumed: {view.published(reading.article)}"
         return
-    words = f"{_quoted(reading, when.span)} is " if when.span else ""
-    yield f"  when           {words}{view.when(when)}, {_BASIS[when.basis]}"
+    told = view.when(when)
+    if when.start == OPEN:
+        yield f"  when           {told}: told in the past, and no words date it; the page is {_BASIS_OF[when.basis]}"
+    elif when.end == OPEN:
+        yield f"  when           {told}: yet to come, and no words date it; the page is {_BASIS_OF[when.basis]}"
+    elif when.span is None and when.basis != "stated":
+        yield f"  when           {told}, the day of the page: it is {_BASIS_OF[when.basis]}"
+    else:
+        words = f"{_quoted(reading, when.span)} is " if when.span else ""
+        yield f"  when           {words}{told}, {_BASIS[when.basis]}"
 
 
 def _sure(finding: Quotation | Encounter | Event) -> str:

@@ -176,6 +176,9 @@ def side_of(reading: Reading) -> Side:
         for voice in view.voices(reading)
     )
     cast = view.cast(reading)
+    for n, position in enumerate(reading.positions):
+        spans = [position.cue, position.holder.span, *position.words]
+        marks += [Mark(span, "stance", f"p{n}") for span in spans if span]
     marks += _cast_marks(reading, cast)
     signs, debris, repairs = _ledger(reading, marks)
     return Side(
@@ -228,24 +231,37 @@ def _quotation_card(quotation: Quotation, of: str, text: str) -> Card:
 
 def _encounter_card(encounter: Encounter, of: str, text: str) -> Card:
     lead = view.listed([view.named(p) for p in encounter.participants]) or "parties not named"
-    notes = (f"{encounter.mode}, {encounter.status}", *view.encounter_notes(encounter, text))
+    notes = (f"{encounter.mode}, {encounter.status}", *view.encounter_notes(encounter, text, _lit))
     why = f"{encounter.evidence.rule}, {encounter.evidence.confidence:.2f}"
     return Card(of, lead, notes, why, encounter.status)
 
 
+def _lit(pieces: view.Pieces) -> str:
+    """The pieces of a clause as markup, the marked ones set off."""
+    from markupsafe import Markup
+
+    shown = (clean(words) for words, _ in pieces)
+    made = Markup()
+    for words, (_, lit) in zip(shown, pieces, strict=True):
+        made += Markup("<b>{}</b>").format(words) if lit else words
+    return made
+
+
 def _event_card(event: Event, of: str, reading: Reading) -> Card:
     why = f"{event.evidence.rule}, {event.evidence.confidence:.2f}"
-    notes = (view.deed(event), *view.event_notes(event, reading))
+    notes = (view.deed(event), *view.event_notes(event, reading, _lit))
     return Card(of, view.sides(event), notes, why, "")
 
 
 def _position_card(position: Position, of: str, reading: Reading) -> Card:
-    """A position with the words that it rests on."""
-    said = [q for q in reading.quotations if q.id in position.basis]
-    done = [e for e in reading.events if e.id in position.basis]
-    notes = [view.said(reading.article.text, q) for q in said]
-    notes += [f"{view.deed(e)}: {view.sides(e)}" for e in done]
-    return Card(of, view.stand(position, reading.article.text), tuple(notes))
+    """A position with its proposition, and how it is told."""
+    holder = f"{view.named(position.holder)} {position.stance}"
+    about = " … ".join(view.words(reading.article.text, span) for span in position.words)
+    towards = f"towards {view.named(position.addressee)}" if position.addressee else ""
+    bound = f"bound: “{view.words(reading.article.text, position.condition)}”" if position.condition else ""
+    parts = (f"“{about}”", towards, bound, *(view.issue(issue) for issue in position.issues), position.voice)
+    why = f"{position.evidence.rule}, {position.evidence.confidence:.2f}"
+    return Card(of, holder, tuple(filter(None, parts)), why, "")
 
 
 def _actor_card(actor: Actor, of: str) -> Card:

@@ -24,7 +24,7 @@ from communique.records import SCHEMA_VERSION, Article, ByteSpan, Reading, Run, 
 # Article fields that the top level does not repeat: `id` leads the object, `source_id` is the id of `source`.
 _IMPLIED = ("id", "source_id")
 # Article fields that came after readings were first written; one without them is read with their defaults.
-_LATER: dict[str, Any] = {"extraction": "page", "shared_title": None, "archive": None}
+_LATER: dict[str, Any] = {"extraction": "page", "shared_title": None, "archive": None, "posts": []}
 _LISTS = ("mentions", "actors", "quotations", "encounters", "events", "positions")
 # What a stream may not take (lone surrogates) and what a terminal would obey (C1 controls, bidirectional overrides).
 _ESCAPED = re.compile("[\ud800-\udfff\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

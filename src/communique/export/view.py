@@ -12,7 +12,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from communique.actors.unnamed import is_unnamed
+from communique.records import OPEN
+from communique.text.clauses import clause_of, marked
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from communique.records import (
         Actor,
         Article,
@@ -30,8 +36,8 @@ if TYPE_CHECKING:
 
 DATE_UNKNOWN = "date unknown"
 LONGEST = 2000  # characters shown of one span; a longer one is damage, and the text beside shows it whole
-SHOWN_SPANS = 6  # words of evidence shown for one event
 NO_SPEAKER = "speaker not named"
+NOT_NAMED = "not named"
 
 # How each basis of a date is said (records.Basis).
 _BASIS = {
@@ -145,9 +151,13 @@ def _month(iso: str) -> str:
 
 
 def when(moment: When | None) -> str | None:
-    """A time as people write it, both ends where they differ; None where there is none."""
+    """A time as people write it, both ends where they differ, "before" or "after" where one is open; None for none."""
     if moment is None:
         return None
+    if moment.start == OPEN:
+        return f"before {day(moment.end)}"
+    if moment.end == OPEN:
+        return f"after {day(moment.start)}"
     first, last = day(moment.start), day(moment.end)
     return first if first == last else _whole(moment) or f"{first} – {last}"
 
@@ -204,6 +214,13 @@ def named(party: Party) -> str:
     return f"{party.name} ({where})" if where and where != party.name else party.name
 
 
+def speaker(party: Party | None) -> str:
+    """A speaker as `named`; of a group without a name, that it has none."""
+    if party is None:
+        return NO_SPEAKER
+    return f"{party.name} ({NOT_NAMED})" if is_unnamed(party.name) else named(party)
+
+
 def listed(names: list[str]) -> str:
     """`A`, `A and B`, `A, B and C`."""
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
@@ -243,6 +260,8 @@ def _voice(group: list[Quotation], actors: dict[str, Actor]) -> Voice:
     actor = actors.get(speaker.actor_id or "")
     name = actor.name if actor else speaker.name
     where = country(speaker.country or (actor.country if actor else None))
+    if is_unnamed(name):
+        name = f"{name} ({NOT_NAMED})"
     return Voice(name, None if where == name else where, office(actor), tuple(group))
 
 
@@ -277,11 +296,37 @@ def trigger(encounter: Encounter) -> tuple[Span, ...]:
 _RECURRENCE = {"first": "the first", "resumed": "resumed", "regular": "one of a series"}
 
 
-def encounter_notes(encounter: Encounter, text: str) -> tuple[str, ...]:
-    """Where, when, whether for the first time, the words that report it, what was talked about, and its issues."""
+Pieces = list[tuple[str, bool]]
+
+
+def clause(text: str, spans: Sequence[Span]) -> Pieces:
+    """The clause that tells of a finding, on one line and in pieces, each with whether it is among its spans."""
+    whole = clause_of(text, spans)
+    if len(whole) > LONGEST:
+        return [(words(text, whole), False)]
+    return [(re.sub(r"\s+", " ", span.of(text)), lit) for span, lit in marked(whole, spans)]
+
+
+def starred(pieces: Pieces) -> str:
+    """The pieces as plain text, with asterisks about those that are marked.
+
+    >>> starred([("Lund", True), (" flew to ", False), ("Lima", True)])
+    '*Lund* flew to *Lima*'
+    """
+    return "".join(f"*{words}*" if lit and words.strip() else words for words, lit in pieces)
+
+
+def encounter_notes(encounter: Encounter, text: str, mark: Callable[[Pieces], str] = starred) -> tuple[str, ...]:
+    """Where, when, whether for the first time, the clause that reports it, what was talked about, and its issues.
+
+    `mark` says how the words that it rests on are marked in the clause.
+    """
     notes = [f"in {encounter.place.name}" if encounter.place else "", when(encounter.when) or ""]
     notes.append(_RECURRENCE[encounter.recurrence] if encounter.recurrence else "")
-    notes += [f"“{words(text, span)}”" for span in trigger(encounter)]
+    occasion = encounter.occasion
+    if occasion and not clause_of(text, encounter.evidence.spans).holds(occasion):
+        notes.append(f"“{words(text, occasion)}”")
+    notes.append(mark([("“", False), *clause(text, encounter.evidence.spans), ("”", False)]))
     notes.append(f"about “{words(text, encounter.topic)}”" if encounter.topic else "")
     notes += [issue(key) for key in encounter.issues]
     return tuple(filter(None, notes))
@@ -316,15 +361,13 @@ def deed(event: Event) -> str:
     return kind if event.status == "actual" else f"{kind}, {event.status}"
 
 
-def event_notes(event: Event, reading: Reading) -> tuple[str, ...]:
-    """Who claims it, its code and score, its time, and the words that report it, the names of the parties left out."""
-    named_spans = {mention.span for mention in reading.mentions}
-    reported = [span for span in event.evidence.spans if span not in named_spans][:SHOWN_SPANS]
+def event_notes(event: Event, reading: Reading, mark: Callable[[Pieces], str] = starred) -> tuple[str, ...]:
+    """Who claims it, its code and score, its time, and the clause that reports it; `mark` as for encounters."""
     notes = [f"as {event.claimed_by.name} says" if event.claimed_by else ""]
     notes.append(f"CAMEO {event.cameo}" if event.cameo else "")
     notes.append(f"Goldstein {event.intensity:+.1f}" if event.intensity is not None else "")
     notes.append(when(event.when) or "")
-    notes += [f"“{words(reading.article.text, span)}”" for span in reported]
+    notes.append(mark([("“", False), *clause(reading.article.text, event.evidence.spans), ("”", False)]))
     return tuple(filter(None, notes))
 
 
@@ -337,9 +380,12 @@ def issue(key: str) -> str:
 
 
 def stand(position: Position, text: str) -> str:
-    """`Norway on fisheries: ready to discuss, “if the ban is lifted”`."""
-    bound = f", “{words(text, position.condition)}”" if position.condition else ""
-    return f"{position.holder.name} on {issue(position.issue)}: {position.stance}{bound}"
+    """`Norway on fisheries: ready “to discuss quotas”, bound: “if the ban is lifted”`."""
+    about = " … ".join(words(text, span) for span in position.words)
+    towards = f", towards {position.addressee.name}" if position.addressee else ""
+    held = position.condition and not any(span.holds(position.condition) for span in position.words)
+    bound = f", bound: “{words(text, position.condition)}”" if position.condition and held else ""
+    return f"{position.holder.name} on {issue(position.issue)}: {position.stance} “{about}”{towards}{bound}"
 
 
 def asides(text: str, quotation: Quotation) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from communique.actors.registry import default_registry
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*(?:[.,]\d+)*|[,;:.!?—–()…]")
 _PAUSE = re.compile(r"^[,;:.!?—–()…]$")
+_NAME = re.compile(r"(?<=[a-z,;)’'] )[A-Z][\w’'-]+")  # a capital within a sentence
 _GRAM = 3
 _SCOPE = 8  # words after a negator that it reaches, unless the clause ends
 _JOINERS = frozenset({"but", "and", "however", "yet", "because"})
@@ -26,13 +27,16 @@ _JOINERS = frozenset({"but", "and", "however", "yet", "because"})
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One wording. `terms` has a stem (or a state's code) with whether it is negated."""
+    """One wording. `terms` has a stem (or a state's code) with whether it is negated; `names` are those of them that
+    name somebody or something, and tell what it is about rather than what is said of it.
+    """
 
     words: tuple[str, ...]
     grams: frozenset[int]
     terms: Mapping[str, bool]
     numbers: frozenset[float]
     states: frozenset[str]
+    names: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=1)
@@ -129,7 +133,8 @@ def content(words: str) -> Content:
     plain = tuple([token for token in tokens if _said(token).sort != _BREAK])
     size = min(_GRAM, max(1, len(plain)))
     grams = frozenset(map(hash, zip(*(plain[n:] for n in range(size)), strict=False)))  # compared in this process only
-    return Content(plain, grams, terms, frozenset(numbers), frozenset(states))
+    named = {_said(name.casefold().replace("’", "'")).term for name in _NAME.findall(words)}
+    return Content(plain, grams, terms, frozenset(numbers), frozenset(states), frozenset(named | states))
 
 
 _BREAK, _JOINER, _NEGATOR, _REFUSAL, _STOP, _NUMBER, _STATE, _TERM = range(8)

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -24,8 +25,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from communique.merge import versions
 from communique.merge.shingles import COARSEST, Numbers, shingles
 from communique.records import content_id
+from communique.source.same import same
 
 if TYPE_CHECKING:
     import duckdb
@@ -50,7 +53,8 @@ class Limits:
 
 
 def copies(articles: pa.Table, *, body_only: bool = False) -> pa.Table:
-    """The copies among `articles`, a table with the columns `id`, `text`, `day` and `outlet` (the last two may lack).
+    """The copies among `articles`, a table with the columns `id`, `text`, `day`, `outlet` and `url` (the last three
+    may lack).
 
     One row for each article that has a copy, by group, the earliest first:
 
@@ -71,7 +75,8 @@ def copies(articles: pa.Table, *, body_only: bool = False) -> pa.Table:
 def samples(articles: pa.Table, *, body_only: bool = False) -> pa.Table:
     """What pairing needs of each article, to be kept beside a shard: `copies` of old and new is `pair` of all samples.
 
-    Columns: article_id, outlet, day, words, level, whole, hashes; some 8 bytes for each word of the text.
+    Columns: article_id, outlet, day, words, level, whole, hashes, address (64 bits of what is equal for all addresses
+    of one page); some 8 bytes for each word of the text.
     """
     import pyarrow as pa
 
@@ -89,8 +94,14 @@ def samples(articles: pa.Table, *, body_only: bool = False) -> pa.Table:
         "hashes": pa.LargeListArray.from_arrays(
             pa.array(found.starts, pa.int64()), pa.array(found.hashes, pa.uint64())
         ),
+        "address": pa.array(map(_address, _column(articles, "url", pa.string()).to_pylist()), pa.uint64()),
     }
     return pa.table(columns)
+
+
+def _address(url: str | None) -> int | None:
+    known = same(url)
+    return int.from_bytes(sha256(known.encode("utf-8", "replace")).digest()[:8], "big") if known else None
 
 
 def body(text: str, blocks: Sequence[dict[str, Any]]) -> str:
@@ -120,6 +131,7 @@ def pair(sampled: Sequence[pa.Table | Path], limits: Limits | None = None) -> pa
         _take(db, sampled)
         _index(db)
         _stars(db, _edges(db))
+        versions.measure(db)
         found = db.sql(_RESULT).to_arrow_table()
     named = {first: content_id("c", first) for first in set(found["group_id"].to_pylist())}
     groups = pa.array([named[first] for first in found["group_id"].to_pylist()], pa.string())
@@ -145,13 +157,17 @@ def _schema() -> pa.Schema:
 # Articles are numbered in the order of time, so that the least number of several is the earliest.
 _NUMBERED = """
 CREATE TABLE article AS
-SELECT (row_number() OVER (ORDER BY day NULLS LAST, article_id) - 1)::INTEGER AS n, article_id, words, level, whole
+SELECT (row_number() OVER (ORDER BY day NULLS LAST, article_id) - 1)::INTEGER AS n, article_id, words, level, whole,
+  address
 FROM source;
 CREATE TABLE same AS  -- each article, and the earliest with the same words
 SELECT n, min(n) OVER (PARTITION BY whole, words) AS first FROM article WHERE words >= {least_words};
+"""
+_SAMPLED = """
 CREATE TABLE sample AS
 SELECT article.n, article.level, source.outlet, source.hashes
-FROM same JOIN article USING (n) JOIN source USING (article_id) WHERE same.n = same.first;
+FROM same JOIN article USING (n) JOIN source USING (article_id)
+WHERE same.n = same.first AND article.words >= {least_words};
 CREATE TABLE posting (n INTEGER, hash UBIGINT, texts BIGINT);
 CREATE TABLE notice (hash UBIGINT);
 """
@@ -211,14 +227,14 @@ def _filled(query: str, **more: object) -> str:
 
 def _take(db: duckdb.DuckDBPyConnection, sampled: Sequence[pa.Table | Path]) -> None:
     """Make the view `source` over all samples; of an article that is there twice, one row."""
-    parts = []
+    parts = ["SELECT NULL::UBIGINT AS address WHERE false"]  # samples of earlier versions have none
     for number, part in enumerate(sampled):
         if isinstance(part, Path):
             db.read_parquet(str(part)).create_view(f"part_{number}")
         else:
             db.register(f"part_{number}", part)
         parts.append(f"SELECT * FROM part_{number}")  # noqa: S608 - a number
-    db.execute(f"CREATE VIEW every AS {' UNION ALL '.join(parts)}")
+    db.execute(f"CREATE VIEW every AS {' UNION ALL BY NAME '.join(parts)}")
     twice = db.execute("SELECT count(*) > count(DISTINCT article_id) FROM every").fetchone()
     once = "SELECT DISTINCT ON (article_id) * FROM every" if twice and twice[0] else "SELECT * FROM every"
     db.execute(f"CREATE VIEW source AS {once}")
@@ -227,6 +243,8 @@ def _take(db: duckdb.DuckDBPyConnection, sampled: Sequence[pa.Table | Path]) -> 
 def _index(db: duckdb.DuckDBPyConnection) -> None:
     """The inverted index of what at least two texts share, a part of all hashes at a time."""
     db.execute(_filled(_NUMBERED))
+    versions.join(db)
+    db.execute(_filled(_SAMPLED))
     row = db.execute("SELECT coalesce(sum(len(hashes)), 0) FROM sample").fetchone()
     parts = 1 + (int(row[0]) if row else 0) // _PARTITION
     for part in range(parts):
@@ -326,13 +344,15 @@ def _columns(**arrays: npt.NDArray[Any]) -> pa.Table:
 # Exact copies go where the earliest of them went; a group is named for its earliest member.
 _RESULT = """
 WITH placed AS (
-  SELECT same.n, same.first, coalesce(near.fullest, same.first) AS fullest, coalesce(containment, 1.0) AS containment
+  SELECT same.n, coalesce(near.fullest, same.first) AS fullest, coalesce(containment, 1.0) AS containment
   FROM same LEFT JOIN near ON near.n = same.first
 ), grouped AS (
   SELECT *, min(n) OVER (PARTITION BY fullest) AS earliest, count(*) OVER (PARTITION BY fullest) AS size FROM placed
 )
-SELECT a.article_id, e.article_id AS group_id, containment, f.article_id AS of, g.n = earliest AS is_earliest,
-  g.n = fullest AS is_fullest, CASE WHEN g.first = fullest THEN 'exact' ELSE 'near' END AS kind
+SELECT a.article_id, e.article_id AS group_id, coalesce(version.containment, g.containment) AS containment,
+  f.article_id AS of, g.n = earliest AS is_earliest, g.n = fullest AS is_fullest,
+  CASE WHEN (a.whole, a.words) = (f.whole, f.words) THEN 'exact' ELSE 'near' END AS kind
 FROM grouped g JOIN article a ON a.n = g.n JOIN article e ON e.n = earliest JOIN article f ON f.n = fullest
+LEFT JOIN version ON version.n = g.n AND version.other = fullest
 WHERE size > 1 ORDER BY earliest, g.n
 """

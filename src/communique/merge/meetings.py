@@ -1,8 +1,10 @@
 """`encounters`: the reports of one meeting, call, visit, summit, round of talks or signing, across articles.
 
-Two reports are of one encounter when at least two sides are the same, no side names two different people, they are of
-one kind (a call is no meeting), and place and time do not speak against it. A report of a plan and one of the
-meeting that was held are of the same encounter where the time fits: that its status changed is shown by `conflicts`.
+Two reports are of one encounter when the parties of the one are those of the other, no side names two different people,
+they are of one kind (a call is no meeting), and place and time do not speak against it. The same persons say more than
+the same states, which meet all the time. A report of a plan and one of the meeting that was held are of the same
+encounter where the time fits: that its status changed is shown by `conflicts`; what was only asked for is not what was
+held, unless place and persons say so.
 """
 
 from __future__ import annotations
@@ -14,8 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from communique.merge import candidates
 from communique.merge.candidates import Item
+from communique.merge.content import table as words_table
 from communique.merge.groups import grouped, nearest
 from communique.merge.known import Known
+from communique.merge.moments import Moment, moment_of, nearness, usual_day
 from communique.merge.speech import Copies
 from communique.merge.tables import Row, Source, date_of, day_of, rows_of
 
@@ -26,22 +30,20 @@ COLUMNS = ("id", "article_id", "mode", "status", "participants", "place", "when"
 _KIND = {"meeting": "together", "talks": "together", "summit": "together"}
 _AHEAD = frozenset({"planned", "proposed"})
 _SIDES = 12  # of a conference of many, the sides that make pairs
-_DAYS = 21  # how far a plan may lie before what came of it
-_LATE = 4  # days after an encounter within which an article reports it without a date
-_THRESHOLD = 0.5
+_DAYS = 6  # days between two times that may be those of one encounter
+_SOON = 7  # days between two reports of states alone, which meet again as soon
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One report, ready to compare: who per side (state, else the name), and the days on which it can have been."""
+    """One report, ready to compare: who per side (state, else the name), where and when."""
 
     kind: str
     status: str
     sides: Mapping[str, frozenset[str]]
     place: tuple[str | None, str | None]
-    first: int
-    last: int
-    stated: bool
+    moment: Moment
+    article: str
 
 
 def encounters(
@@ -66,7 +68,8 @@ def encounters(
             apart.append(pair)
         else:
             scores[pair] = score
-    groups = grouped(len(rows), scores, _THRESHOLD, apart, before.together(ids))
+    rules = words_table()["encounter"]
+    groups = grouped(len(rows), scores, rules["threshold"], apart, before.together(ids), rules["average"])
     return before.complete(list(_result(rows, meetings, list(groups.all()), scores, Copies(copies), before)))
 
 
@@ -82,30 +85,16 @@ def _meeting(row: Row, linked: Mapping[Any, Row]) -> Meeting:
             if person and person["kind"] == "person" and person["rule"] != "office":
                 names.add(person["person_id"])
     place = row["place"] or {}
-    first, last, stated = _days(row)
     kind = _KIND.get(row["mode"], str(row["mode"]))
     who = {side: frozenset(names) for side, names in sides.items()}
     where = (str(place["name"]).casefold() if place.get("name") else None, place.get("country"))
-    return Meeting(kind, str(row["status"]), who, where, first, last, stated)
-
-
-def _days(row: Row) -> tuple[int, int, bool]:
-    """From which day to which an encounter can have been, and whether the text says so."""
-    when: Mapping[str, Any] | None = row["when"]
-    reported = day_of(row["reported"]) or day_of(row["day"]) or 0
-    if when and when["basis"] in ("stated", "dateline"):
-        start, end = day_of(when["start"]), day_of(when["end"])
-        if start is not None:
-            return start, max(start, end or start), True
-    if row["status"] in _AHEAD:
-        return reported, reported + _DAYS, False
-    return reported - _LATE, reported, False
+    return Meeting(kind, str(row["status"]), who, where, moment_of(row), str(row["article_id"]))
 
 
 def _item(meeting: Meeting, new: bool) -> Item:
     sides = sorted(meeting.sides)[:_SIDES]
     terms = tuple(f"{a} {b}" for a, b in combinations(sides, 2))
-    return Item((meeting.kind,), terms, meeting.first, meeting.last, new)
+    return Item((meeting.kind,), terms, meeting.moment.first, meeting.moment.last, new)
 
 
 def same(one: Meeting, other: Meeting) -> float:
@@ -113,42 +102,59 @@ def same(one: Meeting, other: Meeting) -> float:
     who = _parties(one, other)
     if one.kind != other.kind or not who:
         return -1.0
-    when = _time(one, other)
+    when = nearness(one.moment, other.moment)
     where = _places(one.place, other.place)
     if not when or not where:
         return -1.0
-    return who * when * where
+    if "none" in (one.moment.how, other.moment.how) and one.article != other.article:
+        return 0.0  # whoever meets once meets again: without any day it cannot be told
+    if not _named(one, other) and (one.moment.how, other.moment.how) != ("told", "told"):
+        when *= max(0.0, 1 - abs(one.moment.reported - other.moment.reported) / _SOON)
+    return who * when * where * _standing(one, other)
+
+
+def _named(one: Meeting, other: Meeting) -> int:
+    """How many sides the same person stands for in both."""
+    return sum(bool(one.sides[side] & other.sides[side]) for side in one.sides.keys() & other.sides.keys())
 
 
 def _parties(one: Meeting, other: Meeting) -> float:
-    """At least two sides shared, the smaller list (nearly) within the larger, nobody replaced by somebody else."""
+    """How far the parties are the same: those of the one among those of the other, nobody replaced by somebody else."""
     shared = one.sides.keys() & other.sides.keys()
     smaller, larger = sorted((len(one.sides), len(other.sides)))
-    if len(shared) < 2 or len(shared) < smaller - 1 or larger - smaller > 2 + smaller:
+    if len(shared) < 2 or len(shared) < smaller - (smaller > _FEW) or smaller < _FEW and larger > smaller + 1:
         return 0.0
     for side in shared:
         here, there = one.sides[side], other.sides[side]
         if here and there and not here & there:
             return 0.0
-    named = sum(bool(one.sides[side] & other.sides[side]) for side in shared)
-    return min(1.0, 0.8 + 0.1 * named) * (1.0 if larger - smaller <= 1 else 0.8)
+    named = _named(one, other)
+    sure = 0.7 if not named else 0.9 if named == 1 else 1.0
+    return sure * (1.0 if smaller == larger else 0.85 if larger - smaller == 1 else 0.7)
 
 
-def _time(one: Meeting, other: Meeting) -> float:
-    gap = max(one.first - other.last, other.first - one.last, 0)
-    if one.last <= 0 or other.last <= 0:
-        return 0.0  # whoever meets once meets again: without any day it cannot be told
-    if one.stated and other.stated:
-        return (1.0, 0.9, 0.6)[gap] if gap < 3 else 0.0
-    return max(0.0, 0.9 - 0.2 * gap)
+_FEW = 3  # parties from which on an encounter is one of many
 
 
 def _places(one: tuple[str | None, str | None], other: tuple[str | None, str | None]) -> float:
     if one[0] and other[0] and (one[0] in other[0] or other[0] in one[0]):
-        return 1.0
+        return 1.1
     if one[1] and other[1]:
-        return 0.8 if one[1] == other[1] else 0.0
+        return 0.95 if one[1] == other[1] else 0.0
     return 0.95 if not (one[0] and other[0]) else 0.6
+
+
+def _standing(one: Meeting, other: Meeting) -> float:
+    """How well it goes together how the two stand: what was asked for may never have been held."""
+    ahead = [report.status in _AHEAD for report in (one, other)]
+    within = 1.0
+    if one.article == other.article:  # which reading saw as two
+        within = 0.8 if one.kind == "visit" else 0.55
+    if "proposed" in (one.status, other.status) and one.status != other.status:
+        return 0.7 * within
+    if ahead[0] != ahead[1]:
+        return 0.9 if one.article != other.article else 0.5
+    return within
 
 
 _ORDER = ("cancelled", "held", "ongoing", "planned", "proposed")
@@ -167,17 +173,16 @@ def _result(
         name = before.id_of([str(rows[n]["id"]) for n in ordered])
         latest = max(_reported(rows[n]) for n in members)
         status = min((meetings[n].status for n in members if _reported(rows[n]) == latest), key=_ORDER.index)
-        stated = [meetings[n].first for n in ordered if meetings[n].stated]
-        day = max(sorted(set(stated)), key=stated.count) if stated else _reported(rows[ordered[0]])
+        day = usual_day([meetings[n].moment for n in ordered])
         for n, copied in zip(ordered, copies.marks([str(rows[n]["article_id"]) for n in ordered]), strict=True):
             yield {
                 "meeting_id": name,
                 "encounter_id": rows[n]["id"],
                 "article_id": rows[n]["article_id"],
-                "day": date_of(day or None),
+                "day": date_of(day),
                 "status": status,
                 "copy": copied,
-                "score": round(nearest(scores, members, n), 3),
+                "score": round(min(1.0, nearest(scores, members, n)), 3),
             }
 
 

@@ -13,12 +13,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from communique.actors.registry import default_registry
 from communique.merge import naming, persons
 from communique.merge.naming import parsed
 from communique.merge.newcomers import Known
 from communique.merge.tables import Row, Source, date_of, day_of, group_id, member_of, result, rows_of
+from communique.text.tokens import tokenize
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -157,12 +160,30 @@ def _known_by(row: Row) -> tuple[str, ...] | None:
     """What identifies a state or body in every article."""
     if row["kind"] == "state" and row["country"]:
         return "state", str(row["country"])
+    if row["kind"] in ("body", "group") and (known := _registered(str(row["name"]))):
+        return "body", known
     if row["kind"] == "body":
         if row["wikidata"]:
             return "body", str(row["wikidata"])
         words = str(row["name"]).casefold().removeprefix("the ")
         return "body", words, str(row["country"] or "")
     return None
+
+
+_KINDS = frozenset({"group", "movement", "militants", "fighters"})  # "the Islamic State group" is the Islamic State
+
+
+@lru_cache(maxsize=100_000)
+def _registered(name: str) -> str | None:
+    """The key of a body of the registry (data/bodies.toml), by any of its forms; None where the name is of another."""
+    tokens = tokenize(name)
+    if tokens and tokens[0].lower == "the":
+        tokens = tokens[1:]
+    if len(tokens) > 1 and tokens[-1].lower in _KINDS:
+        tokens = tokens[:-1]
+    found = default_registry().at(tokens, 0) if tokens else None
+    whole = found is not None and found[0] == len(tokens) and found[1].code == "B"
+    return str(found[1].key) if found and whole and found[1].sort == "armed" else None
 
 
 def _persons(rows: Sequence[Row], days: Sequence[int | None]) -> list[_Link]:

@@ -150,6 +150,8 @@ def form_fit(one: Form, other: Form) -> float:
         return 0.0
     if {one.sort, other.sort} == {"state", "private"}:
         return 0.0
+    if one.name.generation != other.name.generation and not one.sort == other.sort == "state":
+        return 0.0  # Donald Trump Jr. is not the president, but Joseph R. Biden Jr. may be
     if one.days and other.days:
         gap = max(one.days[0] - other.days[1], other.days[0] - one.days[1])
         if gap > (_LIFE if one.name.generation == other.name.generation else _SON):

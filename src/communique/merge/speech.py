@@ -7,7 +7,7 @@ threshold make groups, best first, and what contradicts (another speaker, the op
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from math import log
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from communique.merge.candidates import Item
 from communique.merge.content import Content, content, light, table
 from communique.merge.groups import Groups, grouped, nearest
 from communique.merge.known import Known
+from communique.merge.moments import moment_of
 from communique.merge.tables import Row, Source, date_of, day_of, rows_of
 
 if TYPE_CHECKING:
@@ -34,10 +35,12 @@ COLUMNS = (
     "speaker_country",
     "speaker_id",
 )
-_KNOWN = frozenset({"stated", "dateline"})  # bases of a time that the text gives for the statement itself
 _COPIED = 0.8  # share of the runs of words of a report that stand in another, from which it is a copy or a part
 _AGAINST = 0.34  # share of the weight of shared words, from which a not is the opposite
-_UNDATED = 0.8  # what the time is worth where no article has any
+_UNDATED = 0.75  # what the time is worth where an article has none
+_NAMED = 0.4  # what a name counts beside other words: it says whom or what a statement is about
+_FORMULA = 6  # terms below which a wording is one that may be used again another day
+_MOST = 0.55  # share of the terms of a wording that are most of it
 _APART = 2  # days between two stated days that may still be one statement
 
 
@@ -59,6 +62,7 @@ class Wording:
     first: int
     last: int
     stated: bool
+    direct: bool = False
     rows: list[int] = field(default_factory=list)
     new: bool = True
 
@@ -143,6 +147,7 @@ def _wordings(rows: Sequence[Row], voices: Sequence[Voice], before: Known) -> It
                 open_one = Wording(voice, read[str(rows[n]["words"] or "")], day, day, stated, new=False)
             open_one.last = max(day, open_one.last)
             open_one.stated = open_one.stated or stated
+            open_one.direct = open_one.direct or rows[n]["kind"] != "indirect"
             open_one.rows.append(n)
             open_one.new = open_one.new or rows[n]["id"] not in before.group_of
         if open_one:
@@ -150,10 +155,10 @@ def _wordings(rows: Sequence[Row], voices: Sequence[Voice], before: Known) -> It
 
 
 def _day(row: Row) -> tuple[int, bool]:
-    """The day of a statement, and whether the text states it; what has no day at all is of day 0."""
-    when: Mapping[str, Any] | None = row["when"]
-    stated = bool(when and when.get("basis") in _KNOWN)
-    return day_of(row["day"]) or day_of(row["reported"]) or 0, stated
+    """The day of a statement, and whether the text tells it; what has no day at all is of day 0."""
+    moment = moment_of(row)
+    told = moment.how == "told" and moment.first == moment.last
+    return (moment.first if moment.how in ("told", "assumed") else moment.reported), told
 
 
 class Rarity:
@@ -182,15 +187,31 @@ def _scored(
     items = [_item(wording) for wording in wordings]
     scores: dict[tuple[int, int], float] = {}
     apart: list[tuple[int, int]] = []
-    within = table()["statement"]["within"]
     for pair in candidates.pairs(items, table()["statement"]["days"], shared=2):
         one, other = wordings[pair[0]], wordings[pair[1]]
         score = similar(one, other, rarity)
+        if score > 0 and _articles(one, rows) & _articles(other, rows):
+            score = _within(one, other, score)
         if score < 0:
             apart.append(pair)
-        elif score > (within if _articles(one, rows) & _articles(other, rows) else 0.0):
+        elif score > 0:
             scores[pair] = score
     return scores, apart
+
+
+def _within(one: Wording, other: Wording, score: float) -> float:
+    """The score of two wordings of one article: a source is not who quotes it, nor a speech what it tells of another.
+
+    What stands in the words of both is one only where it is most of either, or where both are quoted directly.
+    """
+    if one.voice.key != other.voice.key:
+        return -1.0
+    here, there = one.content, other.content
+    part, whole = sorted((here, there), key=lambda content: len(content.words))
+    if _contained(part, whole) >= _COPIED:
+        much = len(part.terms) >= _MOST * len(whole.terms)
+        return score if much or one.direct and other.direct else 0.0
+    return score if score > table()["statement"]["within"] else 0.0
 
 
 def _articles(wording: Wording, rows: Sequence[Row]) -> set[str]:
@@ -212,7 +233,18 @@ def similar(one: Wording, other: Wording, rarity: Rarity) -> float:
     when = _time(one, other)
     if not who or not when:
         return -1.0
-    return who * when * alike(one.content, other.content, rarity)
+    return who * when * alike(one.content, other.content, rarity) * _weight(one, other)
+
+
+def _weight(one: Wording, other: Wording) -> float:
+    """Less for a few words that fit another day as well ("the programme is peaceful"), the more so without any day."""
+    if one.stated and other.stated and one.first == other.first:
+        return 1.0
+    size = min(len(one.content.terms), len(other.content.terms))
+    dated = bool(one.last and other.last)
+    if dated and one.first == other.first:
+        return 1.0
+    return min(1.0, size / _FORMULA if dated else size / (_FORMULA + 2))
 
 
 def _speaker(one: Voice, other: Voice) -> float:
@@ -227,7 +259,7 @@ def _speaker(one: Voice, other: Voice) -> float:
 
 def _time(one: Wording, other: Wording) -> float:
     gap = max(one.first - other.last, other.first - one.last, 0)
-    if not one.last and not other.last:
+    if not one.last or not other.last:
         return _UNDATED
     if one.stated and other.stated:
         return 1.0 if gap <= 1 else 0.9 if gap <= _APART else 0.0
@@ -243,9 +275,15 @@ def alike(one: Content, other: Content, rarity: Rarity) -> float:
     weight = sum(map(rarity.of, shared))
     if _opposite(one, other, shared, weight, rarity) or _other_numbers(one, other):
         return -1.0
+    names = one.names | other.names
+
+    def told(terms: Iterable[str]) -> float:
+        return sum(rarity.of(term) * (_NAMED if term in names else 1.0) for term in terms)
+
     copied = len(one.grams & other.grams) / min(len(one.grams), len(other.grams))
     copied *= min(1.0, min(len(one.words), len(other.words)) / 4)
-    sizes = sorted((sum(map(rarity.of, one.terms)), sum(map(rarity.of, other.terms))))
+    weight = told(shared)
+    sizes = sorted((told(one.terms), told(other.terms)))
     meant = (weight / sizes[0] + weight / (sizes[0] + sizes[1] - weight)) / 2
     meant *= min(1.0, min(len(one.terms), len(other.terms)) / 3)
     states = 0.6 if one.states and other.states and not one.states & other.states else 1.0

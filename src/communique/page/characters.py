@@ -25,8 +25,7 @@ _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff]")
 # Sequences that mojibake of UTF-8 begins with, and the C1 controls that are windows-1252 in disguise.
 _SUSPECT = re.compile("[ÂÃÄÅâãðÐÑØÙ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ]|[\x80-\x9f]")
 # Ligatures of print, and hyphens that show only where a line breaks: nobody who searches types either.
-_LIGATURE = re.compile("[\ufb00-\ufb06]")
-_SOFT = re.compile("[\u00ad\u200b]+")
+_PRINTED = re.compile("([\ufb00-\ufb06])|[\u00ad\u200b]+")
 _DOUBLED = re.compile(r"(?<![='’`\d])(?:''|``)(?!['’`])")
 _ENTITY = re.compile(r"&(?:nbsp|amp|quot|apos|lt|gt|[lr][sd]quo|[nm]dash|hellip|#\d{2,5}|#x[0-9a-fA-F]{2,4});")
 _CLINGS = ".,;:!?)”’"  # what stands against the word before it; the empty string, at a line's end, among them
@@ -42,7 +41,7 @@ def patches(text: str, lines: Sequence[Segment]) -> list[Patch]:
     for line in lines:
         words = line.of(text)
         found += _mojibake(words, line.start)
-        if _DOUBLED.search(words):
+        if "''" in words or "``" in words:
             found += _doubled(words, line.start)
         if not words.isascii():
             found += _printed(words, line.start)
@@ -92,11 +91,12 @@ def _changes(old: str, new: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _printed(words: str, start: int) -> Iterator[Patch]:
-    for match in _LIGATURE.finditer(words):
-        shown = normalize("NFKC", match.group())
-        yield Patch(start + match.start(), start + match.end(), shown, "ligature", "one sign of print for letters")
-    for match in _SOFT.finditer(words):
-        yield Patch(start + match.start(), start + match.end(), "", "soft hyphen", "shows only where a line breaks")
+    for match in _PRINTED.finditer(words):
+        first, last = start + match.start(), start + match.end()
+        if match[1]:
+            yield Patch(first, last, normalize("NFKC", match[1]), "ligature", "one sign of print for letters")
+        else:
+            yield Patch(first, last, "", "soft hyphen", "shows only where a line breaks")
 
 
 def _doubled(words: str, start: int) -> Iterator[Patch]:

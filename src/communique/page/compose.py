@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
 
 from communique.errors import EmptyPage, NotText, TooLarge
-from communique.page import align, dateline, published, repair, stamps
+from communique.page import align, dateline, metadata, posts, published, repair, stamps
 from communique.page.content import shown
 from communique.page.decode import decode
 from communique.page.draft import Draft, draft, draft_language
-from communique.records import Article, Block, Source, When, content_id
+from communique.records import Article, Block, Source, Span, When, content_id
 from communique.settings import Settings
+from communique.source.items import Stated
 from communique.source.sniff import charset_parameter, is_binary
 
 
-def compose(source: Source, raw: bytes, settings: Settings) -> Article:
-    """Read one page's bytes as an article.
+def compose(source: Source, raw: bytes, settings: Settings, stated: Stated | None = None) -> Article:
+    """Read one page's bytes as an article; what is `stated` of it elsewhere outweighs what it says itself.
 
     Raises TooLarge over `settings.max_bytes`, EmptyPage for nothing but white space, NotText for binary data or bytes
     that no encoding reads, and NoArticle for a page that holds only navigation or markup.
@@ -28,18 +32,21 @@ def compose(source: Source, raw: bytes, settings: Settings) -> Article:
         reason = f"not readable as {decoded.charset}, nor as any other encoding; save the page as UTF-8"
         raise NotText(reason, origin=source.origin)
     drawn = draft(source, decoded, settings)
+    if stated is not None:
+        drawn = replace(drawn, facts=metadata.outweighed(drawn.facts, stated))
     language = draft_language(drawn)
     repaired = repair.repair(drawn.text, drawn.lines, english=language == "en", markup=drawn.markup, marked=drawn.marks)
     ledger = repaired.ledger
     opening = dateline.find(ledger.text, repaired.blocks)
     facts = drawn.facts
+    dated = _published(drawn, repaired.blocks, ledger.text, opening, decoded.text)
     return Article(
         id=content_id("a", source.id, facts.url or "", ledger.text),
         source_id=source.id,
         url=facts.url,
         outlet=facts.outlet,
-        title=_title(drawn, repaired.blocks, ledger.text),
-        published=_published(drawn, repaired.blocks, ledger.text, opening, decoded.text),
+        title=(stated and stated.title) or _title(drawn, repaired.blocks, ledger.text),
+        published=dated,
         dateline=opening.raw if opening else None,
         language=language,
         translation=repaired.translation,
@@ -51,7 +58,23 @@ def compose(source: Source, raw: bytes, settings: Settings) -> Article:
         extraction=drawn.extraction,
         shared_title=facts.shared_title,
         archive=facts.archive,
+        posts=posts.dated(_posted(drawn, repaired), dated),
     )
+
+
+def _posted(drawn: Draft, repaired: repair.Repaired) -> Sequence[posts.Posted]:
+    """The posts as they stand in the repaired text; where elements show none, those that its lines show."""
+    if not drawn.posts:
+        return posts.in_text(repaired.blocks, repaired.ledger.text)
+    sources = repaired.ledger.sources()
+    kept = np.flatnonzero(sources >= 0)
+    starts = np.searchsorted(sources[kept], [post.span.start for post in drawn.posts])
+    ends = np.searchsorted(sources[kept], [post.span.end for post in drawn.posts])
+    return [
+        post._replace(span=Span(int(kept[first - 1]) + 1 if first else 0, int(kept[last - 1]) + 1))
+        for post, first, last in zip(drawn.posts, starts.tolist(), ends.tolist(), strict=True)
+        if first < last
+    ]
 
 
 def _check(source: Source, raw: bytes, settings: Settings) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from communique.page import inline, second
+from communique.page import elements, inline, second
 from communique.page.depth import is_too_deep
 from communique.page.nodes import drop
 from communique.page.stream import markup_spans
@@ -65,13 +65,19 @@ class Extracted(NamedTuple):
 
 
 def lines(
-    page: str, markup: Markup, tree: LexborHTMLParser | None, extractor: Extractor, body: str | None = None
+    page: str,
+    markup: Markup,
+    tree: LexborHTMLParser | None,
+    extractor: Extractor,
+    body: str | None = None,
+    posts: second.Posts | None = None,
 ) -> Extracted:
     """The main content of a page.
 
     `page` is the page with everything unprintable replaced (see `shown`); `markup` says where its tags stand; `tree`
     is its parse, which this prunes, or None where the page is too deep to be parsed; `body` is what its JSON-LD gives
-    as `articleBody`. Where that is taken, there are no lines: it stands in no markup.
+    as `articleBody`. Where that is taken, there are no lines: it stands in no markup. `posts` are the lines of a
+    live page's posts (see `second`).
     """
     if tree is None:
         return Extracted(list(_stripped(page, markup)), "stripped")
@@ -82,7 +88,7 @@ def lines(
         return Extracted(list(_stripped(page, markup)), "stripped")
     found = [line for line in (_tidy(line) for line in text.splitlines()) if line]
     how: Extraction = "extractor"
-    gathered = second.paragraphs(tree, found, body, reads_as_prose)
+    gathered = second.paragraphs(tree, found, body, reads_as_prose, posts or {})
     if gathered is not None and any(map(reads_as_prose, gathered)):
         found, how = gathered, "paragraphs"
     if body and not second.is_covered(body, found):
@@ -128,8 +134,7 @@ def _is_brief(lines: Sequence[str]) -> bool:
 
 
 def _pruned(tree: LexborHTMLParser) -> str:
-    for node in tree.css("blockquote footer, q"):  # whose words they are; and words of the sentence
-        node.unwrap()
+    elements.unwrap(tree)
     drop(tree, ", ".join(PRUNED))
     drop(tree, "form", lambda form: len(form.css("p")) < _FORM_PARAGRAPHS)
     inline.keep(tree)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from communique.page import stamps
+from communique.page import echoes, stamps
 from communique.page.characters import is_markup
 from communique.page.lexicons import table
 from communique.page.segments import Segment, trimmed
@@ -48,7 +48,7 @@ def mark(text: str, segments: Sequence[Segment], *, english: bool, markup: bool 
 
     Captions are looked for only in bare text: HTML says itself what is a caption.
     """
-    marked = [_marked(text, segment, english=english) for segment in stamps.mark(text, segments)]
+    marked = [_marked(text, segment, english=english) for segment in stamps.mark(text, echoes.mark(text, segments))]
     if english:
         repeated = _repeated(text, segments)
         captions = set(_captions(text, segments)) if not markup else set()

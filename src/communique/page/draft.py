@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from communique.errors import EmptyPage, NoArticle
-from communique.page import content, elements, metadata, plainly, published, stamps, walls, wrapping
+from communique.page import content, elements, metadata, plainly, posts, published, stamps, walls, wrapping
 from communique.page.align import Alignment, align, identity
 from communique.page.dateline import standing
 from communique.page.language import language
@@ -25,6 +25,7 @@ from communique.records import Span
 
 if TYPE_CHECKING:
     from communique.page.decode import Decoded
+    from communique.page.posts import Posted
     from communique.records import Extraction, Source
     from communique.settings import Settings
 
@@ -55,7 +56,7 @@ class Draft:
     """The article before repair. `alignment` places its characters in the decoded page.
 
     `marks` are the quotation marks that elements stand for; `parsed` tells whether the page is a tree that can be
-    asked.
+    asked; `posts` are those that its elements show.
     """
 
     text: str
@@ -66,6 +67,7 @@ class Draft:
     marks: tuple[Patch, ...] = ()
     parsed: bool = False
     extraction: Extraction = "page"
+    posts: tuple[Posted, ...] = ()
 
 
 def draft(source: Source, decoded: Decoded, settings: Settings) -> Draft:
@@ -85,7 +87,10 @@ def _from_html(page: str, source: Source, settings: Settings) -> Draft:
     head = tree or content.head(clean)
     facts = metadata.facts(head, source.url) if head else Facts(url=metadata.readable(source.url))
     captions = {"".join(node.text().split()) for node in tree.css("figcaption")[:200]} if tree else set()
-    extracted, how = content.lines(clean, markup, tree, settings.extractor, facts.body)
+    live = posts.known(clean, tree, facts.updates, facts.title) if tree else []  # before the tree is pruned
+    extracted, how = content.lines(
+        clean, markup, tree, settings.extractor, facts.body, live[-1].having if live and live[-1].live else None
+    )
     if how == "articleBody" and (drawn := _from_linked(page, facts)):
         return drawn
     if kind := walls.wall(facts.title, extracted):
@@ -107,7 +112,8 @@ def _from_html(page: str, source: Source, settings: Settings) -> Draft:
         start += len(line) + 1
     drawn = _aligned(text, tuple(lines), html_stream(clean, markup), page, facts)
     quoted = elements.quoted(drawn.text, page, markup, drawn.alignment)
-    return replace(drawn, marks=quoted, parsed=tree is not None, extraction=how)
+    body = [(line.span.of(text), line.span) for line in lines if line.part == "body"] if live else []
+    return replace(drawn, marks=quoted, parsed=tree is not None, extraction=how, posts=posts.placed(live, body))
 
 
 def _from_linked(page: str, facts: Facts) -> Draft | None:

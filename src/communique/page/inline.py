@@ -19,7 +19,7 @@ _DROPPED = (
 )
 _FEWEST_WORDS = 3  # of the sentence around; a label beside a word or two is a label
 _SENTENCE = 5  # words of a paragraph outside all elements that make it a sentence
-_PARAGRAPH = re.compile(r"(<(p|li|blockquote|h[1-6]|td|dd)(?=[\s>])[^<>]*+>)(.*?)(</\2>)", re.DOTALL | re.IGNORECASE)
+_OPENED = re.compile(r"<(p|li|blockquote|h[1-6]|td|dd)(?=[\s>])[^<>]*+>")
 _ATTRIBUTES = re.compile(
     r"<(span|b|i|u|em|strong|small|a|abbr|cite|mark|sup|sub|font|bdi|dfn|data|q|code|kbd|var|samp)"
     r"(?:\s++[^\s=>]++(?:=\"[^\"]*+\")?)++\s*+>",
@@ -28,15 +28,19 @@ _ATTRIBUTES = re.compile(
 # What readers do not see, and what a class marks as a caption: no words of the sentence around them.
 _APART = re.compile(r"display: ?none|hidden|sr-only|screen-reader|caption|credit", re.IGNORECASE)
 # A parser ends the paragraph where an address begins; one with words on both sides is meant to be inside it.
-_ADDRESS = re.compile(
-    r"(?<=[\w,;:–—-])(\s++)<address\b([^<>]*+)>([^<>]{1,300}+)</address\s*+>(?=\s*+[^\s<])", re.IGNORECASE
-)
+_ADDRESS = re.compile(r"<address\b([^<>]*+)>([^<>]{1,300}+)</address\s*+>(?=\s*+[^\s<])", re.IGNORECASE)
+_WITHIN = re.compile(r"[\w,;:–—-]\s{1,20}\Z")
 _INSIDE = re.compile(r"<([a-z][\w-]*+)\b[^>]*+>[^<]*+</\1>|<[^>]*+>", re.IGNORECASE)
 
 
 def unbroken(page: str) -> str:
     """The page with the addresses in its sentences as elements that do not end a paragraph."""
-    return _ADDRESS.sub(r"\1<span\2>\3</span>", page) if "<address" in page else page
+    return _ADDRESS.sub(_as_span, page) if "<address" in page else page
+
+
+def _as_span(match: re.Match[str]) -> str:
+    within = _WITHIN.search(match.string, max(0, match.start() - 21), match.start())
+    return f"<span{match[1]}>{match[2]}</span>" if within else match.group()
 
 
 def keep(tree: LexborHTMLParser) -> None:
@@ -59,16 +63,21 @@ def without_attributes(page: str) -> str:
 
     Serialised, a paragraph holds no paragraph and every value stands in double quotation marks.
     """
-    return _PARAGRAPH.sub(_bare, page)
+    parts: list[str] = []
+    read = 0
+    for opened in _OPENED.finditer(page):
+        start = opened.end()
+        end = page.find(f"</{opened[1]}>", start) if opened.start() >= read else -1
+        if end < 0:
+            continue
+        if page.find(" class=", start, end) >= 0 or page.find(" id=", start, end) >= 0:
+            parts += (page[read:start], _bare(page[start:end]))
+            read = end
+    return "".join((*parts, page[read:]))
 
 
-def _bare(match: re.Match[str]) -> str:
-    opening, _, inner, closing = match.groups()
-    if " class=" not in inner and " id=" not in inner:
-        return match.group()
-    if len(_INSIDE.sub(" ", inner).split()) < _SENTENCE:
-        return match.group()
-    return f"{opening}{_ATTRIBUTES.sub(_plain, inner)}{closing}"
+def _bare(inner: str) -> str:
+    return inner if len(_INSIDE.sub(" ", inner).split()) < _SENTENCE else _ATTRIBUTES.sub(_plain, inner)
 
 
 def _plain(match: re.Match[str]) -> str:

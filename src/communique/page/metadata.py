@@ -11,16 +11,18 @@ import html
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from communique.page import published
+from communique.page import dates, published
 from communique.page.archived import original
 from communique.records import When
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
+
+    from communique.source.items import Stated
 
 _ARTICLE_TYPE = re.compile(r"Article|BlogPosting|Report$|LiveBlogPosting")
 _TITLE_META = ("og:title", "twitter:title", "dc.title", "headline")
@@ -28,6 +30,7 @@ _OUTLET_META = ("og:site_name", "application-name", "twitter:site_name", "publis
 _SEPARATOR = re.compile(r"\s+[|–—»·:-]+\s+")
 _HTTP = ("http://", "https://")
 _DEEPEST_JSON = 8
+_MOST_UPDATES = 2_000
 _HEADLINE_WORDS = 4  # of a heading that is no name of a paper or a section
 
 
@@ -43,6 +46,7 @@ class Facts:
     body: str | None = None
     shared_title: str | None = None
     archive: str | None = None
+    updates: tuple[tuple[str, str], ...] = ()
 
 
 def facts(tree: LexborHTMLParser, url: str | None) -> Facts:
@@ -64,7 +68,27 @@ def facts(tree: LexborHTMLParser, url: str | None) -> Facts:
         language=declared or meta.get("content-language"),
         archive=archive,
         body=linked.get("articleBody") if isinstance(linked.get("articleBody"), str) else None,
+        updates=tuple(_updates(linked.get("liveBlogUpdate"))),
     )
+
+
+def outweighed(found: Facts, stated: Stated) -> Facts:
+    """The facts, with what a row states of the page in the place of what the page does."""
+    return replace(
+        found,
+        title=stated.title or found.title,
+        outlet=outlet(stated.outlet) or found.outlet,
+        published=published.of_metadata(stated.date) or found.published,
+        language=stated.language or found.language,
+    )
+
+
+def _updates(stated: Any) -> Iterator[tuple[str, str]]:
+    """The moment and the words of each post that a LiveBlogPosting of schema.org lists."""
+    for post in stated[:_MOST_UPDATES] if isinstance(stated, list) else ():
+        moment = dates.iso(post.get("datePublished")) if isinstance(post, dict) else None
+        if moment and "T" in moment:
+            yield moment, f"{_text(post.get('headline'))}\n{_text(post.get('articleBody'))}"
 
 
 def readable(url: str | None) -> str | None:

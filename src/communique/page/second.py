@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from communique.page.nodes import named
@@ -37,6 +37,9 @@ _MOST_NODES = 6_000
 _LINKED = 0.5
 _SIBLINGS = 0.6  # of the words of the densest container, that what stands beside it may add
 _HEADLINE_WORDS = 4
+KEY = 32
+
+Posts = Mapping[str, Sequence[int]]
 
 
 class _Line(NamedTuple):
@@ -48,10 +51,20 @@ class _Line(NamedTuple):
 
 
 def paragraphs(
-    tree: LexborHTMLParser, extracted: Sequence[str], body: str | None, is_prose: Callable[[str], bool]
+    tree: LexborHTMLParser,
+    extracted: Sequence[str],
+    body: str | None,
+    is_prose: Callable[[str], bool],
+    posts: Posts,
 ) -> list[str] | None:
-    """The lines that take the place of `extracted`; None where it stays. `tree` is pruned, `body` its articleBody."""
+    """The lines that take the place of `extracted`; None where it stays.
+
+    `tree` is pruned, `body` its articleBody; `posts` tells of a live page's lines, by their `key`, in
+    which of its posts they stand.
+    """
     had = _count(extracted)
+    if posts and (gathered := _of_posts(tree, extracted, posts)):
+        return gathered
     if had >= _SHORT and not _disagree(tree, had) and (body is None or is_covered(body, extracted)):
         return None
     gathered = _gathered(tree, is_prose)
@@ -63,6 +76,23 @@ def paragraphs(
     if body and len(body.split()) >= _BODY_WORDS and count > 2 * len(body.split()):
         return None
     return gathered
+
+
+def key(line: str) -> str:
+    """Letters by which a line of a page is known."""
+    return "".join(line.split()).casefold()[:KEY]
+
+
+def _of_posts(tree: LexborHTMLParser, extracted: Sequence[str], posts: Posts) -> list[str] | None:
+    """The lines of all posts, where extraction left out whole ones, and what else it has."""
+    had = {key(line) for line in extracted}
+    gathered = [line.text for line in _own_lines(tree) if (known := key(line.text)) in posts or known in had]
+    more = _reached(map(key, gathered), posts) > _reached(had, posts)
+    return gathered if more and _overlap("\n".join(extracted), gathered) >= _STILL_THERE else None
+
+
+def _reached(keys: Iterable[str], posts: Posts) -> int:
+    return len({number for known in keys for number in posts.get(known, ())})
 
 
 def is_covered(body: str, lines: Sequence[str]) -> bool:
@@ -81,13 +111,10 @@ def _overlap(text: str, lines: Sequence[str]) -> float:
 
 def _disagree(tree: LexborHTMLParser, had: int) -> bool:
     own = tree.css("article p, main p, [itemprop=articleBody] p")[:_MOST_NODES]
-    seen: set[int] = set()
     words = 0
-    for node in own:
-        if node.mem_id not in seen:
-            seen.add(node.mem_id)
-            count = len(node.text().split())
-            words += count if count >= 10 else 0
+    for text in {node.mem_id: node for node in own}.values():
+        count = text.text().count(" ") + 1
+        words += count if count >= 10 else 0
     return words > _CLEARLY * had
 
 
@@ -134,14 +161,14 @@ def _own_lines(tree: LexborHTMLParser) -> list[_Line]:
     cards: dict[int, int] = {}
     lines: list[_Line] = []
     for at, node in enumerate(tree.css(_LINES)[:_MOST_NODES]):
-        for text in _texts(node):
+        for text in texts(node):
             own, parents = _place(node, known)
             if own and parents and not _is_linked(node, text, cards):
                 lines.append(_Line(len(text.split()), text, node, parents, at))
     return lines
 
 
-def _texts(node: LexborNode) -> list[str]:
+def texts(node: LexborNode) -> list[str]:
     """What an element says itself: a paragraph all of it, a container what stands directly in it."""
     if node.tag in _CONTAINERS:
         if len(node.text(deep=False).split()) < 3:

@@ -43,7 +43,10 @@ _PIECE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_LONGEST = 160
+_LONGEST, _LONGEST_CLOCK = 160, 30
+CLOCK = re.compile(
+    r"(?:(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?)(?:\s\(?[A-Z]{1,4}T?\b\)?)?(?![\w.])"
+)
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?::(\d{2}))?\s?(?:([ap])\.?m)?", re.IGNORECASE)
 _FIXED = {"gmt": 0, "utc": 0, "z": 0, "est": -5, "edt": -4, "pst": -8, "pdt": -7, "bst": 1, "cet": 1, "cest": 2} | {
     "eet": 2, "eest": 3, "msk": 3, "jst": 9, "kst": 9, "hkt": 8, "sgt": 8, "aest": 10, "aedt": 11, "wib": 7,
@@ -63,6 +66,9 @@ _DATE_ENDS = re.compile(
 )
 
 
+_DIGIT = re.compile(r"\d")
+
+
 class Stamp(NamedTuple):
     """What a line of publication says: the ISO day or moment, None where it says none that is clear.
 
@@ -79,7 +85,7 @@ def stamp(line: str) -> Stamp | None:
     >>> stamp("Tue., Sept. 3rd, 2019 at 4:05 p.m. | Updated: Sept. 5, 2019")
     Stamp(published='2019-09-03T16:05:00', labelled=True)
     """
-    if len(line) > _LONGEST or not any(c.isdigit() for c in line):
+    if len(line) > _LONGEST or not _DIGIT.search(line):
         return None
     at, label = 0, ""
     dated: dict[str, tuple[str, str, str]] = {}  # label -> date, time of day, zone
@@ -102,6 +108,11 @@ def stamp(line: str) -> Stamp | None:
         return None
     found = dated.get("own") or dated.get("")
     return Stamp(_moment(*found) if found else None, labelled)
+
+
+def is_clock(line: str) -> bool:
+    """Whether a line is a time of day ("14:05 GMT") and says nothing else."""
+    return len(line) <= _LONGEST_CLOCK and CLOCK.fullmatch(line.strip()) is not None
 
 
 def is_byline(line: str) -> bool:

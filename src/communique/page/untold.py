@@ -21,7 +21,7 @@ class Untold(Counter[str]):
     def look(self, page: Page, article: Article) -> None:
         """Count the date that a page's row states, where the article did not get it."""
         published = article.published
-        if page.date is None or published and published.basis == "metadata" or page.source.media_type == "text/html":
+        if page.date is None or published and published.basis == "metadata":
             return
         date = " ".join(page.date.split())[:_LONGEST]
         self[date if date in self or len(self) < _KEPT else ""] += 1

@@ -62,7 +62,7 @@ def title(row: Mapping[str, Any]) -> str:
         arrow = f" → {cell(row['recipient'])}" if row["recipient"] else ""
         line = f"{row['type']}: {cell(row['actor'])}{arrow}"
     elif "stance" in row:
-        line = f"{row['holder']} {row['stance']} {row['issue']}"
+        line = f"{row['holder']} {row['stance']} “{row['words']}”"
     else:
         line = str(row.get("title") or row["id"])
     line = " ".join(line.split())

@@ -68,7 +68,11 @@ _END = """CASE WHEN TRY_CAST(left(f."when".start, 10) AS DATE) = f.day
 _DAYS = (
     _as_read("day", "day", "The day on which it was; of a time that is longer, the first."),
     Column("day_end", "day", "The last day of a time that is longer; else the same day.", _END),
-    _as_read("day_basis", "text", "What the day rests on: said (words date it), page (the article's day), or unknown."),
+    _as_read(
+        "day_basis",
+        "text",
+        "What the day rests on: said (words date it), page (the article's, assumed); no day: before, after, unknown.",
+    ),
 )
 _MERGED = (
     _as_read("reports", "whole", "How many reports of it the question found; 1 where the corpus is not merged."),
@@ -134,10 +138,16 @@ _POSITION = (
     Column("holder_id", "text", "The holder's actor id, which holds within the article.", "f.holder.actor_id"),
     Column("person_id", "text", "The holder's id across articles (pn_); empty where not merged.", "p.person_id"),
     _as_read("holder_country", "text", "The holder's country, ISO 3166-1 alpha-3, or IGO."),
-    _as_read("issue", "text", "The id of the issue."),
-    _as_read("stance", "text", "supports, opposes, demands, offers, ready to discuss or refuses."),
-    _as_read("words", "text", "The words that it rests on."),
-    Column("basis", "texts", "The ids of the quotations and events that it rests on.", "f.basis"),
+    _as_read("holder_code", "text", "The side that it stands for: ISO 3166-1 alpha-3, or a body's short name."),
+    _as_read("stance", "text", "supports, opposes, demands, offers, agrees, refuses or ready."),
+    _as_read("words", "text", "The proposition: what the stance is about."),
+    Column("cue", "text", "The word that carries the stance.", "f.cue_words"),
+    Column("addressee", "text", "Towards whom it is taken.", "f.addressee_name"),
+    _as_read("addressee_code", "text", "The side of the addressee, as holder_code."),
+    Column("condition", "text", "The words that bind it.", "f.condition_words"),
+    _as_read("voice", "text", "said in the holder's own words, told by somebody else, or narrated by the page."),
+    _as_read("issue", "text", "The id of the main issue."),
+    Column("basis", "texts", "The ids of the quotations and events that it stands in.", "f.basis"),
 )  # fmt: skip
 _ARTICLE = (
     Column("id", "text", "The id of the article.", "f.id"),
@@ -182,7 +192,7 @@ COLUMNS: Mapping[Question, tuple[Column, ...]] = {
     "quotations": _finding("quotations", _QUOTATION, _ISSUES, _CONFIDENCE),
     "encounters": _finding("encounters", _ENCOUNTER, _ISSUES, _CONFIDENCE),
     "events": _finding("events", _EVENT, _CONFIDENCE),
-    "positions": _finding("positions", _POSITION),
+    "positions": _finding("positions", _POSITION, _ISSUES, _CONFIDENCE),
     "articles": _ARTICLE,
     "actors": _ACTOR,
 }
@@ -193,7 +203,7 @@ SHOWN: Mapping[Question, tuple[str, ...]] = {
     "quotations": ("day", "speaker", "speaker_country", "kind", "words", "addressee", "issues", "outlet", "id"),
     "encounters": ("day", "mode", "status", "participants", "place", "issues", "outlet", "id"),
     "events": ("day", "actor", "type", "recipient", "status", "voice", "goldstein", "words", "outlet", "id"),
-    "positions": ("day", "holder", "holder_country", "issue", "stance", "words", "outlet", "id"),
+    "positions": ("day", "holder", "stance", "words", "addressee", "issue", "voice", "outlet", "id"),
     "articles": ("day", "outlet", "title", "language", "url", "id"),
 }
 TIMELINE: tuple[Column, ...] = (

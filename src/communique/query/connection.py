@@ -31,10 +31,11 @@ _FOOTERS = 256  # files whose footers are looked at
 MERGED = ("people", "statements", "meetings", "happenings", "conflicts", "copies", "versions")
 
 
-def connect(folder: Folder, committed: Manifest) -> duckdb.DuckDBPyConnection:
+def connect(folder: Folder, committed: Manifest, memory: str | None = None) -> duckdb.DuckDBPyConnection:
     """The connection, with a view for each table and for each result of merging that there is.
 
-    Raises CorpusError where a file of the corpus is missing or damaged.
+    `memory` ("300MB") is what a query may take before it puts aside on the disk what it holds; DuckDB's own measure
+    without it, which is most of the machine's. Raises CorpusError where a file of the corpus is missing or damaged.
     """
     import duckdb
 
@@ -46,6 +47,10 @@ def connect(folder: Folder, committed: Manifest) -> duckdb.DuckDBPyConnection:
         }
     )
     connection.execute("SET parquet_metadata_cache = true")
+    if memory:
+        connection.execute("SET memory_limit = $memory", {"memory": memory})
+        # DuckDB counts all cores that there are, and each thread holds something.
+        connection.execute("SET threads = $cores", {"cores": len(os.sched_getaffinity(0))})
     with whole(folder.path):
         _views(connection, folder, committed)
     _lock(connection, folder.path)

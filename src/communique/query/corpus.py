@@ -50,14 +50,19 @@ _LATEST = Where("id NOT IN (SELECT article_id FROM versions WHERE NOT latest)")
 
 
 def open(  # noqa: A001 - as files are opened
-    path: str | os.PathLike[str], *, raw: bool = False, tell: Callable[[str], None] = lambda line: None
+    path: str | os.PathLike[str],
+    *,
+    raw: bool = False,
+    memory: str | None = None,
+    tell: Callable[[str], None] = lambda line: None,
 ) -> Corpus:
     """The corpus at a path, to ask it. It shows what is committed now. Raises CorpusError where there is none.
 
-    `raw` shows findings as they were read, without what people have corrected. `tell` is given a line about whatever
+    `raw` shows findings as they were read, without what people have corrected. `memory` ("300MB") bounds what a query
+    holds in memory, the rest being put aside on the disk. `tell` is given a line about whatever
     takes time, such as bringing the search index up to date.
     """
-    return Corpus(open_folder(path), tell, raw=raw)
+    return Corpus(open_folder(path), tell, raw=raw, memory=memory)
 
 
 class Corpus(Ground, Reviewing):
@@ -75,13 +80,14 @@ class Corpus(Ground, Reviewing):
         *,
         raw: bool = False,
         parts: Collection[str] | None = None,
+        memory: str | None = None,
     ) -> None:
         self.folder = folder
         self.raw = raw
         self.whole = folder.manifest()
         kept = tuple(part for part in self.whole.parts if parts is None or part.name in parts)
         self.manifest = replace(self.whole, parts=kept)  # what questions are asked of; the search index is of the whole
-        self._connection = connections.connect(folder, self.manifest)
+        self._connection = connections.connect(folder, self.manifest, memory)
         self.index = searching.Index(self, tell)
         self._stand()
         self._review(tell)
@@ -159,9 +165,12 @@ class Corpus(Ground, Reviewing):
         of: Several = None,
         on: Several = None,
         stance: Several = None,
+        towards: Several = None,
+        voice: Several = None,
         outlet: Several = None,
         since: Day = None,
         until: Day = None,
+        confidence: float | None = None,
     ) -> timelines.Positions:
         """Where they stand. Raises QueryError for a value that means nothing here."""
         found = cast(timelines.Positions, self._answer("positions", given := locals()))

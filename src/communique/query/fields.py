@@ -111,7 +111,8 @@ def party(text: str, before: Sequence[Mapping[str, Any]] = ()) -> Row:
     if code:
         state = default_registry().states.get(code)
         name, country = state.name if state else text, code
-    return {"name": name, "country": country, "actor_id": None, "span": None, "members": [], "confidence": None}
+    nothing: Row = {"actor_id": None, "span": None, "members": [], "confidence": None}
+    return {"name": name, "country": country, "code": code, **nothing}
 
 
 def named(text: str) -> str:
@@ -165,7 +166,14 @@ def _participants(row: Row, value: Any) -> None:
 def _holder(row: Row, value: Any) -> None:
     if value:
         row["holder"] = party(value, [row["holder"]])
-        row["holder_name"], row["holder_country"] = row["holder"]["name"], row["holder"]["country"]
+        for part in ("name", "country", "code"):
+            row[f"holder_{part}"] = row["holder"][part]
+
+
+def _towards(row: Row, value: Any) -> None:
+    row["addressee"] = party(value, [row["addressee"]] if row["addressee"] else []) if value else None
+    for part in ("name", "code"):
+        row[f"addressee_{part}"] = row["addressee"][part] if row["addressee"] else None
 
 
 def _day(row: Row, value: Any) -> None:
@@ -184,6 +192,13 @@ def _place(row: Row, value: Any) -> None:
 def _issues(row: Row, value: Any) -> None:
     row["issues"] = list(value)
     row["issue_tags"] = [tag for tag in row["issue_tags"] or () if tag["issue"] in row["issues"]]
+
+
+def _on(row: Row, value: Any) -> None:
+    """The main issue of a position is another."""
+    if value:
+        row["issue"], row["issues"] = value, [value]
+        row["issue_tags"] = [tag for tag in row["issue_tags"] or () if tag["issue"] == value]
 
 
 def _sides(column: str) -> Callable[[Row, Any], None]:
@@ -232,10 +247,12 @@ _CHANGES: Mapping[tuple[str, str], Callable[[Row, Any], None]] = {
     ("events", "recipient"): _sides("recipients"),
     ("events", "voice"): _voice,
     ("positions", "of"): _holder,
-    ("positions", "on"): _plain("issue"),
+    ("positions", "on"): _on,
+    ("positions", "towards"): _towards,
     ("", "about"): _issues,
     ("", "day"): _day,
     ("", "words"): _words,
     ("", EXTENT): _extent,
     **{("", name): _plain(name) for name in ("kind", "mode", "status", "type", "stance")},
+    ("positions", "voice"): _plain("voice"),
 }

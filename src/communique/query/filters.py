@@ -14,7 +14,16 @@ from typing import Literal, Protocol, get_args
 
 from communique.errors import QueryError, UnknownName
 from communique.query import names
-from communique.records import ActorKind, EncounterMode, EncounterStatus, EventStatus, QuotationKind, Stance, Voice
+from communique.records import (
+    ActorKind,
+    EncounterMode,
+    EncounterStatus,
+    EventStatus,
+    PositionVoice,
+    QuotationKind,
+    Stance,
+    Voice,
+)
 
 Question = Literal["quotations", "encounters", "events", "positions", "actors", "articles"]
 QUESTIONS: tuple[Question, ...] = get_args(Question)
@@ -177,13 +186,14 @@ FILTERS: Mapping[Question, tuple[Filter, ...]] = {
         _REPORTS,
     ),
     "positions": (
-        Filter(
-            "of", "party", "holder", "Whose position: a country, a body, or a person, who holds it or speaks for it."
-        ),
-        Filter("on", "issue", "issue", "An issue, by its id or name."),
+        Filter("of", "party", "holder", "Whose position: a country, a body, or a person who speaks for one."),
+        Filter("on", "issue", "issues", "An issue, by its id or name."),
         _choice("stance", Stance, "Where they stand."),
+        Filter("towards", "party", "addressee", "Towards whom: a country, a person or a body."),
+        _choice("voice", PositionVoice, "In the holder's own words, told by somebody else, or by the page."),
         _OUTLET,
         *_days("day"),
+        _sure(_EVIDENCE),
     ),
     "actors": (
         Filter("name", "person", "name", "A person, a body or a state, in any usual spelling."),
@@ -257,7 +267,7 @@ def _where(question: Question, row: Filter, value: Value, known: Known) -> Where
 
 def _number(name: str, value: Value, least: float, most: float = math.inf) -> float:
     try:
-        number = float(value)  # type: ignore[arg-type] - what is no number is told
+        number = float(str(value))
     except (TypeError, ValueError):
         number = math.nan
     if not least <= number <= most:
@@ -321,28 +331,19 @@ def issue(question: Question, row: Filter, value: str, known: Known) -> str:
 _PARTIES = {
     "addressees": ("addressee_countries", "addressee_names", True),
     "participants": ("countries", "[party.name for party in participants]", True),
-    "holder": ("holder_country", "holder_name", False),
+    "holder": ("holder_code", "holder_name", False),
+    "addressee": ("addressee_code", "addressee_name", False),
     "relayed_by": ("relayed_by.country", "relayed_by.name", False),
 }
-# Positions that rest on words of some speakers: the holder of what a minister says is the state.
-_SPOKEN_FOR = """(SELECT p.id FROM (SELECT id, unnest(basis) AS said FROM positions) p
-    JOIN quotations q ON q.id = p.said WHERE {speaker})"""
 
 
 def _party(question: Question, row: Filter, value: str, known: Known) -> Where:
     """A country, or else a person or body by name."""
     countries, called, listed = _PARTIES[row.column]
-    code = names.known_country(value)
+    code = names.known_country(value) or (names.known_body(value) if countries.endswith("_code") else None)
     if code:
         return holds(countries, [code]) if listed else among(countries, [code])
-    there = known.names_in(question, called)
-    if row.column == "holder":
-        there = list(dict.fromkeys((*there, *known.names_in("quotations", "speaker_name"))))
-    told = known.alike(names.persons(value, there, row.name))
-    if row.column == "holder":
-        speaker = among("q.speaker_name", told)
-        spoken = Where(f"id IN {_SPOKEN_FOR.format(speaker=speaker.sql)}", speaker.values)
-        return _any_of([among(called, told), spoken])
+    told = known.alike(names.persons(value, known.names_in(question, called), row.name))
     return holds(called, told) if listed else among(called, told)
 
 

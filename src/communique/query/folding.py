@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from communique.query.filters import Question
+from communique.store import dating
 
 # What each row has beside its record.
 MARKS = ("day_basis", "group_id", "reports", "outlets", "first_day", "last_day")
@@ -27,7 +28,7 @@ class Group:
     best: tuple[str, ...]
 
 
-_SAID = """coalesce(f."when".basis = 'stated', false)"""
+_SAID = dating.said("f")
 _SURE = ("-coalesce(f.evidence.confidence, 0)", "coalesce(f.reported, DATE '9999-12-31')", "f.id")
 _OUTLETS = "CASE WHEN q.outlet IS NULL THEN 0 ELSE 1 END"
 # Direct speech before mixed before indirect, then the longest wording; a meeting by how it turned out and who names
@@ -65,12 +66,6 @@ GROUPS: Mapping[Question, Group] = {
 }
 
 
-def basis(row: str, said: str = "") -> str:
-    """The SQL of `day_basis` of a row of findings."""
-    told = said or f"""{row}."when".basis = 'stated'"""
-    return f"CASE WHEN {row}.day IS NULL THEN 'unknown' WHEN {told} THEN 'said' ELSE 'page' END"
-
-
 def marked(question: Question, inner: str, *, linked: bool) -> str:
     """Reports as they are, each a row of its own, with the marks; `linked` says whether to look up the group."""
     if question == "articles":
@@ -80,8 +75,8 @@ def marked(question: Question, inner: str, *, linked: bool) -> str:
     joined = f" LEFT JOIN {group.view} g ON g.{group.member} = q.id" if linked and group else ""
     name = f"g.{group.group}" if linked and group else "CAST(NULL AS VARCHAR)"
     return (
-        f"SELECT q.*, {basis('q')} AS day_basis, {name} AS group_id, 1 AS reports, {_OUTLETS} AS outlets, "  # noqa: S608
-        f"q.reported AS first_day, q.reported AS last_day FROM ({inner}) q{joined}"
+        f"SELECT q.*, {dating.day_basis_sql('q')} AS day_basis, {name} AS group_id, 1 AS reports, "  # noqa: S608
+        f"{_OUTLETS} AS outlets, q.reported AS first_day, q.reported AS last_day FROM ({inner}) q{joined}"
     )
 
 
@@ -91,11 +86,11 @@ def grouped(question: Question, inner: str, least: int = 1) -> str:
     having = f"HAVING count(*) >= {least}" if least > 1 else ""
     return f"""SELECT id, own_day, article_id, reported,
     CASE WHEN is_said THEN own_day ELSE coalesce(said_day, own_day) END AS day,
-    CASE WHEN own_day IS NULL AND said_day IS NULL THEN 'unknown' WHEN said_day IS NOT NULL THEN 'said'
-        ELSE 'page' END AS day_basis, group_id, reports, outlets, first_day, last_day
+    CASE WHEN said_day IS NOT NULL THEN 'said' ELSE own_basis END AS day_basis, group_id, reports, outlets,
+    first_day, last_day
 FROM (SELECT unnest(shown), * EXCLUDE (shown) FROM (
-    SELECT arg_min({{'id': f.id, 'own_day': f.day, 'is_said': {_SAID}, 'article_id': f.article_id,
-            'reported': f.reported}}, ({", ".join(group.best)})) AS shown,
+    SELECT arg_min({{'id': f.id, 'own_day': f.day, 'own_basis': {dating.day_basis_sql("f")}, 'is_said': {_SAID},
+            'article_id': f.article_id, 'reported': f.reported}}, ({", ".join(group.best)})) AS shown,
         min(f.day) FILTER ({_SAID}) AS said_day, any_value(g.{group.group}) AS group_id, count(*) AS reports,
         count(DISTINCT f.outlet) AS outlets, min(f.reported) AS first_day, max(f.reported) AS last_day
     FROM ({inner}) f LEFT JOIN {group.view} g ON g.{group.member} = f.id

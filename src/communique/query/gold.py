@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from communique.errors import QueryError
+from communique.records import OPEN
 
 if TYPE_CHECKING:
     from communique.query.corpus import Corpus
-    from communique.records import Encounter, Event, Party, Quotation, Reading, Span
+    from communique.records import Encounter, Event, Party, Quotation, Reading, Span, When
 
 SCORED = ("quotations", "encounters", "events")
 
@@ -112,13 +113,18 @@ def _quotation(quotation: Quotation, text: str) -> dict[str, Any]:
     }
 
 
+def _date(when: When | None) -> str | None:
+    """The day on which a time begins, where both its ends are known."""
+    return None if when is None or OPEN in (when.start, when.end) else when.start[:10]
+
+
 def _encounter(encounter: Encounter, text: str) -> dict[str, Any]:
     return {
         "mode": encounter.mode,
         "status": encounter.status,
         "participants": [_party(party) for party in encounter.participants],
         "place": encounter.place.name if encounter.place else None,
-        "date": encounter.when.start[:10] if encounter.when else None,
+        "date": _date(encounter.when),
         "trigger": " … ".join(span.of(text) for span in encounter.evidence.spans),
     }
 

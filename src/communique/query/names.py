@@ -55,6 +55,11 @@ def known_in_english(name: str) -> str | None:
     return _ORGANISATIONS.get(words) or _countries().get(words)
 
 
+def known_body(name: str) -> str | None:
+    """The code of an organisation, None where it is none."""
+    return _bodies().get(folded(name))
+
+
 def side(name: str) -> str:
     """The code of a side of an event: a country's, or a body's by key, name or abbreviation. Raises UnknownName.
 

@@ -78,7 +78,7 @@ def drawn(result: Result, series: Callable[[Any], Series]) -> Drawn:
 
 
 def _day(day: Any) -> datetime.date:
-    return day.date() if isinstance(day, datetime.datetime) else day  # type: ignore[no-any-return]
+    return day.date() if isinstance(day, datetime.datetime) else day
 
 
 def stacked(what: Drawn, path: Path, title: str, called: str) -> Path:
@@ -96,7 +96,7 @@ def stacked(what: Drawn, path: Path, title: str, called: str) -> Path:
     drawing.periods(axes, series)
     axes.set_title(f"{title}, {span(series)}".replace("$", r"\$"), wrap=True)
     axes.set_ylabel(f"{called} a {series.by}")
-    axes.yaxis.get_major_locator().set_params(integer=True)
+    axes.locator_params(axis="y", integer=True)
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False, fontsize="small")
     undated = f"{series.undated:,} without a day" if series.undated else ""

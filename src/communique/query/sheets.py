@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from communique.errors import CommuniqueError, QueryError
-from communique.query import correcting, fields, overlay, writing
+from communique.query import cells, correcting, fields, overlay, writing
 from communique.query.doubting import REVIEWED
 from communique.query.result import Result
 from communique.query.rows import Table
@@ -96,7 +96,7 @@ class Review(Result):
             lines = csv.writer(writing.Encoded(stream))
             lines.writerow(columns())
             for row in self._sheet():
-                lines.writerow([guarded(writing.cell(row.get(name))) for name in columns()])
+                lines.writerow([guarded(cells.cell(row.get(name))) for name in columns()])
         return target
 
     def _sheet(self) -> Iterator[dict[str, Any]]:

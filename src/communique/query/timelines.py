@@ -6,18 +6,21 @@ Once a corpus is merged each row is one statement, meeting or happening (`query.
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from communique.query import filters, folding, names, pictures
+from communique.errors import QueryError
+from communique.query import filters, folding, names, pictures, stands
 from communique.query.answers import Answer
 from communique.query.asking import Ask
 from communique.query.columns import TIMELINE
 from communique.query.filters import Question, Where
 from communique.query.result import Result, told
+from communique.query.rows import Table
 from communique.query.series import Series, of_positions, of_timeline
 from communique.query.writing import told_day
 
@@ -45,6 +48,26 @@ class Positions(Answer):
     def drawn(self, by: str | None = None) -> pictures.Drawn:
         """The series from where its bulk begins."""
         return pictures.drawn(self, lambda rows: of_positions(rows, by))
+
+    def line(self) -> Table:
+        """The acts, oldest first, with what changed, what lies between, and what reports contradict."""
+        return stands.line(self.flat().dicts(), self._between)
+
+    def grid(self) -> Table:
+        """How many acts of each stance each holder has on each issue."""
+        holder = "coalesce(holder_code, holder_name)"
+        return stands.grid((str(a), str(b), str(c), n) for a, b, c, n in self.counts(holder, "issue", "stance"))
+
+    def _between(self, code: str, first: datetime.date, last: datetime.date) -> str:
+        """The findings of a side after one day and before another: how many encounters and events."""
+        day = datetime.timedelta(days=1)
+        try:
+            found = timeline(self._corpus, code, since=first + day, until=last - day) if last - first > day else None
+        except QueryError:  # a body that no side is known by
+            return ""
+        counts = dict(found.counts("finding")) if found is not None else {}
+        told = [(counts.get(kind, 0), kind) for kind in ("encounter", "event")]
+        return ", ".join(f"{count:,} {kind}{'' if count == 1 else 's'}" for count, kind in told if count)
 
 
 class Timeline(Result):
@@ -80,8 +103,10 @@ class Timeline(Result):
         page = self.limit(rows)
         outputs = [f'{known[name].sql} AS "{name}"' for name in self.shown]
         beside = any(known[name].needs for name in self.shown)
-        found = list(page._dicts(*page._selected([*outputs, 'f."when" AS "when"'], beside=beside)))
-        days = [told_day(row.get("day"), row.pop("when")) for row in found]
+        found = list(
+            page._dicts(*page._selected([*outputs, 'f."when" AS "when"', "f.day_basis AS basis"], beside=beside))
+        )
+        days = [told_day(row.get("day"), row.pop("when"), row.pop("basis")) for row in found]
         return [row | ({"day": day} if "day" in row else {}) for row, day in zip(found, days, strict=True)]
 
     def caption(self) -> str:
@@ -105,7 +130,9 @@ class Timeline(Result):
         return pictures.drawn(self, lambda rows: of_timeline(rows, by))
 
 
-def timeline(corpus: Corpus, a: str, b: str | None, *, since: Day, until: Day, reports: bool = False) -> Timeline:
+def timeline(
+    corpus: Corpus, a: str, b: str | None = None, *, since: Day, until: Day, reports: bool = False
+) -> Timeline:
     """All that passed between two sides, or at one, oldest first; with `reports` a row for each report."""
     here = names.side(a)
     there = names.side(b) if b else None

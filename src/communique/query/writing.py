@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 from communique.errors import QueryError
 from communique.query import workbook
 from communique.query.cells import cell
+from communique.store.dating import ASSUMED, FOOTNOTE
 
 if TYPE_CHECKING:
     from communique.query.rows import Rows
@@ -98,11 +99,16 @@ class Encoded:
         self.stream.write(text.encode("utf-8", "replace"))
 
 
-def told_day(day: datetime.date | None, when: Mapping[str, Any] | None) -> datetime.date | str | None:
-    """A day as people are shown it: "2018" or "2022-05" where a text tells no more, "2022-05-03 to 05" for some days.
+def told_day(day: datetime.date | None, when: Mapping[str, Any] | None, basis: str) -> datetime.date | str | None:
+    """A day as people are shown it: "2018" or "2022-05" where a text tells no more, "2022-05-03 to 05" for some days,
+    "~2018-12-21" where it is assumed, "before 2018-12-21" where it is not known.
 
-    `when` is a `When` with its `start` and `end`.
+    `when` is a `When` with its `start` and `end`, `basis` what the day rests on (`store.dating`).
     """
+    if when and day is None and basis in ("before", "after"):
+        return f"{basis} {str(when['end' if basis == 'before' else 'start'])[:10]}"
+    if day is not None and basis == "page":
+        return f"{ASSUMED}{day.isoformat()}"
     if not when or day is None:
         return day
     start, end = str(when["start"])[:10], str(when["end"])[:10]
@@ -121,8 +127,16 @@ def told_day(day: datetime.date | None, when: Mapping[str, Any] | None) -> datet
     return f"{start} to {end[same:]}"
 
 
+def footnotes(rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """What a table of the rows has to say below it: what the mark at some of its days means."""
+    marked = any(str(row.get("day") or "").startswith(ASSUMED) for row in rows)
+    return (FOOTNOTE,) if marked else ()
+
+
 def html(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], caption: str) -> str:
     """A table for a notebook."""
+    rows = list(rows)
+    caption = "; ".join((caption, *footnotes(rows)))
     head = "".join(f"<th>{markup.escape(column.replace('_', ' '))}</th>" for column in columns)
     lines = [f"<table><caption>{markup.escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>"]
     for row in rows:

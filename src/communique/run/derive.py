@@ -34,7 +34,7 @@ _STATE = "merged.json"
 _SAMPLES = "samples"
 _SMALL, _LARGE = 5_000, 20_000  # articles up to which a run merges always, and where it brought much
 _STRETCH = 20_000  # findings that are compared at once
-_OVERLAP = 30  # days before a stretch whose findings its own may report too
+_OVERLAP = 62  # days before a stretch whose findings its own may report too: see merge.moments.RETOLD
 _BATCH = 2_000  # articles that are sampled at once
 _GROUPED: tuple[tuple[str, Table, str], ...] = (
     ("statements", "quotations", "quotation_id"),
@@ -187,7 +187,7 @@ def _sample(articles: Path, path: Path) -> None:
 
     from communique.merge import copies
 
-    columns = ["id", "text", "day", "outlet"]
+    columns = ["id", "text", "day", "outlet", "url"]
     batches = pq.ParquetFile(articles).iter_batches(_BATCH, columns=columns)
     sampled = [copies.samples(pa.Table.from_batches([batch])) for batch in batches]
     temporary = path.with_suffix(".tmp")
@@ -201,14 +201,14 @@ def _who_is_who(folder: Folder) -> list[dict[str, str]]:
 
 
 def _ordered(folder: Folder, table: Table) -> Iterator[pa.Table]:
-    """The findings of a table in stretches, in order of day; those without one at the end."""
+    """The findings of a table in stretches, by day, else that of the report; those without at the end."""
     import pyarrow as pa
 
     with folder.connect() as connection:
         connection.execute("SET memory_limit = '600MB'")
         connection.execute("SET temp_directory = $spill", {"spill": str(folder.work / "spill")})
         columns = ", ".join(f'"{name}"' for name in _columns(table))
-        query = f"SELECT {columns} FROM {table} ORDER BY day NULLS LAST, article_id, id"  # noqa: S608 (names of ours)
+        query = f"SELECT {columns} FROM {table} ORDER BY coalesce(day, reported) NULLS LAST, article_id, id"  # noqa: S608 (names of ours)
         reader = connection.sql(query).to_arrow_reader(_STRETCH)
         empty = True
         for batch in reader:
@@ -288,11 +288,17 @@ def _recent(tail: pa.Table, stretch: pa.Table) -> pa.Table:
     """What of the stretch before may be reported by this one too."""
     import pyarrow.compute as pc
 
-    first = pc.min(stretch.column("day")).as_py()
+    first = pc.min(_days(stretch)).as_py()
     if first is None:
         return tail.slice(0, 0)
     since = first - datetime.timedelta(_OVERLAP)
-    return tail.filter(pc.greater_equal(tail.column("day"), since))
+    return tail.filter(pc.greater_equal(_days(tail), since))
+
+
+def _days(table: pa.Table) -> pa.ChunkedArray:
+    import pyarrow.compute as pc
+
+    return pc.coalesce(table.column("day"), table.column("reported"))
 
 
 def _is_in(table: pa.Table, column: str, values: pa.ChunkedArray) -> pa.ChunkedArray:

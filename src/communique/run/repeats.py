@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from communique.records import Source
+from communique.source.same import same
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,7 +41,7 @@ class Known:
         return cls(np.load(path, mmap_mode="r", allow_pickle=False))
 
     def has(self, source: Source) -> bool:
-        """Whether a page of the same bytes at the same address is in the corpus."""
+        """Whether a page of the same bytes at the same address is in the corpus, however that is written."""
         if self.keys is None or not len(self.keys):
             return False
         import numpy as np
@@ -63,8 +64,9 @@ def write_known(work: Path, sources: Iterable[tuple[str, str | None]]) -> None:
 
 
 def source_key(source_id: str, url: str | None) -> int:
-    """64 bits for a page: its bytes and where they came from, which is what decides an article's id."""
-    return int.from_bytes(hashlib.sha256(f"{source_id} {url or ''}".encode()).digest()[:8], "big")
+    """64 bits for a page: its bytes and where they came from."""
+    address = same(url) or url or ""
+    return int.from_bytes(hashlib.sha256(f"{source_id} {address}".encode("utf-8", "replace")).digest()[:8], "big")
 
 
 def article_key(article_id: str) -> int:

@@ -125,7 +125,8 @@ class _Shard:
             with limits.at_most(self._settings.page_timeout):
                 if not self._wanted(page):
                     return Skipped(origin, NOT_DIPLOMATIC)
-                reading = self._read(page.source, page.raw, settings=self._settings)
+                beside = {"stated": page.stated} if page.stated else {}
+                reading = self._read(page.source, page.raw, settings=self._settings, **beside)
                 arrow = {table: as_arrow(table, found) for table, found in rows(reading).items() if found}
         except _Aside as error:
             self._trouble(Trouble(origin, error.name, error.reason), page.source)

@@ -99,7 +99,12 @@ def of_reading(reading: Reading) -> Claims:
         ),
         tuple(Done(e.type, frozenset(e.actors), frozenset(e.recipients), e.status) for e in reading.events),
         tuple(
-            Stood(_party(p.holder), _stance(p.stance), _basis_words(reading, p.basis), frozenset({p.issue}))
+            Stood(
+                Name(p.holder.name, p.holder.code or p.holder.country),
+                p.stance,
+                _words(span.of(reading.article.text) for span in p.words),
+                frozenset(p.issues),
+            )
             for p in reading.positions
         ),
     )
@@ -194,15 +199,6 @@ def _done(events: Iterable[Mapping[str, Any]]) -> tuple[Done, ...]:
 def _stance(stance: str | None) -> str:
     """The first word of a stance, by which annotations name it: "ready" for "ready to discuss"."""
     return (stance or "").split(" ")[0]
-
-
-def _basis_words(reading: Reading, basis: Iterable[str]) -> tuple[str, ...]:
-    """The words of the first finding that a position rests on; a position has no words of its own."""
-    first = next(iter(basis), None)
-    spans = next((q.content for q in reading.quotations if q.id == first), None) or next(
-        (e.evidence.spans for e in reading.events if e.id == first), ()
-    )
-    return _words(span.of(reading.article.text) for span in spans)
 
 
 def _stood(data: Mapping[str, Any]) -> tuple[Stood, ...]:

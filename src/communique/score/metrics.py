@@ -23,7 +23,7 @@ from communique.score.compare import match, same_name, word_f1, words
 from communique.score.figures import Figures, Miss, Rate, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from communique.score.claims import Claims, Done, Met, Name, Said, Stood
 
@@ -162,12 +162,9 @@ def _set_tally(gold: set[Triple], read: set[Triple]) -> Tally:
 
 
 def _positions(document: str, gold: tuple[Stood, ...], read: tuple[Stood, ...]) -> Figures:
-    likeness = [[word_f1(g.words, p.words, LOOSE) if _same_holder(g, p) else 0.0 for p in read] for g in gold]
-    agreed = match(
-        len(gold), len(read), lambda i, j: likeness[i][j] if gold[i].stance == read[j].stance else 0.0, LOOSE
-    )
+    agreed = same_stands(gold, read)
     figures = Figures(positions=Tally(len(agreed), len(gold), len(read)))
-    for i, j in match(len(gold), len(read), lambda i, j: likeness[i][j], LOOSE):
+    for i, j in same_stands(gold, read, whatever_stance=True):
         figures += Figures(
             stance=Rate(gold[i].stance == read[j].stance, 1), issue=Rate(bool(gold[i].issues & read[j].issues), 1)
         )
@@ -180,6 +177,18 @@ def _positions(document: str, gold: tuple[Stood, ...], read: tuple[Stood, ...]) 
         for p in _left(read, [j for _, j in agreed])
     ]
     return figures + _misses(document, missed + invented)
+
+
+def same_stands(
+    gold: Sequence[Stood], read: Sequence[Stood], *, whatever_stance: bool = False
+) -> list[tuple[int, int]]:
+    """The positions that both have, by place: of one holder, in much the same words, of one stance if that is asked."""
+    likeness = [[word_f1(g.words, p.words, LOOSE) if _same_holder(g, p) else 0.0 for p in read] for g in gold]
+
+    def alike(i: int, j: int) -> float:
+        return likeness[i][j] if whatever_stance or gold[i].stance == read[j].stance else 0.0
+
+    return match(len(gold), len(read), alike, LOOSE)
 
 
 def _same_holder(gold: Stood, read: Stood) -> bool:

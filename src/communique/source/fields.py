@@ -18,7 +18,7 @@ from typing import Any
 
 from communique.settings import named_columns
 from communique.source import sniff
-from communique.source.items import Page, Trouble
+from communique.source.items import Page, Stated, Trouble
 from communique.source.load import from_bytes
 
 CONTENT = ("text", "html", "content", "body", "maintext", "plain_text", "article", "raw_html")
@@ -125,7 +125,8 @@ def page(
     url = found["url"] if found["url"] and found["url"].startswith(("http://", "https://")) else None
     if _is_html(name, words, known):
         body = _bytes(words)
-        return Page(from_bytes(body, origin=origin, url=url, media_type="text/html"), body, date)
+        stated = Stated(found["title"], date, found["outlet"], found["language"])
+        return Page(from_bytes(body, origin=origin, url=url, media_type="text/html"), body, date, stated)
     if raw is None or name != "text" or any(value and row.get(field) != value for field, value in found.items()):
         raw = _bytes(_encode({"text": words} | {field: value for field, value in found.items() if value}))
     return Page(from_bytes(raw, origin=origin, url=url, media_type="application/json"), raw, date)

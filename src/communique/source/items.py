@@ -33,15 +33,27 @@ class Slice:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """What a row says of a page beside its HTML; None where it says nothing. It outweighs what the page says."""
+
+    title: str | None = None
+    date: str | None = None
+    outlet: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The bytes of one page and where they come from. `source.origin` names it: a path, or a path and `#` its place.
 
-    `date` is the day or moment that its row states, in whatever form; None where it states none.
+    `date` is the day or moment that its row states, in whatever form; None where it states none. `stated` is all that
+    a row of HTML states.
     """
 
     source: Source
     raw: bytes
     date: str | None = None
+    stated: Stated | None = None
 
 
 @dataclass(frozen=True, slots=True)

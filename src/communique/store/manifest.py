@@ -26,6 +26,7 @@ from communique.settings import Extractor, Settings
 NAME = "manifest.json"
 # What decides how a page is read; a change in any of their files makes another reader.
 _READER = ("page", "text", "actors", "findings", "data", "reading.py")
+IMPORTED = "import"  # what begins the reader of parts that were taken from elsewhere: there is no text to read again
 _NO_READER = frozenset({"__pycache__", "demo"})  # folders among them that decide nothing: the demo's articles are read
 
 
@@ -83,11 +84,13 @@ class Manifest:
     def older(self, settings: Settings | None = None) -> tuple[Part, ...]:
         """The parts that another reader made than the one that is installed, or that was set otherwise than `settings`.
 
-        Without settings only the reader counts. How the text was extracted never does: it is not done again.
+        Without settings only the reader counts. How the text was extracted never does: it is not done again. What was
+        imported is never older.
         """
+        read = [part for part in self.parts if part.reader.partition("+")[0] != IMPORTED]
         if settings is None:
-            return tuple(part for part in self.parts if part.reader.partition("+")[0] != reader_hash())
-        return tuple(part for part in self.parts if part.reader != reader_of(as_extracted(settings, part.reader)))
+            return tuple(part for part in read if part.reader.partition("+")[0] != reader_hash())
+        return tuple(part for part in read if part.reader != reader_of(as_extracted(settings, part.reader)))
 
 
 def load(folder: Path) -> Manifest:

@@ -10,9 +10,11 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
 from communique.records import (
+    OPEN,
     Article,
     Encounter,
     Event,
+    Evidence,
     Position,
     Quotation,
     Reading,
@@ -20,6 +22,7 @@ from communique.records import (
     When,
 )
 from communique.store.schema import RECORDS, TABLES, Table, schema
+from communique.text.clauses import clause_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -43,10 +46,10 @@ def rows(reading: Reading) -> dict[Table, list[Row]]:
     for encounter in reading.encounters:
         tables["encounters"].append(_plain(encounter) | shared | _of_encounter(encounter, article))
     for event in reading.events:
-        dated = day(event.when or article.published)
+        dated = day(event.when or _reported(event.evidence, article))
         tables["events"].append(_plain(event) | shared | {"day": dated, "words": words[event.id]})
     for position in reading.positions:
-        tables["positions"].append(_plain(position) | shared | _of_position(position, article, words))
+        tables["positions"].append(_plain(position) | shared | _of_position(position, article))
     return tables
 
 
@@ -85,12 +88,14 @@ def record(kind: Any, row: Mapping[str, Any]) -> Any:
 
     A column that was not there yet when the row was written has its field's default.
     """
+    if kind is Position and "proposition" in row:
+        row = {**row, "words": row["proposition"]}
     return kind(**{n: _value(hint, row[n]) for n, hint in _hints(kind).items() if n in row or n not in _later(kind)})
 
 
 def day(when: When | None) -> datetime.date | None:
-    """The day a time begins, None where it is unknown or no day of the calendar."""
-    if when is None:
+    """The day a time begins, None where it is unknown, open at either end, or no day of the calendar."""
+    if when is None or OPEN in (when.start, when.end):
         return None
     try:
         return datetime.date.fromisoformat(when.start[:10])
@@ -98,10 +103,16 @@ def day(when: When | None) -> datetime.date | None:
         return None
 
 
+def _reported(evidence: Evidence, article: Article) -> When | None:
+    """When a finding came out: with its post on a live page, else with the article."""
+    post = article.post_at(evidence.spans[0].start) if article.posts and evidence.spans else None
+    return post.published if post else article.published
+
+
 def _of_quotation(quotation: Quotation, article: Article, words: Mapping[str, str]) -> Row:
     speaker = quotation.speaker
     return {
-        "day": day(quotation.when or article.published),
+        "day": day(quotation.when or _reported(quotation.evidence, article)),
         "words": words[quotation.id],
         "cue_words": quotation.cue.of(article.text) if quotation.cue else None,
         "speaker_name": speaker.name if speaker else None,
@@ -115,25 +126,34 @@ def _of_quotation(quotation: Quotation, article: Article, words: Mapping[str, st
 def _of_encounter(encounter: Encounter, article: Article) -> Row:
     countries = {party.country for party in encounter.participants if party.country}
     return {
-        "day": day(encounter.when or article.published),
+        "day": day(encounter.when or _reported(encounter.evidence, article)),
         "words": _words(encounter, article.text),
         "countries": sorted(countries),
     }
 
 
-def _of_position(position: Position, article: Article, words: Mapping[str, str]) -> Row:
+def _of_position(position: Position, article: Article) -> Row:
+    towards = position.addressee
     return {
         "day": day(position.when or article.published),
-        "words": GAP.join(words[basis] for basis in position.basis if basis in words),
+        "proposition": _plain(position.words),
+        "words": GAP.join(span.of(article.text) for span in position.words),
+        "cue_words": position.cue.of(article.text) if position.cue else None,
+        "condition_words": position.condition.of(article.text) if position.condition else None,
+        "issue": position.issue,
         "holder_name": position.holder.name,
         "holder_country": position.holder.country,
+        "holder_code": position.holder.code,
+        "addressee_name": towards.name if towards else None,
+        "addressee_code": towards.code if towards else None,
     }
 
 
 def _words(finding: Quotation | Encounter | Event, text: str) -> str:
-    """What a finding rests on, in the page's words: a quotation's content, else the evidence."""
-    spans = finding.content if isinstance(finding, Quotation) else finding.evidence.spans
-    return GAP.join(span.of(text) for span in spans)
+    """What a finding says, in the page's words: a quotation's content, else the clause that tells of it."""
+    if isinstance(finding, Quotation):
+        return GAP.join(span.of(text) for span in finding.content)
+    return clause_of(text, finding.evidence.spans).of(text)
 
 
 def _plain(value: Any) -> Any:
@@ -152,7 +172,7 @@ def _names(kind: Any) -> tuple[str, ...]:
 @cache
 def _later(kind: Any) -> frozenset[str]:
     """The fields of an article that came after its record was first written."""
-    return frozenset({"extraction", "shared_title", "archive"} if kind is Article else ())
+    return frozenset({"extraction", "shared_title", "archive", "posts"} if kind is Article else ())
 
 
 @cache

@@ -1,7 +1,8 @@
-"""The tables of a corpus folder, as Arrow schemas made from the records of schema version 1.
+"""The tables of a corpus folder, as Arrow schemas made from the records of schema version 2.
 
 Each table has a record's fields as they are (nested where the record nests: a span is a struct of `start` and `end`),
-so that a row is a record and nothing is lost; and beside them a few flat columns that queries filter on (`FLAT`),
+so that a row is a record and nothing is lost (the spans of a
+position's words are the column `proposition`); and beside them a few flat columns that queries filter on (`FLAT`),
 which repeat what the record or its article says. Names of columns are the names of fields.
 
 | table | a row is | |
@@ -48,6 +49,9 @@ RECORDS: dict[Table, type] = {
 }
 FINDINGS: tuple[Table, ...] = ("quotations", "encounters", "events", "positions")
 
+# Fields that have another name as a column, since a flat column has theirs.
+CALLED: dict[type, dict[str, str]] = {Position: {"words": "proposition"}}
+
 # Flat columns: name -> kind. `reported` is the day of the article, `words` what the finding says, for reading.
 _OF_ARTICLE: dict[str, str] = {"article_id": "string", "outlet": "string", "reported": "day"}
 _OF_FINDING: dict[str, str] = _OF_ARTICLE | {"day": "day", "words": "string"}
@@ -60,7 +64,10 @@ FLAT: dict[Table, dict[str, str]] = {
     | {"addressee_names": "strings", "addressee_countries": "strings"},
     "encounters": _OF_FINDING | {"countries": "strings"},
     "events": _OF_FINDING,
-    "positions": _OF_FINDING | {"holder_name": "string", "holder_country": "string"},
+    "positions": _OF_FINDING
+    | {"cue_words": "string", "condition_words": "string", "issue": "string"}
+    | {"holder_name": "string", "holder_country": "string"}
+    | {"holder_code": "string", "addressee_name": "string", "addressee_code": "string"},
     "errors": {"origin": "string", "error": "string", "reason": "string", "url": "string", "source_id": "string"},
 }
 
@@ -82,8 +89,8 @@ def schema(table: Table) -> pa.Schema:
 def _fields(record: type) -> list[pa.Field]:
     import pyarrow as pa
 
-    hints = get_type_hints(record)
-    return [pa.field(f.name, arrow_type(hints[f.name])) for f in fields(record)]
+    hints, named = get_type_hints(record), CALLED.get(record, {})
+    return [pa.field(named.get(f.name, f.name), arrow_type(hints[f.name])) for f in fields(record)]
 
 
 def arrow_type(hint: Any) -> pa.DataType:

@@ -38,8 +38,11 @@ DEEDS: tuple[str, ...] = (*EVENTS, *MODES)
 # How a trigger's event stands, and how its encounter does.
 EVENT_STATUS: tuple[str, ...] = ("actual", "planned", "hypothetical", "negated")
 MODE_STATUS: tuple[str, ...] = ("held", "planned", "proposed", "cancelled", "ongoing")
-# Whom a trigger's word points at: who acts (all parties, where they act together), upon whom, and where.
-DEED_ROLES: tuple[str, ...] = ("actor", "recipient", "place")
+# What a word can be the cue of: a stance taken.
+STANCES: tuple[str, ...] = tuple("supports opposes demands offers agrees refuses ready".split())
+# What the word of a trigger or cue points at: who acts (all parties, where they act together) or takes the stance, upon
+# or towards whom, where; and the first and last word of what the stance is about.
+DEED_ROLES: tuple[str, ...] = ("actor", "recipient", "place", "first", "last")
 
 
 def _bio(kinds: tuple[str, ...]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from communique.errors import SettingsError
 from communique.records import Span
 from communique.text.anchored import Anchored, anchored, windows
 from communique.text.decoding import constrained, spans, trees
-from communique.text.deeds import OUTPUTS, Trigger, triggers
+from communique.text.deeds import OUTPUTS, Acting, Cue, Trigger
 from communique.text.features import CLOSES, INSIDE, OPENS, UNCLOSED
 from communique.text.labels import MENTIONS, NAME_LABELS, RELATIONS, UPOS
 from communique.text.packing import Prepared, runs
@@ -64,6 +64,7 @@ class Sight:
     names: tuple[tuple[str, Span], ...]
     reports: tuple[Report, ...]
     triggers: tuple[Trigger, ...]
+    cues: tuple[Cue, ...]
     _refer: Array = field(repr=False)
     _nobody: Array = field(repr=False)
 
@@ -183,7 +184,7 @@ class _Gathering:
             tuple(MENTIONS[i] for one in self.got for i in one["mentions"][1:].tolist()),
             tuple(names),
             tuple(reports),
-            self._triggers(),
+            *self._deeds(),
             *self._referring(),
         )
 
@@ -212,13 +213,14 @@ class _Gathering:
             self.places[one.anchor][0], chances,
         )  # fmt: skip
 
-    def _triggers(self) -> tuple[Trigger, ...]:
+    def _deeds(self) -> tuple[tuple[Trigger, ...], tuple[Cue, ...]]:
         if not self.got:
-            return ()
+            return (), ()
         deeds, asks, holds = (np.concatenate([one[name][1:] for one in self.got]) for name in OUTPUTS)
         sizes = [b - a for a, b in self.cuts]
         nothing = np.repeat(np.concatenate([one["holds"][:1] for one in self.got]), sizes, axis=0)
-        return triggers(deeds, asks, holds, nothing, self.reader.acting, self.sentence, self.marked)
+        seen = Acting(deeds, asks, holds, nothing, self.reader.acting, self.sentence, self.marked)
+        return seen.triggers(), seen.cues()
 
     def _referring(self) -> tuple[Array, Array]:
         """The vectors of reference of all words, and for each word the key of nobody in its window."""

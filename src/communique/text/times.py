@@ -80,11 +80,15 @@ class Reference:
     basis: Basis
 
 
-def reference_of(article: Article) -> Reference | None:
+def reference_of(article: Article, at: int | None = None) -> Reference | None:
     """The reference day of an article: the date of its dateline, else its publication, else None.
 
-    A dateline without its year ("ASTANA, July 15") takes it from the publication, or says nothing.
+    In a post of a live page, where the character `at` stands, it is the post's own. A dateline without its year
+    ("ASTANA, July 15") takes it from the publication, or says nothing.
     """
+    post = article.post_at(at) if at is not None and article.posts else None
+    if post is not None:
+        return Reference(dt.date.fromisoformat(post.published.start[:10]), post.published.basis)
     published = None
     if article.published:
         try:

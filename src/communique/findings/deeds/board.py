@@ -90,15 +90,16 @@ class Board:
     def _voices(self) -> list[tuple[int, int, bool, bool, str | None, frozenset[str]]]:
         rows = []
         for quotation in self.quotations:
-            speaker = self._code(quotation.speaker)
-            heard = frozenset(code for party in quotation.addressees if (code := self._code(party)))
+            speaker = self.code(quotation.speaker)
+            heard = frozenset(code for party in quotation.addressees if (code := self.code(party)))
             for part in quotation.content:
                 rows.append((part.start, part.end, False, quotation.kind == "direct", speaker, heard))
             if quotation.cue is not None:
                 rows.append((quotation.cue.start, quotation.cue.end, True, False, speaker, heard))
         return sorted(rows, key=lambda row: row[:2])
 
-    def _code(self, party: Party | None) -> str | None:
+    def code(self, party: Party | None) -> str | None:
+        """The code of the side that a party stands for."""
         return code_of_party(self.cast, party.actor_id, party.country, party.name) if party else None
 
     def voices(self, at: int) -> Voices:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from communique.findings.deeds.acts import READER, Act, Candidate, act_of, acts_of
 from communique.findings.deeds.circumstances import likeliest, of_act, of_meeting, place_of
+from communique.findings.deeds.dating import Sort, day_of_deed
 from communique.findings.deeds.denials import denied
-from communique.findings.events.find import Draft, coded, nearest
+from communique.findings.events.find import Draft, coded
 from communique.findings.events.frames import Parties
 from communique.findings.events.voice import Claims
 from communique.records import Span
 from communique.text.labels import EVENT_STATUS, MODE_STATUS
-from communique.text.times import reference_of, times
 
 _WORDED = frozenset({"cancelled", "ongoing", "proposed"})  # of which the rules know words that leave no doubt
 _NEGATIONS = frozenset("not n't never".split())
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from communique.findings.encounters.drafts import Draft as Meeting
     from communique.records import When
     from communique.scorer import Scorer
-    from communique.text.document import Document
 
 
 def concluded(board: Board, one: meetings.Candidate, status: Scorer, place: Scorer) -> Meeting:
@@ -40,7 +39,18 @@ def concluded(board: Board, one: meetings.Candidate, status: Scorer, place: Scor
         draft.status = MODE_STATUS[likeliest(of_meeting(board, one), status)]  # type: ignore[assignment]
     if one.ruled and one.trigger is not None:
         draft.rule = f"{draft.rule} + {READER}"
+    draft.when = _of_meeting(board, draft)
     return draft
+
+
+_SORTS: dict[str, Sort] = {"ongoing": "ongoing", "planned": "ahead", "proposed": "ahead", "hypothetical": "ahead"}
+
+
+def _of_meeting(board: Board, draft: Meeting) -> When | None:
+    """When an encounter was, by the first of its reports that gives a day, else by the first."""
+    sort = _SORTS.get(draft.status, "done")
+    found = [day_of_deed(board, trigger, sort) for trigger in (draft.trigger, *draft.told)]
+    return next((when for when in found if when and when.span), found[0])
 
 
 def drafted(board: Board, rules: Sequence[Draft], kept: Sequence[Candidate], status: Scorer) -> list[Draft]:
@@ -60,6 +70,10 @@ def drafted(board: Board, rules: Sequence[Draft], kept: Sequence[Candidate], sta
     for draft in drafts:
         if draft.status != "hypothetical" and is_denied(board, draft.trigger, draft.type):
             draft.status = "negated"
+        if not draft.from_encounter:
+            draft.when = day_of_deed(
+                board, draft.trigger, _SORTS.get(draft.status, "done"), spoken=draft.type in _SPOKEN
+            )
     return sorted(drafts, key=lambda draft: draft.trigger)
 
 
@@ -157,7 +171,6 @@ def _own(board: Board, group: Sequence[Candidate], scorer: Scorer) -> Draft:
         span,
         READER,
         sum(one.chance for one in group) / len(group),
-        _when(board.document, span),
     )
 
 
@@ -169,12 +182,3 @@ def _negated(board: Board, word: int) -> bool:
         text[sight.starts[i] : sight.ends[i]].casefold() for i in before if sight.sentence[i] == sight.sentence[word]
     }
     return bool(told & _NEGATIONS)
-
-
-def _when(document: Document, span: Span) -> When | None:
-    """The time nearest to a trigger in its sentence."""
-    sentence = document.sentence_at(span.start)
-    if sentence is None:
-        return None
-    found = times(document.text, sentence.span.start, sentence.span.end, reference=reference_of(document.article))
-    return nearest(found, span)

@@ -22,7 +22,6 @@ from communique.findings.events.find import Draft as EventDraft
 from communique.findings.events.find import drafts as event_drafts
 from communique.findings.events.find import records
 from communique.scorer import MODEL, load
-from communique.text.times import reference_of
 
 if TYPE_CHECKING:
     from communique.findings.encounters.drafts import Draft
@@ -54,14 +53,13 @@ def proposed(board: Board, *, by_rules: bool = True) -> list[meetings.Candidate]
     """The encounters that rules or reader propose; `by_rules=False` leaves the rules out, to measure what they add."""
     document, cast = board.document, board.cast
     rules = meeting_drafts(document, cast, board.quotations) if by_rules else []
-    reference = reference_of(document.article)
     words = encounter_words.lexicon()
 
     def complete(draft: Draft, sentence: Sentence) -> None:
         kind = document.paragraphs[sentence.paragraph].kind
         scene = Scene.of(sentence, kind, cast, words, document.text)
         draft.spans = [guest.party.span for guest in draft.guests if guest.party.span]
-        completed(draft, scene, document, reference, rules)
+        completed(draft, scene, document, rules)
 
     return meetings.candidates(board, rules, complete)
 

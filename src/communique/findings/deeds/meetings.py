@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from communique.actors import default_registry
+from communique.actors.unnamed import is_nobody, is_place
 from communique.findings.deeds.acts import READER, RULED, chance_of, logit_of
 from communique.findings.encounters.drafts import Draft, distinct, is_encounter
 from communique.findings.encounters.merge import same
@@ -161,6 +162,8 @@ def _guest(board: Board, trigger: Trigger, key: str) -> Guest | None:
         name = known.name if known else state.name if state else side.span.of(board.document.text)
         return Guest(Party(name, key if state else "IGO", known.id if known else None, side.span), "state")
     actor = board.cast.actor(side.actor_id)
+    if is_nobody(actor.name) or actor.kind in ("body", "group") and is_place(actor.name):
+        return None
     party = board.cast.party(side.actor_id, side.span)
     return Guest(party, actor.kind, actor.kind == "group" and actor.country is None)
 

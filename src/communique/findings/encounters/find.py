@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from communique.findings.encounters.lexicon import Lexicon
     from communique.records import Quotation, Span
     from communique.text.document import Document
-    from communique.text.times import Reference
 
 _LONGEST = 300  # tokens; what runs on longer is a table or an attack, not a sentence
 _SOON = 3  # sentences within which a report goes on to what was discussed
@@ -45,7 +44,6 @@ def drafts(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) ->
     """What the rules find, each encounter once."""
     words = lexicon()
     memory = Memory(speakers=tuple(_speakers(quotations, cast, words)))
-    reference = reference_of(document.article)
     number = 0
     for paragraph in document.paragraphs:
         for sentence in paragraph.sentences:
@@ -61,7 +59,7 @@ def drafts(document: Document, cast: Cast, quotations: tuple[Quotation, ...]) ->
                 continue
             scene = Scene.of(sentence, paragraph.kind, cast, words, document.text)
             found = sorted((*from_verbs(scene, memory), *from_nouns(scene, memory)), key=lambda d: d.first)
-            kept = [draft for draft in found if completed(draft, scene, document, reference, memory.drafts)]
+            kept = [draft for draft in found if completed(draft, scene, document, memory.drafts)]
             on_visits(scene, kept)
             for draft in kept:
                 draft.sentence = number
@@ -93,16 +91,14 @@ def _speakers(quotations: tuple[Quotation, ...], cast: Cast, words: Lexicon) -> 
                 yield span, Guest(Party(actor.name, actor.country, actor.id, None), actor.kind)
 
 
-def completed(
-    draft: Draft, scene: Scene, document: Document, reference: Reference | None, earlier: list[Draft]
-) -> bool:
+def completed(draft: Draft, scene: Scene, document: Document, earlier: list[Draft]) -> bool:
     """Give a draft its status and circumstances; False where the sentence says that it did not happen."""
     status = status_of(scene, draft)
     if status is None:
         return False
     draft.status, draft.sure = status
     draft.place = place_of(scene, draft, document.article.dateline)
-    draft.when = when_of(scene, draft, document.text, reference)
+    draft.when = when_of(scene, draft, document.text, reference_of(document.article, draft.trigger.start))
     draft.occasion = occasion_of(scene, draft)
     draft.topic = topic_of(scene, draft)
     draft.recurrence = recurrence_of(scene, draft)

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from communique.actors import default_registry
+from communique.actors.unnamed import is_nobody, is_place
 from communique.records import Party, Span
 from communique.text.tokens import tokenize
 
@@ -60,6 +61,8 @@ def guests_of(cast: Cast, sentence: Sentence, first: int, last: int, mention: Me
 
 def represents(actor: Actor, lexicon: Lexicon) -> bool:
     """Whether the actor is, or speaks for, a state, an international organisation or an armed group."""
+    if is_nobody(actor.name) or actor.kind in ("body", "group") and is_place(actor.name):
+        return False
     if actor.kind == "state" or actor.country is not None:
         return True
     if actor.kind == "body":

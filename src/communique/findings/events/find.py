@@ -19,10 +19,9 @@ from communique.findings.events.sides import Stage, code_of_party
 from communique.findings.events.status import status_of
 from communique.findings.events.voice import Claims, issuer_of
 from communique.records import Event, Evidence, Party, content_id
-from communique.text.times import reference_of, times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from communique.actors import Cast
     from communique.records import Encounter, EventStatus, Place, Quotation, Span, When
@@ -69,6 +68,11 @@ class Draft:
     place: Place | None = None
     claimed_by: Party | None = None
     sectors: dict[str, str] = field(default_factory=dict)  # who acts for a code, where the words tell
+
+    @property
+    def from_encounter(self) -> bool:
+        """Whether an encounter is what implies it; its time is that of the encounter."""
+        return self.rule.startswith("encounter ")
 
 
 def drafts(
@@ -147,7 +151,6 @@ def _from_words(
 ) -> Iterator[Draft]:
     words, memory = lexicon(), Memory(speakers=tuple(_speakers(quotations, cast)))
     met = sorted(((e.evidence.spans[0].start, e) for e in encounters if e.evidence.spans), key=lambda pair: pair[0])
-    reference = reference_of(document.article)
     upcoming = 0
     for paragraph in document.paragraphs:
         for sentence in paragraph.sentences:
@@ -160,17 +163,7 @@ def _from_words(
             stage = Stage.of(scene)
             if not stage.sides and not memory.speakers and not memory.last:
                 continue
-            drafts = list(_in_sentence(stage, memory, words, issuer))
-            if drafts:
-                found = times(document.text, sentence.span.start, sentence.span.end, reference=reference)
-                for draft in drafts:
-                    draft.when = nearest(found, draft.trigger)
-            yield from drafts
-
-
-def nearest(found: Iterable[When], trigger: Span) -> When | None:
-    """The time that stands nearest to a trigger; None where there is none."""
-    return min(found, key=lambda when: abs(when.span.start - trigger.end) if when.span else 0, default=None)
+            yield from _in_sentence(stage, memory, words, issuer)
 
 
 def _guests(cast: Cast, encounter: Encounter) -> list[Guest]:
@@ -347,6 +340,12 @@ def _distinct(drafts: list[Draft]) -> Iterator[list[Draft]]:
     yield from groups.values()
 
 
+def _when(best: Draft, group: list[Draft]) -> When | None:
+    """When it was, by the report that leads; where that gives no day, by one that stands as it does and gives one."""
+    alike = (draft.when for draft in (best, *group) if draft.status == best.status)
+    return next((when for when in alike if when and when.span), best.when)
+
+
 _FIRMNESS: tuple[EventStatus, ...] = ("actual", "planned", "hypothetical", "negated")
 
 
@@ -371,7 +370,7 @@ def _record(document: Document, group: list[Draft]) -> Event:
         claimed_by=best.claimed_by,
         cameo=best.cameo,
         intensity=code.intensity if code else None,
-        when=best.when,
+        when=_when(best, group),
         place=best.place,
         evidence=Evidence(spans, best.rule, round(best.confidence, 3)),
         actor_sectors=tuple(sectors.get(code) for code in parties.actors),

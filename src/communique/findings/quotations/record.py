@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from communique.actors import Cast
+from communique.actors.unnamed import is_nobody
 from communique.findings.quotations.confidence import Judge
 from communique.findings.quotations.dates import Calendar
 from communique.findings.quotations.drafts import Draft
@@ -30,6 +31,7 @@ def quotations(document: Document, cast: Cast, drafts: list[Draft], speakers: Sc
 
 
 def _record(document: Document, cast: Cast, draft: Draft, calendar: Calendar) -> Quotation:
+    draft.speaker, draft.relayed_by = _somebody(draft.speaker), _somebody(draft.relayed_by)
     content = tuple(_trimmed(document.text, part) for part in draft.content if part.of(document.text).strip())
     kind = draft.kind(document.text)
     spans = tuple(sorted({*content, *draft.extra, *(s for s in (draft.cue, draft.source) if s)}))
@@ -52,6 +54,11 @@ def _record(document: Document, cast: Cast, draft: Draft, calendar: Calendar) ->
             spans, f"{draft.rule} + {draft.also}" if draft.also else draft.rule, round(draft.chance or 0.0, 3)
         ),
     )
+
+
+def _somebody(party: Party | None) -> Party | None:
+    """A party, unless it is words that name nobody: "one", "three in five"."""
+    return None if party is not None and is_nobody(party.name) else party
 
 
 def _trimmed(text: str, part: Span) -> Span:

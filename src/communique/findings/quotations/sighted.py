@@ -7,7 +7,7 @@ that all but fills a stretch in marks is that stretch.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from communique.findings.quotations.drafts import Draft
@@ -21,6 +21,7 @@ _EDGES = " \t\n,:;–—-"
 _MARKS = "“”\"«»‘’'„`"
 _DECLINED = frozenset("declined declines declining refused refuses refusing".split())
 _ANONYMOUS = ("not to be named", "not to be identified", "to remain anonymous", "not be named", "not be identified")
+_MOST = 60  # reports of one sentence
 _AS, _STOPS = ", as ", ",;:.!?\n"
 _SLACK = 12  # characters by which a content may differ from a stretch in marks that it is taken for
 
@@ -29,7 +30,7 @@ def drafts(document: Document, sight: Sight, stretches: Sequence[Sequence[Quoted
     """A draft for each report, without speakers."""
     marks = [mark for paragraph in stretches for mark in paragraph]
     made = []
-    for report in sight.reports:
+    for report in _likely(document, sight.reports):
         parts = [_before_clause(document.text, part, report.cue, _near(marks, part)) for part in report.content]
         content = [span for part in parts if len(span := _extent(document.text, part, _near(marks, part)))]
         if content and not _unsaid(document, report):
@@ -42,6 +43,23 @@ def drafts(document: Document, sight: Sight, stretches: Sequence[Sequence[Quoted
             draft.runs_on = any(mark.runs_on for mark in meeting)
             made.append((draft, report))
     return made
+
+
+def _likely(document: Document, reports: Sequence[Report]) -> list[Report]:
+    """The reports, of those in one sentence the likeliest: nobody tells of a hundred in one, but an attack may."""
+    if len(reports) <= _MOST:
+        return list(reports)
+    begins = [sentence.span.start for sentence in document.sentences]
+    within: dict[int, list[Report]] = {}
+    for report in reports:
+        at = report.cue or report.source or (report.content[0] if report.content else Span(0, 0))
+        within.setdefault(bisect_right(begins, at.start), []).append(report)
+    kept = {
+        id(report)
+        for group in within.values()
+        for report in sorted(group, key=lambda report: -report.chances["anchor"])[:_MOST]
+    }
+    return [report for report in reports if id(report) in kept]
 
 
 def _unsaid(document: Document, report: Report) -> bool:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from communique.findings.encounters.lexicon import PhraseSet
 from communique.records import Span
-from communique.text.tokens import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from communique.text.document import Document
 
 _OPENERS = PhraseSet.of(
     [
@@ -49,20 +50,24 @@ _NEAR = 1000  # characters on each side of a stance that are read
 _FEWEST, _MOST = 3, 60  # words of a condition
 
 
-def condition_of(text: str, within: Span, stance: Span) -> Span | None:
-    """The conditional clause that binds the words at `stance`, in a sentence or the part of it that is quoted."""
-    tokens = tokenize(text, max(within.start, stance.start - _NEAR), min(within.end, stance.end + _NEAR))
-    words = [token.lower for token in tokens]
-    first = next((i for i, t in enumerate(tokens) if t.end > stance.start), len(words))
-    last = next((i for i, t in enumerate(tokens) if t.start >= stance.end), len(words))
-    for index in range(len(words)):
-        size = _OPENERS.at(words, index)
-        if not size or not _binds(words, index, size):
+def condition_of(document: Document, cue: Span, words: Span) -> Span | None:
+    """The conditional clause that binds a stance, whose cue and proposition are given, in the sentence of its cue."""
+    sentence = document.sentence_at(cue.start)
+    if sentence is None:
+        return None
+    within = Span(max(sentence.span.start, cue.start - _NEAR), min(sentence.span.end, words.end + _NEAR))
+    tokens = [token for token in sentence.tokens if within.start <= token.start and token.end <= within.end]
+    low = [token.lower for token in tokens]
+    first = next((i for i, t in enumerate(tokens) if t.end > cue.start), len(low))
+    last = next((i for i, t in enumerate(tokens) if t.start >= cue.end), len(low))
+    for index in range(len(low)):
+        size = _OPENERS.at(low, index)
+        if not size or not _binds(low, index, size):
             continue
-        leads = index < first and (index == 0 or words[index - 1] in _HEADS)
-        if not leads and index < last or _SAYING & set(words[last:index]):
+        leads = index < first and (index == 0 or low[index - 1] in _HEADS)
+        if not leads and index < last or _SAYING & set(low[last:index]):
             continue
-        end = _end(words, index + size, leads=leads)
+        end = _end(low, index + size, leads=leads)
         if end - index >= _FEWEST and (not leads or end <= first):
             return Span(tokens[index].start, tokens[end - 1].end)
     return None
