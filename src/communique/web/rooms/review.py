@@ -14,9 +14,9 @@ from urllib.parse import parse_qsl
 
 from communique.errors import CommuniqueError, QueryError
 from communique.query import fields
+from communique.query.doubting import REVIEWED
 from communique.query.filters import FILTERS
 from communique.query.overlay import table_of
-from communique.query.doubting import REVIEWED
 from communique.web.asked import Asked, address
 from communique.web.asking import Desk
 from communique.web.rooms import search
