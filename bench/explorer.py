@@ -21,7 +21,9 @@ import os
 import random
 import subprocess
 import sys
+import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -83,6 +85,7 @@ def serving(folder: Path) -> Iterator[tuple[int, int]]:
     try:
         told = iter(process.stderr or ())
         port = next(int(line.split("127.0.0.1:")[1].split("/")[0]) for line in told if "127.0.0.1:" in line)
+        threading.Thread(target=lambda: deque(told, maxlen=0), daemon=True).start()  # nobody else reads its errors
         yield port, process.pid
     finally:
         process.terminate()

@@ -39,12 +39,13 @@ def test_the_api_has_the_filters_that_python_has(client: TestClient, question: Q
 
 def test_an_address_asks_what_python_asks(client: TestClient, desk: Desk) -> None:
     asked = {"speaker": "Lavrof", "about": "sanctions", "since": "2024", "until": "2024"}
-    expected = [said.words for said in desk.corpus.quotations(**asked)]  # type: ignore[arg-type]
+    answer = desk.corpus.quotations(**asked)  # type: ignore[arg-type]
+    expected = [said.words for said in answer]
     assert "Sanctions have never stopped a river," in expected
     page = Page(client, address("/quotations", asked))
     shown = [text.strip("“”") for text in page.texts(".row .said")]
     assert sorted(shown) == sorted(expected)
-    assert page.text(".caption") == "2 quotations in 3 reports"
+    assert page.text(".caption") == f"{answer.count()} quotations in {answer.reported()} reports"
     rows = client.get(address("/api/v1/quotations", asked)).json()["rows"]
     assert sorted(row["words"] for row in rows) == sorted(expected)
 

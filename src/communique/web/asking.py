@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 PAGE = 25  # rows of a screen
 DEEPEST = 10_000  # rows that can be paged through; a file has more
+MEMORY = "300MB"  # that queries may hold; what goes beyond it is put aside on the disk
 SECONDS = 8.0  # that a request may take
 EXACT = 30_000  # rows of a table up to which facets count all of what is found
 COUNTED = 2_000  # texts that may hold some words, up to which those that do are counted one by one
@@ -92,7 +93,7 @@ class Desk:
         review: bool = False,
         tell: Callable[[str], None] = lambda line: None,
     ) -> None:
-        self.corpus = Watched(open_folder(path), tell)
+        self.corpus = Watched(open_folder(path), tell, memory=MEMORY)
         self.corpus.index.base()  # brought up to date before the first visitor comes
         self.seconds = seconds
         self.review = review

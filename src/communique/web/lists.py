@@ -13,7 +13,9 @@ LISTED: Mapping[Question, tuple[str, ...]] = {
     ),
     "encounters": (*_COMMON, "group_id", "participants", "countries", "mode", "status", "place", "issues"),
     "events": (*_COMMON, "group_id", "actor", "recipient", "type", "status", "voice", "claimed_by", "goldstein"),
-    "positions": (*_COMMON, "holder", "person_id", "holder_country", "issue", "stance"),
+    "positions": (
+        *_COMMON, "holder", "person_id", "holder_country", "issue", "stance", "cue", "addressee", "condition", "voice",
+    ),
     "articles": ("id", "day", "day_basis", "title", "outlet", "language", "machine_translated"),
     "actors": (
         "id", "name", "kind", "country", "articles", "first_day", "last_day", "offices", "spellings", "wikidata",

@@ -45,7 +45,7 @@ def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
     by_month = desk.counted(said, "coalesce(strftime(day, '%Y-%m'), 'none')")
     count = sum(number for _, number in by_month)
     months = [(value, value, number) for value, number in by_month if value != "none"]
-    latest = desk.rows(said, SAMPLE if count > SAMPLE * 20 else SAID, 0, LISTED["quotations"])
+    latest = desk.rows(said, SAMPLE if count > SAMPLE * 5 else SAID, 0, LISTED["quotations"])
     about = Asked("/quotations", (("speaker", name),))
     context = {
         "who": found,
@@ -88,10 +88,15 @@ def _who(row: Row) -> Who:
     country = row["country"]
     said, stood = among("speaker_name", spelled), among("holder_name", spelled)
     if country:
-        said = Where(f"{said.sql} AND coalesce(speaker_country, ?) = ?", (*said.values, country, country))
-        stood = Where(f"{stood.sql} AND coalesce(holder_country, ?) = ?", (*stood.values, country, country))
+        said = _of(said, "speaker_country", country)
+        stood = _of(stood, "holder_country", country)
     met = holds("[party.name for party in participants]", spelled)
     return Who(row, said, met, stood, str(row["name"]))
+
+
+def _of(named: Where, column: str, country: str) -> Where:
+    """The condition of the name, and of the country where one is known."""
+    return Where(f"{named.sql} AND ({column} = ? OR {column} IS NULL)", (*named.values, country))
 
 
 def _issues(desk: Desk, said: Any, name: str, sample: list[Row]) -> list[tuple[str, int, float, str]]:

@@ -8,13 +8,13 @@ from typing import Any
 from communique.errors import QueryError
 from communique.export import html, view
 from communique.export.marks import Mark, ShownLine, shown_lines
-from communique.records import Encounter, Event, Quotation, Reading, Span
+from communique.records import Encounter, Event, Position, Quotation, Reading, Span
 from communique.web import anchors
 from communique.web.asked import Asked, address
 from communique.web.asking import Desk
 from communique.web.showing import Missing, Shown
 
-Finding = Quotation | Encounter | Event
+Finding = Quotation | Encounter | Event | Position
 _VERSIONS = 12  # that are shown
 PASSAGE = "passage"  # the card of the passage that a link is to
 
@@ -100,17 +100,18 @@ def links(reading: Reading, lines: tuple[ShownLine, ...]) -> dict[str, list[tupl
 
 def words_of(finding: Finding) -> Span | None:
     """The stretch that a finding's words lie in."""
-    spans = finding.content if isinstance(finding, Quotation) else finding.evidence.spans
+    spans = finding.evidence.spans
+    if isinstance(finding, Quotation | Position):
+        spans = finding.content if isinstance(finding, Quotation) else finding.words
     return Span(min(span.start for span in spans), max(span.end for span in spans)) if spans else None
 
 
 def _of_finding(reading: Reading, finding: str) -> anchors.Anchor | None:
-    """The words of a finding of the article, for `?finding=`; of a position, those of what it rests on."""
+    """The words of a finding of the article, for `?finding=`; of a position, its proposition."""
     every: tuple[Finding, ...] = (*reading.quotations, *reading.encounters, *reading.events)
     known = {one.id: one for one in every}
-    rests = next((position.basis for position in reading.positions if position.id == finding), (finding,))
-    one = next((known[name] for name in rests if name in known), None)
-    span = words_of(one) if one else None
+    position = next((one for one in reading.positions if one.id == finding), None)
+    span = words_of(position or known[finding]) if position or finding in known else None
     return anchors.describe(reading.article.text, span) if span else None
 
 

@@ -22,15 +22,16 @@ HOLDERS, ISSUES, STEPS = 24, 10, 4
 STANCES: tuple[str, ...] = get_args(Stance)
 # A sign and a style for each stance; the sign alone tells them apart.
 SIGNS: Mapping[str, tuple[str, str]] = {
+    "agrees": ("◆", "s-agree"),
     "supports": ("●", "s-for"),
     "offers": ("◒", "s-offer"),
-    "ready to discuss": ("○", "s-ready"),
+    "ready": ("○", "s-ready"),
     "demands": ("▲", "s-demand"),
     "opposes": ("✕", "s-against"),
     "refuses": ("■", "s-refuse"),
 }
 # From no to yes, for the chart of one holder on one issue.
-_ORDER = ("supports", "offers", "ready to discuss", "demands", "opposes", "refuses")
+_ORDER = ("agrees", "supports", "offers", "ready", "demands", "opposes", "refuses")
 
 
 @dataclass(frozen=True, slots=True)
