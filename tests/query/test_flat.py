@@ -200,7 +200,8 @@ def made(path: Path, given_reports: list[dict[str, Any]]) -> Corpus:
         )
         when = r.When(one["said"], one["said"], "stated") if one["said"] else None
         lund = r.Party("Kari Lund", "NOR", f"p_{number}")
-        said = factory.quotation(text, (one["words"],), kind=one["kind"], speaker=lund, id=f"q_{number:016x}", when=when)
+        name = f"q_{number:016x}"
+        said = factory.quotation(text, (one["words"],), kind=one["kind"], speaker=lund, id=name, when=when)
         said = r.Quotation(
             **{n: getattr(said, n) for n in said.__slots__}
             | {"evidence": r.Evidence(said.evidence.spans, "by hand", one["confidence"])}
