@@ -200,7 +200,8 @@ def made(path: Path, given_reports: list[dict[str, Any]]) -> Corpus:
         )
         when = r.When(one["said"], one["said"], "stated") if one["said"] else None
         lund = r.Party("Kari Lund", "NOR", f"p_{number}")
-        said = factory.quotation(text, (one["words"],), kind=one["kind"], speaker=lund, id=f"q_{number:04}", when=when)
+        name = f"q_{number:016x}"
+        said = factory.quotation(text, (one["words"],), kind=one["kind"], speaker=lund, id=name, when=when)
         said = r.Quotation(
             **{n: getattr(said, n) for n in said.__slots__}
             | {"evidence": r.Evidence(said.evidence.spans, "by hand", one["confidence"])}
@@ -208,8 +209,9 @@ def made(path: Path, given_reports: list[dict[str, Any]]) -> Corpus:
         for table, found in rows(factory.reading(article, origin=f"{number}.txt", quotations=(said,))).items():
             tables.setdefault(table, []).extend(found)
         one["id"] = said.id
-        if one["group"] == "own":
-            one["group"] = f"st_{number:04}"
+        alone = sum(other["group"] == one["group"] for other in given_reports) == 1
+        if one["group"] == "own" or (one["group"] and alone):  # as merging names it, by its only report
+            one["group"] = f"st_{number:016x}"
         if one["group"]:
             links.append(
                 {"statement_id": one["group"], "quotation_id": said.id, "article_id": article.id, "copy": False}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import communique
-from bench import queries, synthetic
+from bench import queries, synthetic, synthetic_links
 from bench.synthetic_world import world
 from communique.errors import UnknownName
 from communique.query.corpus import Corpus
@@ -31,6 +31,33 @@ def test_readings_of_it_are_whole(made: Corpus) -> None:
             assert quotation.speaker
             assert quotation.speaker.span
             assert quotation.speaker.span.of(text) == quotation.speaker.name
+
+
+@pytest.fixture(scope="module")
+def merged(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    path: Path = tmp_path_factory.mktemp("large") / "merged.communique"
+    synthetic_links.make(synthetic.make(path, 400, each=150))
+    return communique.open(path)
+
+
+def test_rows_of_a_merged_corpus_are_its_groups(merged: Corpus) -> None:
+    for found, groups, condition in (
+        (merged.quotations(country="USA"), "statements", "speaker_country = 'USA'"),
+        (merged.quotations(text="peace"), "statements", r"regexp_matches(lower(words), '\bpeace\b')"),
+        (merged.events(type="ACCUSE"), "happenings", "type = 'ACCUSE'"),
+        (merged.encounters(), "meetings", "true"),
+    ):
+        group, member = f"{groups[:-1]}_id", {"s": "quotation_id", "h": "event_id", "m": "encounter_id"}[groups[0]]
+        sql = f"""SELECT g.{group} AS name, count(*) AS reports, min(f.reported) AS first FROM {found.question} f
+            JOIN {groups} g ON g.{member} = f.id WHERE {condition} GROUP BY ALL"""  # noqa: S608 - names of ours
+        wanted = {row["name"]: (row["reports"], row["first"]) for row in merged.sql(sql)}
+        whole = list(found.dicts())
+        assert {row["group_id"]: (row["reports"], row["first_day"]) for row in whole} == wanted
+        assert len(whole) == len(wanted) == found.count()
+        assert found.reported() == sum(reports for reports, _ in wanted.values()) > len(whole)
+        step = len(whole) // 5 + 1
+        pages = [row for begin in range(0, len(whole), step) for row in found.limit(step, begin).dicts()]
+        assert pages == whole
 
 
 def test_pages_of_an_answer_make_up_the_whole(made: Corpus) -> None:

@@ -63,6 +63,8 @@ def test_reports_are_ranked_those_with_company_first(corpus: Path) -> None:
             members = [row for row in rows if row["group_id"] == one]
             assert sorted(row["rank"] for row in members) == list(range(1, len(members) + 1))
             assert {row["reports"] for row in members} == {len(members)}
+            if len(members) == 1:
+                assert members[0]["group_id"].partition("_")[2] == members[0]["id"].partition("_")[2]
             assert {row["since"] for row in members} == {min(row["day"] for row in members)}
             assert {row["until"] for row in members} == {max(row["day"] for row in members)}
 

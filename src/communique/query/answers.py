@@ -383,8 +383,13 @@ class Answer(Result):
         shown = by_keys(keys)
         source = self._corpus.source(self._ask.table, [day for _, day in keys])
         table = f"(SELECT * FROM {source} WHERE {shown.sql})"  # noqa: S608 - names of ours
-        pages = self._fetch(f"SELECT DISTINCT article_id, reported FROM {table}", list(shown.values))  # noqa: S608
-        sql, given = folding.page([(row.id, row.day, *row.marks) for row in rows], table)
+        pages = {row.article for row in rows if row.article}
+        if not all(row.article for row in rows):
+            sql = f"SELECT DISTINCT article_id, reported FROM {table}"  # noqa: S608
+            pages = set(self._fetch(sql, list(shown.values)))
+        told = [(row.id, row.day, *row.marks) for row in rows]
+        of_all = self._corpus.linked(self.question).of_all
+        sql, given = folding.page(self.question, told, table, of_all=of_all)
         articles, days = [row[0] for row in pages], [row[1] for row in pages]
         return _Stored(sql, [*shown.values, *given], articles, days, ordered=True)
 

@@ -130,18 +130,20 @@ def company(question: Question, inner: str, least: int = 1) -> str:
     GROUP BY g.group_id {having})"""  # noqa: S608
 
 
-def page(rows: Sequence[Sequence[object]], table: str) -> tuple[str, list[object]]:
+def page(question: Question, rows: Sequence[Sequence[object]], table: str, *, of_all: bool) -> tuple[str, list[object]]:
     """The SQL of the rows of a page with the marks, and its values.
 
     `table` gives the reports that are shown; the rows say of each its id, day and marks, no `reports` where it has no
-    company: then they are its own.
+    company: then they are its own. `of_all` as in `Linked`: what is its own need not be said, which is quicker.
     """
+    told = [row for row in rows if row[4] is not None or not of_all] or [(None,) * (2 + len(MARKS))]
     one = "(?, CAST(? AS DATE), ?, ?, CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS DATE), CAST(? AS DATE))"
-    marks = _marks("f", "k") | {"group_id": "k.group_id"}
+    name = f"coalesce(k.group_id, {own_group(question, 'f.id')})" if of_all else "k.group_id"
+    marks = _marks("f", "k") | {"group_id": name}
     day = marks.pop("day")
-    told = ", ".join(f"{sql} AS {mark}" for mark, sql in marks.items())
+    outputs = ", ".join(f"{sql} AS {mark}" for mark, sql in marks.items())
     sql = (
-        f"SELECT f.* REPLACE ({day} AS day), {told} FROM {table} f "  # noqa: S608
-        f"JOIN (VALUES {', '.join([one] * len(rows))}) k(id, day, {', '.join(MARKS)}) ON k.id = f.id"
+        f"SELECT f.* REPLACE ({day} AS day), {outputs} FROM {table} f "  # noqa: S608
+        f"LEFT JOIN (VALUES {', '.join([one] * len(told))}) k(id, day, {', '.join(MARKS)}) ON k.id = f.id"
     )
-    return sql, [value for row in rows for value in row]
+    return sql, [value for row in told for value in row]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from communique.query import folding
 from communique.query.asking import NEWEST, Ask
-from communique.query.filters import Key, Question, Where, by_keys, on_days
+from communique.query.filters import Question, Where, by_keys, on_days
 from communique.query.overlay import noted
 
 if TYPE_CHECKING:
@@ -75,66 +75,67 @@ def _corrected(corpus: Corpus, first: Ask, ask: Ask, tables: tuple[str, str, str
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A report that is shown: its id, its own day, the day that is told, and its marks, empty where it is alone."""
+    """A report that is shown: its id, its own day, the day that is told, and its marks, empty where it is alone.
+
+    `article` is the id and day of its article, where they are known.
+    """
 
     id: str
     own_day: datetime.date | None
     day: datetime.date | None
     marks: tuple[object, ...]
+    article: tuple[str, datetime.date | None] | None = None
 
     @property
     def place(self) -> tuple[int, str]:
         """By which rows are in order."""
-        return _place((self.id, self.day))
+        return (-self.day.toordinal() if self.day else 0, self.id)
 
 
 def folded(corpus: Corpus, question: Question, ask: Ask, fetch: Fetch) -> list[Row]:
     """The rows of a page, one for each statement, meeting or happening."""
     wanted = ask.offset + (ask.limit or 0)
-    asked = wanted
+    asked = wanted + wanted // 4 + 10  # some will be of one thing
     while True:
         reports = _newest(corpus, replace(ask, limit=asked, offset=0), fetch)
         if not reports or not wanted:
             return []
-        last = max(map(_place, reports)) if len(reports) == asked else None
+        last = max(row.place for row in reports) if len(reports) == asked else None
         rows = sorted(_rows(corpus, question, ask, fetch, reports, whole=last is None), key=lambda row: row.place)
         if last is None or sum(row.place <= last for row in rows) >= wanted:
             return rows[ask.offset : wanted]
         asked *= 2
 
 
-def _place(key: Key) -> tuple[int, str]:
-    name, day = key
-    return (-day.toordinal() if day else 0, name)
-
-
-def _newest(corpus: Corpus, ask: Ask, fetch: Fetch) -> list[Key]:
-    """The newest reports."""
+def _newest(corpus: Corpus, ask: Ask, fetch: Fetch) -> list[Row]:
+    """The newest reports, as rows of their own."""
     known = ask.keys()
     if known is not None:
-        return known.page(0, ask.limit or 0)
-    return [(name, day) for name, day in fetch(*narrowed(corpus, ask, fetch).sql("id, day"))]
+        return [Row(name, day, day, _alone(None)) for name, day in known.page(0, ask.limit or 0)]
+    found = fetch(*narrowed(corpus, ask, fetch).sql("id, day, article_id, reported"))
+    return [Row(name, day, day, _alone(None), tuple(article)) for name, day, *article in found]
 
 
 def _rows(
-    corpus: Corpus, question: Question, ask: Ask, fetch: Fetch, reports: Sequence[Key], *, whole: bool
+    corpus: Corpus, question: Question, ask: Ask, fetch: Fetch, reports: Sequence[Row], *, whole: bool
 ) -> list[Row]:
     """What these reports are of; unless they are the `whole`, with whatever else may be of the day of their last."""
     links = folding.GROUPS[question].reports
     corrected = ask.table in corpus.overlay.rows
-    where = _by_ids([name for name, _ in reports]) if corrected else by_keys(reports)
+    keys = [(row.id, row.own_day) for row in reports]
+    where = _by_ids([name for name, _ in keys]) if corrected else by_keys(keys)
     columns = "id, group_id, reports, since, until"
     known = fetch(f"SELECT {columns} FROM {links} WHERE {where.sql}", list(where.values))  # noqa: S608 - names of ours
     single = {row[0]: row[1] for row in known if row[2] == 1}
     company = [row for row in known if row[2] > 1]
-    near = [] if whole else [on_days([reports[-1][1]])]
+    near = [] if whole else [on_days([reports[-1].own_day])]
     if corrected:  # their days are no longer those that merging has seen
         near.append(Where(f"id IN (SELECT id FROM {noted(ask.table)})"))  # noqa: S608
     for one in near:
         sql = f"SELECT {columns} FROM {links} WHERE reports > 1 AND {one.sql}"  # noqa: S608
         company += fetch(sql, list(one.values))
     several = {row[0] for row in company}
-    rows = [Row(name, day, day, _alone(single.get(name))) for name, day in reports if name not in several]
+    rows = [replace(row, marks=_alone(single.get(row.id))) for row in reports if row.id not in several]
     return rows + (_grouped(corpus, question, ask, fetch, company) if company else [])
 
 
@@ -167,5 +168,5 @@ def _grouped(
     inner, values = Ask(table, wheres, values=ask.values if table == ask.table else ()).sql()
     told = ", ".join(folding.MARKS)
     sql = folding.grouped(question, inner, ranked=not corrected)
-    found = fetch(f"SELECT id, own_day, day, {told} FROM ({sql})", values)  # noqa: S608
-    return [Row(row[0], row[1], row[2], row[3:]) for row in found]
+    found = fetch(f"SELECT id, own_day, day, article_id, reported, {told} FROM ({sql})", values)  # noqa: S608
+    return [Row(*row[:3], row[5:], row[3:5]) for row in found]
