@@ -269,11 +269,17 @@ def test_the_caption_counts(corpus: Corpus) -> None:
 def test_merged_findings_are_counted_beside_reports(tmp_path: Path) -> None:
     import pyarrow as pa
 
+    from communique.merge.tables import result
+    from communique.run import reports
+
     folder = press.make(tmp_path / "merged.communique")
     ids = [found.id for found in communique.open(folder.path).quotations(about="sanctions").order("id")]
     merged = pa.table({"statement_id": ["st_1", "st_1"], "quotation_id": ids[:2]})
     (folder.path / "merged").mkdir()
     pq.write_table(merged, folder.path / "merged" / "statements.parquet")
+    for name in ("meetings", "happenings"):
+        pq.write_table(result(name, []), folder.path / "merged" / f"{name}.parquet")
+    reports.write(folder, folder.path / "merged")
     assert communique.open(folder.path).quotations(about="sanctions").caption() == "3 quotations in 4 reports"
     one = communique.open(folder.path).quotations(about="sanctions").limit(1)
     assert one.caption() == "1 quotation in 1 report"

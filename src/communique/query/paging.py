@@ -169,4 +169,4 @@ def _grouped(
     told = ", ".join(folding.MARKS)
     sql = folding.grouped(question, inner, ranked=not corrected)
     found = fetch(f"SELECT id, own_day, day, article_id, reported, {told} FROM ({sql})", values)  # noqa: S608
-    return [Row(*row[:3], row[5:], row[3:5]) for row in found]
+    return [Row(row[0], row[1], row[2], row[5:], (row[3], row[4])) for row in found]
