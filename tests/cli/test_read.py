@@ -22,6 +22,7 @@ from communique.errors import NoArticle
 from communique.export.reading_json import loads
 from communique.records import Reading, Source
 from communique.settings import Settings
+from communique.source.items import Stated
 from tests.factory import article, fjord, reading
 
 PAGE = "Oslo, March 3 - Foreign Minister Kari Lund said the talks would go on.\n"
@@ -32,7 +33,7 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
     """A reader that needs no rules: the page is its text; the settings of each call are kept."""
     calls: list[Settings] = []
 
-    def read(origin: Source, raw: bytes, *, settings: Settings) -> Reading:
+    def read(origin: Source, raw: bytes, *, settings: Settings, stated: Stated | None = None) -> Reading:
         calls.append(settings)
         text = raw.decode("utf-8")
         if "navigation" in text:

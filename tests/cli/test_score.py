@@ -14,6 +14,7 @@ from communique.errors import EmptyPage
 from communique.export.reading_json import dumps
 from communique.records import Reading, Source
 from communique.settings import Settings
+from communique.source.items import Stated
 from tests.factory import FJORD, fjord
 from tests.score.test_metrics import MET, QUOTE, TOLD, gold
 
@@ -52,7 +53,7 @@ def test_the_figures_as_json(folder: Path, readings: Path) -> None:
 
 
 def test_texts_are_read_and_one_that_fails_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def read(origin: Source, raw: bytes, *, settings: Settings) -> Reading:
+    def read(origin: Source, raw: bytes, *, settings: Settings, stated: Stated | None = None) -> Reading:
         if not raw.strip():
             raise EmptyPage("there is nothing in it", origin=origin.origin)
         return fjord()
@@ -83,7 +84,7 @@ def test_a_text_with_an_address_is_read_with_it(folder: Path, monkeypatch: pytes
     pages: dict[str, tuple[str | None, object]] = {}
     real = communique.reading.read_source
 
-    def read(origin: Source, raw: bytes, *, settings: Settings) -> Reading:
+    def read(origin: Source, raw: bytes, *, settings: Settings, stated: Stated | None = None) -> Reading:
         reading = real(origin, raw, settings=settings)
         pages[Path(origin.origin).stem] = (reading.article.url, reading.article.outlet)
         return reading

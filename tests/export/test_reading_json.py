@@ -34,7 +34,7 @@ def test_a_line_is_one_line_that_any_stream_takes(reading: Reading) -> None:
 
 def test_shape_is_what_the_documentation_says() -> None:
     data = to_json(fjord())
-    assert data["schema"] == 1
+    assert data["schema"] == 2
     assert data["origin"] == "fjord.txt"
     assert data["title"] == "Norway and Iceland talk fish"
     said = data["quotations"][0]
@@ -59,7 +59,7 @@ def at(data: dict[str, Any], path: tuple[str | int, ...]) -> Any:
 @pytest.mark.parametrize(
     ("path", "value", "reason"),
     [
-        (("schema",), 2, "schema version 2 is not known here; this program reads 1"),
+        (("schema",), 1, "schema version 1 is not known here; this program reads 2"),
         (("schema",), None, "schema version None"),
         (("text",), 7, "text: wanted a string, found a number"),
         (("title",), 7, "title: wanted a string, found a number"),

@@ -244,8 +244,8 @@ def relay() -> r.Reading:
         r.Actor("p_12", "Kwabena Osei-Tutu", "person", "GHA", (r.Role("Foreign Minister"),)),
     )
     offers = factory.position(
-        RELAY, r.Party("Ghana", "GHA", code="GHA"), "offers", "sign in June", "fisheries",
-        id="p_00000000000000a5", when=day, basis=(said.id,),
+        RELAY, replace(osei, code="GHA"), "offers", "sign in June", "fisheries",
+        id="p_00000000000000a5", when=day, voice="said", basis=(said.id,),
     )  # fmt: skip
     return _reading(
         RELAY, GAZETTE, day, quotations=(said,), encounters=(met_again,), events=(aid,), actors=actors,

@@ -50,22 +50,22 @@ def test_how_sure_is_a_number_from_0_to_1(corpus: Corpus, value: object) -> None
 def test_how_often_reported_needs_merging(tmp_path: Path, corpus: Corpus) -> None:
     with pytest.raises(QueryError, match="communique merge"):
         corpus.quotations(min_reports=2)
-    path = press.make(tmp_path / "press.communique").path
+    path = press.news(tmp_path / "press.communique").path
     merge(path)
     asked = communique.open(path)
     twice = asked.quotations(min_reports=2, reports=True)
     assert sorted(found.words for found in twice) == [
-        "The sanctions will not change our position,",
-        "new sanctions would not change anything",
+        *["A cease-fire is what we need,"] * 2,
+        *["Norway opposes the sanctions"] * 2,
+        *["The sanctions will not change our position,"] * 2,
     ]
-    assert asked.quotations(min_reports=1).count() == asked.quotations().count() == 9
+    assert asked.quotations(min_reports=1).count() == asked.quotations().count() == 11
     with pytest.raises(QueryError, match="1 or more"):
         asked.events(min_reports=0.5)  # type: ignore[arg-type]
 
 
-def test_positions_of_a_person_are_those_that_rest_on_what_was_said(corpus: Corpus) -> None:
-    assert {found.holder.name for found in corpus.positions(of="Sergey Lavrov")} == {"Russia", "Sergei Lavrov"}
-    assert {found.holder.name for found in corpus.positions(of="Sarmento")} == set()
+def test_positions_of_a_person_are_those_that_the_person_took(corpus: Corpus) -> None:
+    assert {found.holder.name for found in corpus.positions(of="Sergey Lavrov")} == {"Sergei Lavrov"}
     assert corpus.positions(of="Lund").count() == 1
 
 
@@ -78,7 +78,7 @@ def test_speakers_are_counted_by_person_country_outlet_and_month(tmp_path: Path)
     first, *others = asked.speakers().dicts()
     counts = ("speaker", "country", "quotations", "reports", "articles", "outlets", "first", "last")
     assert {name: first[name] for name in counts if name != "speaker"} == {
-        "country": "RUS", "quotations": 2, "reports": 3, "articles": 2, "outlets": 2, "first": DAY(2024, 5, 2),
+        "country": "RUS", "quotations": 3, "reports": 3, "articles": 2, "outlets": 2, "first": DAY(2024, 5, 2),
         "last": DAY(2024, 5, 3),
     }  # fmt: skip
     assert len(others) == 5

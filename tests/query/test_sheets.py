@@ -230,7 +230,7 @@ def test_what_is_wrong_is_told_by_row_and_nothing_is_said(own: Corpus) -> None:
         "nobody here is called 'Nobody Atall'.",
         "it is said to be wrong, and corrected in about",
         "'5/13' is no day",
-        "quotations have no mode",
+        " have no mode",
         "has changed since the sheet was written",
         "no finding has this id",
         "stands in the sheet twice",

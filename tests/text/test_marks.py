@@ -121,7 +121,9 @@ def test_marks_lost(words: str, found: list[str]) -> None:
 
 
 def test_a_quotation_in_one_line_never_holds_the_next_attribution() -> None:
-    told = " ".join(f"“Word {n} is out. “We stand by it,” Lund said. Vera said it was late." for n in range(40))
+    told = " ".join(
+        f"“Word {n} is out{n}. “We stand by {n} of it,” Lund{n} said. Vera{n} said it was {n} late." for n in range(40)
+    )
     assert max(len(words) for words in stretches(told)) < 30
 
 

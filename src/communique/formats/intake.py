@@ -20,8 +20,10 @@ from communique.errors import CorpusError, QueryError
 from communique.merge.tables import group_id, result
 from communique.query.connection import merged_file
 from communique.records import Article, Block, Reading, Source, Translation, When, content_id
+from communique.run import reports
 from communique.store import manifest as manifests
 from communique.store import rows as stored
+from communique.store import shown
 from communique.store.folder import Folder, make_folder
 from communique.store.manifest import IMPORTED, Part, Shard
 from communique.store.parts import remove
@@ -264,6 +266,8 @@ def _commit(folder: Folder, shard: str, intake: Intake) -> None:
         raise CorpusError(f"cannot be written: {error.strerror or error}", origin=str(folder.path)) from error
     for view, groups in intake.groups.items():
         _link(folder, view, groups)
+    if intake.groups:
+        _rank(folder)
 
 
 def _link(folder: Folder, view: str, groups: Sequence[tuple[Sequence[tuple[str, str]], str | None]]) -> None:
@@ -292,6 +296,16 @@ def _link(folder: Folder, view: str, groups: Sequence[tuple[Sequence[tuple[str, 
     temporary = path.with_suffix(".tmp")
     pq.write_table(pa.concat_tables([*known, links]), temporary, compression="zstd")
     temporary.replace(path)
+
+
+def _rank(folder: Folder) -> None:
+    """Keep which report shows what, as merging does; of what was never merged there are no links."""
+    import pyarrow.parquet as pq
+
+    for group in shown.GROUPS.values():
+        if not (path := merged_file(folder, group.view)).is_file():
+            pq.write_table(result(group.view, []), path, compression="zstd")
+    reports.write(folder, merged_file(folder, "happenings").parent)
 
 
 def _undo(folder: Folder, intake: Intake, *, made: bool) -> None:

@@ -26,7 +26,7 @@ _DAY = Filter("day", "since", "day", "The day on which it was, 2024-03-05.", sin
 _WORDS = Filter(
     "words", "text", "words", "The words themselves, as the article has them; parts with … between.", single=True
 )
-PARTIES = ("speaker", "addressee", "relayed_by", "between", "of")
+PARTIES = ("speaker", "addressee", "relayed_by", "between", "of", "towards")
 EXTENT = "extent"
 SEVERAL = "; "  # between the values of a list, where one cell has them all
 LISTED = ("addressee", "between", "about", "actor", "recipient")
@@ -235,7 +235,7 @@ def _plain(column: str) -> Callable[[Row, Any], None]:
 
 
 # The column that has a field whole, where the filter looks at another.
-_COLUMNS = {"speaker": "speaker", "addressee": "addressees", "about": "issues"}
+_COLUMNS = {"speaker": "speaker", "addressee": "addressees", "about": "issues", "on": "issue"}
 # (table, field) -> what it changes; table "" where it is the same in all.
 _CHANGES: Mapping[tuple[str, str], Callable[[Row, Any], None]] = {
     ("quotations", "speaker"): _speaker,
