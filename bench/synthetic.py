@@ -15,7 +15,7 @@ import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pyarrow as pa
@@ -23,6 +23,7 @@ import pyarrow.compute as pc
 
 from bench.synthetic_arrow import hex_ids, joined, lists, structs, table
 from bench.synthetic_world import World, world, zipf
+from communique.records import Stance
 from communique.store import manifest as manifests
 from communique.store.folder import Folder, make_folder
 from communique.store.manifest import Part, Shard
@@ -35,7 +36,7 @@ CODES = ("040", "030", "050", "020", "110", "120", "130", "060", "070", "163", "
 SCALE = (1.0, 3.0, 3.5, -0.1, -2.0, -4.0, -5.8, 6.0, 7.0, -7.0, -7.2, -7.0, -10.0, 5.0)
 MODES = np.array(["meeting", "call", "visit", "talks", "summit", "signing"])
 STATUSES = np.array(["held", "planned", "ongoing", "proposed", "cancelled"])
-STANCES = np.array(["supports", "opposes", "demands", "offers", "ready to discuss", "refuses"])
+STANCES = np.array(get_args(Stance))
 Numbers = Any  # numpy arrays of integers
 
 
@@ -346,12 +347,15 @@ def _positions(known: World, rng: np.random.Generator, pages: Pages, speech: Spe
         "id": hex_ids("p_", rng.integers(0, 2**63, count)),
         "holder": holder,
         "issue": known.issues.take(pa.array(speech.issue[chosen])),
+        "issues": lists("positions", "issues", known.issues.take(pa.array(speech.issue[chosen])), np.arange(count + 1)),
+        "voice": pa.array(["said"] * count),
         "stance": pa.array(STANCES[zipf(rng, len(STANCES), count)]),
         "when": _when(pages, speech.article[chosen]),
         "basis": lists("positions", "basis", speech.ids.take(pa.array(chosen)), np.arange(count + 1)),
         "words": speech.words.take(pa.array(chosen)),
         "holder_name": holder["name"],
         "holder_country": holder["country"],
+        "holder_code": holder["country"],
     }
     return table("positions", given, count)
 

@@ -9,6 +9,7 @@ from typing import get_args
 
 from markupsafe import Markup
 
+from communique.actors import default_registry
 from communique.query.result import Result
 from communique.records import Stance
 from communique.web import charts
@@ -59,24 +60,31 @@ def look(desk: Desk, asked: Asked, path: Mapping[str, str]) -> Shown:
 def grid(
     desk: Desk, result: Result, asked: Asked
 ) -> tuple[list[tuple[str, str | None]], list[str], dict[tuple[str, str], Cell]]:
-    """Holders with their countries, issues, and the cells where there is anything."""
-    inner, values = desk.stored(result, "holder_name, holder_country, issue, stance, day")
+    """The sides that hold positions with their countries, issues, and the cells where there is anything."""
+    inner, values = desk.stored(result, "coalesce(holder_code, holder_name) AS side, issue, stance, day")
     cursor = desk.corpus.cursor()
     top = f"""SELECT {{}}, count(*) FROM ({inner}) GROUP BY ALL ORDER BY 2 DESC, 1 LIMIT ?"""  # noqa: S608
     issues = [row[0] for row in cursor.execute(top.format("issue"), [*values, ISSUES]).fetchall()]
-    named = (
-        f"SELECT holder_name, any_value(holder_country), count(*) FROM ({inner}) GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT ?"  # noqa: S608
-    )
-    holders = [(row[0], row[1]) for row in cursor.execute(named, [*values, HOLDERS]).fetchall()]
-    told = f"""SELECT holder_name, issue, list(stance ORDER BY day NULLS FIRST), count(*) FROM ({inner})
-        WHERE list_contains(?, holder_name) AND list_contains(?, issue) GROUP BY 1, 2"""  # noqa: S608
-    rows = cursor.execute(told, [*values, [name for name, _ in holders], issues]).fetchall()
+    sides = [row[0] for row in cursor.execute(top.format("side"), [*values, HOLDERS]).fetchall()]
+    holders = [(_name(side), side if side in default_registry().states else None) for side in sides]
+    told = f"""SELECT side, issue, list(stance ORDER BY day NULLS FIRST), count(*) FROM ({inner})
+        WHERE list_contains(?, side) AND list_contains(?, issue) GROUP BY 1, 2"""  # noqa: S608
+    rows = cursor.execute(told, [*values, sides, issues]).fetchall()
     days = {"since": asked.one("since"), "until": asked.one("until")}
     cells = {
-        (holder, issue): Cell(steps(stances), count, address("/positions", {"of": holder, "on": issue, **days}))
-        for holder, issue, stances, count in rows
+        (_name(side), issue): Cell(
+            steps(stances), count, address("/positions", {"of": _name(side), "on": issue, **days})
+        )
+        for side, issue, stances, count in rows
     }
     return holders, issues, cells
+
+
+def _name(side: str) -> str:
+    """What a side is called, by its code."""
+    registry = default_registry()
+    known = registry.states.get(side) or registry.bodies.get(side)
+    return known.name if known else side
 
 
 def steps(stances: Sequence[str]) -> tuple[str, ...]:
