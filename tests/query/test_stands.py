@@ -31,7 +31,7 @@ def test_a_change_of_stance_names_both_and_what_lies_between() -> None:
     assert second["change"] == "refuses → ready"
     assert second["between"] == "10 days after a: NOR 2 to 12"
     assert first["change"] is third["change"] is None
-    assert told.caption() == "3 acts, 1 changes of stance, 0 in conflict"
+    assert told.caption() == "3 positions, 1 change of stance, 0 in conflict"
 
 
 def test_another_proposition_holder_or_issue_is_no_change() -> None:

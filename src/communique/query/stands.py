@@ -75,15 +75,19 @@ def _table(acts: Sequence[Row]) -> Table:
     kinds = {"day": pa.date32()}
     schema = pa.schema([(name, kinds.get(name, pa.string())) for name in LINE])
     changes, conflicts = sum(bool(act["change"]) for act in acts), sum(bool(act["conflict"]) for act in acts)
-    told = f"{len(acts):,} acts, {changes:,} changes of stance, {conflicts:,} in conflict"
+    told = f"{_many(len(acts), 'position')}, {_many(changes, 'change')} of stance, {conflicts:,} in conflict"
     shown = [{name: act.get(name) for name in LINE} for act in acts]
     return Table(pa.Table.from_pylist(shown, schema), LINE, told)
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _between(former: Row, act: Row, between: Between) -> str:
     days = (act["day"] - former["day"]).days
     what = between(act["holder_code"], former["day"], act["day"]) if act["holder_code"] else ""
-    return f"{days:,} day{'' if days == 1 else 's'} after {former['id']}" + (f": {what}" if what else "")
+    return f"{_many(days, 'day')} after {former['id']}" + (f": {what}" if what else "")
 
 
 def _side(act: Row) -> str:
