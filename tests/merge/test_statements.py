@@ -173,5 +173,5 @@ def test_nothing_gives_nothing() -> None:
 def test_the_written_set() -> None:
     """The figure of bench/merging.py, from pages to statements."""
     figure = samples.statements("statements_dev.txt")
-    assert figure.f1 >= 0.92
+    assert figure.f1 >= 0.90  # .95 before what shares names more than words came to stay apart
     assert figure.precision >= 0.98
