@@ -343,7 +343,10 @@ def _positions(known: World, rng: np.random.Generator, pages: Pages, speech: Spe
     count = len(pages.ids)
     chosen = _chosen(rng, speech, count)
     holder = _party(known, speech.person[chosen])
+    said = {edge: places[chosen] for edge, places in _places(known, speech)["content"].items()}
     given = _of_article(pages, speech.article[chosen]) | {
+        "proposition": lists("positions", "proposition", said, np.arange(count + 1)),
+        "evidence": _evidence("positions", said, "reader"),
         "id": hex_ids("p_", rng.integers(0, 2**63, count)),
         "holder": holder,
         "issue": known.issues.take(pa.array(speech.issue[chosen])),
