@@ -91,7 +91,8 @@ def test_the_project_s_positions_are_places_in_texts_of_the_training_set() -> No
 
 def test_the_tagger_takes_the_issue_whose_words_weigh_most(tmp_path: Path) -> None:
     weights = np.array([[0.9, 0.0], [0.0, 0.4]])
-    np.savez(tmp_path / topics.NAME, allow_pickle=False, **topics.arrays(["trade", "water"], ["w:tariff", "d:river"], weights))
+    made = topics.arrays(["trade", "water"], ["w:tariff", "d:river"], weights)
+    np.savez(tmp_path / topics.NAME, allow_pickle=False, **made)
     model = topics.load(tmp_path)
     assert isinstance(model, Topics)
     assert model.issues[int(model.scores({"w:tariff": 1.0, "d:river": 0.35, "w:unknown": 1.0}).argmax())] == "trade"
