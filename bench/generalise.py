@@ -20,7 +20,7 @@ position (as they are scored), with what noise alone would give a perfect model.
 --work      models and readings are kept here (build/generalise), and a run goes on where the last one stopped
 
 "Runs over another's" counts the quotations whose words hold another annotated report (its cue, or somebody else's
-words) that is no part of what their own speaker said. All five folds take at most an hour on two cores.
+words) that is no part of what their own speaker said. All five folds take some two hours on two cores.
 """
 
 from __future__ import annotations

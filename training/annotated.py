@@ -80,12 +80,12 @@ def _positions() -> dict[str, list[dict[str, Any]]]:
 
 def positions(name: str, text: str) -> list[dict[str, Any]] | None:
     """The positions of a document whose other annotation is that of `gold/train`, as there; None where it has none."""
-    rows = _positions().get(name)
-    return (
-        rows
-        if rows is None
-        else [row | {"words": _words(text, row["words_span"]), "cue": _words(text, row["cue_span"])} for row in rows]
-    )
+    if name not in _positions():
+        return None
+    return [
+        row | {"words": _words(text, row["words_span"]), "cue": _words(text, row["cue_span"])}
+        for row in _positions()[name]
+    ]
 
 
 def without(documents: Sequence[str]) -> list[str]:

@@ -179,9 +179,7 @@ def _reports(batch: list[Item], rows: Rows) -> dict[str, Array]:
             reports.append([row, column + report[0], report[2], *targets])
         for head, others in item.referents or []:
             referents.append((row, column + head))
-            right = np.zeros(shape[1], dtype=np.bool_)
-            right[[column + i for i in others] or [column - 1]] = True
-            same.append(right)
+            same.append(_marked(shape[1], column, others or [-1]))
     return {
         "to_anchors": anchors,
         "to_mentions": mentions,
@@ -206,11 +204,6 @@ def _deeds(batch: list[Item], rows: Rows) -> dict[str, Array]:
     meant: list[Array] = []
     where: list[Array] = []
 
-    def marked(column: int, words: Sequence[int]) -> Array:
-        right = np.zeros(width, dtype=np.bool_)
-        right[[column + i for i in words]] = True
-        return right
-
     for item, (row, column) in zip(batch, rows.places, strict=True):
         if item.deeds is None or item.sides is None:
             continue
@@ -221,10 +214,10 @@ def _deeds(batch: list[Item], rows: Rows) -> dict[str, Array]:
             kinds[row, column + deed["word"], deed["kinds"]] = 1
             for key, words in item.sides.items():
                 parties.append((len(deeds), int(key in deed["actors"]), int(key in deed["recipients"])))
-                meant.append(marked(column, words))
+                meant.append(_marked(width, column, words))
             if deed["places"] is not None:
                 spots.append(len(deeds))
-                where.append(marked(column, deed["places"] or [-1]))
+                where.append(_marked(width, column, deed["places"] or [-1]))
             deeds.append((row, column + deed["word"], deed["event_status"], deed["mode_status"]))
     return {
         "to_deeds": kinds,
@@ -234,6 +227,13 @@ def _deeds(batch: list[Item], rows: Rows) -> dict[str, Array]:
         "spots": np.array(spots, dtype=np.int64),
         "where": np.array(where, dtype=np.bool_).reshape(-1, width),
     }
+
+
+def _marked(width: int, column: int, words: Sequence[int]) -> Array:
+    """A row of `width` with 1 at an item's words, whose first stands in a column."""
+    right = np.zeros(width, dtype=np.bool_)
+    right[[column + i for i in words]] = True
+    return right
 
 
 def _stands(batch: list[Item], rows: Rows) -> dict[str, Array]:
@@ -255,9 +255,7 @@ def _stands(batch: list[Item], rows: Rows) -> dict[str, Array]:
             targets[row, column + stand["word"], stand["stances"]] = 1
             for key, words in item.sides.items():
                 holding.append((len(stands), int(key in stand["holders"]), int(key in stand["addressees"])))
-                here = np.zeros(width, dtype=np.bool_)
-                here[[column + i for i in words]] = True
-                held.append(here)
+                held.append(_marked(width, column, words))
             first, last = (column + i for i in stand["about"]) if stand["about"] else (IGNORED, IGNORED)
             stands.append((row, column + stand["word"], first, last))
     return {
@@ -290,9 +288,7 @@ def _acts(batch: list[Item], rows: Rows) -> dict[str, Array]:
                 right = 1 if tuple(one) in {tuple(act) for act in item.acts} else IGNORED
                 acts.append((len(scenes), one[0], number[one[1]], number[one[2]], right))
         for key in number:
-            here = np.zeros(width, dtype=np.bool_)
-            here[[column + i for i in sides[key]]] = True
-            players.append(here)
+            players.append(_marked(width, column, sides[key]))
         scenes.append((row, column, column + len(item.words), len(number)))
     return {
         "scenes": np.array(scenes, dtype=np.int64).reshape(-1, 4),

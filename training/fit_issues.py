@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
@@ -22,12 +22,26 @@ RIDGE = 20.0
 _SECOND = 0.6  # what a second issue counts
 
 Array = np.ndarray[Any, Any]
-Row = tuple[dict[str, float], list[str]]
+
+
+class Case(NamedTuple):
+    """An annotated position in its story: its cue and words, the codes of its sides, its issues, the main one first."""
+
+    story: Story
+    cue: Span
+    words: Span
+    sides: list[str]
+    issues: list[str]
+
+    @property
+    def features(self) -> dict[str, float]:
+        """What the tagger is asked of it."""
+        return self.story.features(self.cue, self.words, self.sides)
 
 
 def fit(documents: Sequence[str], shared: Path) -> dict[str, Array]:
     """The arrays of the tagger, from all positions of the documents."""
-    some = list(rows(documents, shared))
+    some = [(case.features, case.issues) for case in cases(documents, shared)]
     counts = Counter(name for features, _ in some for name in features)
     kept = [{name: v for name, v in features.items() if counts[name] >= RARE} for features, _ in some]
     issues = sorted({issue for _, told in some for issue in told})
@@ -41,8 +55,8 @@ def fit(documents: Sequence[str], shared: Path) -> dict[str, Array]:
     return arrays(issues, list(table.get_feature_names_out()), matrix.T @ dual)
 
 
-def rows(documents: Sequence[str], shared: Path) -> Iterator[Row]:
-    """The features of each annotated position, and its issues."""
+def cases(documents: Sequence[str], shared: Path) -> Iterator[Case]:
+    """The annotated positions of documents."""
     for gold, words in annotated(shared, documents):
         if not gold.get("positions"):
             continue
@@ -54,7 +68,7 @@ def rows(documents: Sequence[str], shared: Path) -> Iterator[Row]:
             proposition = Span(*one["words_span"])
             cue = Span(*one["cue_span"]) if one["cue_span"] else proposition
             sides = [side for side in (one["holder"], one["addressee"]) if side]
-            yield story.features(cue, proposition, sides), one["issues"]
+            yield Case(story, cue, proposition, sides, one["issues"])
 
 
 def save(made: dict[str, Array], path: Path) -> None:

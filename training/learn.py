@@ -5,7 +5,7 @@ ships.
 
 The network goes on from `--work`/checkpoint.pt, which never saw the annotated documents (`training.reader`). One
 document in five is kept from it and teaches the scorers, which must see what the network does on texts that it did
-not learn.
+not learn. In a second round the layer of deeds learns with the heads of deeds and stances, all else as it is.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from training.shape import DEEP
+
 ROOT = Path(__file__).resolve().parent.parent
 STEPS = 1150
 RATE = 2.5e-4
 DEEPER = 900  # steps of the second round, in which the layer and heads of deeds and stances learn by themselves
-_DEEP = ("acting.", "told.", "deeds.", "asks.", "holds.", "deed_offsets", "deed_hops")
 _MANY = 900  # documents from which on there are STEPS steps
 KEPT = 5  # one document in so many is kept from the network
 
@@ -79,7 +80,7 @@ def networked(documents: Sequence[str], data: Path, steps: int) -> Path:
         if step_of(first / "checkpoint.pt") < steps:
             network(Job(frozenset(documents), first, data, steps), data)
         more = round(steps / STEPS * DEEPER)
-        network(Job(frozenset(annotated.without(documents)), second, data, more, only=_DEEP), first)
+        network(Job(frozenset(annotated.without(documents)), second, data, more, only=DEEP), first)
         quantise(second, data)
     return second
 
@@ -104,9 +105,7 @@ def scorers(documents: Sequence[str], kept: Sequence[str], folder: Path, shared:
 
 
 def network(job: Job, begun: Path) -> None:
-    """Fine-tune the network, from the checkpoint in `begun`; two processes of one thread are quicker than one of
-    two.
-    """
+    """Fine-tune the network that lies in `begun`; two processes of one thread are quicker than one of two."""
     import torch
 
     from training.train import renew

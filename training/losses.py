@@ -114,10 +114,7 @@ def _stands(network: Network, parts: dict[str, Tensor], batch: dict[str, Tensor]
     scores = network.role_scores(parts, batch, row, word).float()
     own = batch["paragraph"][row] == batch["paragraph"][row, word].unsqueeze(1)
     if len(holding := batch["holding"]):
-        meant = batch["held"] & own[holding[:, 0]]
-        sides = torch.logsumexp(scores[holding[:, 0], :2].masked_fill(~meant.unsqueeze(1), FAR), dim=2)
-        there = meant.any(1)
-        got["holders"] = f.binary_cross_entropy_with_logits(sides[there], holding[there, 1:].float()) * 2
+        got["holders"] = _parties(scores, holding, batch["held"] & own[holding[:, 0]])
     for place, role in ((2, "first"), (3, "last")):
         seen = stands[:, place] != IGNORED
         if bool(seen.any()):
@@ -147,10 +144,7 @@ def _deeds(network: Network, parts: dict[str, Tensor], batch: dict[str, Tensor])
     scores = network.role_scores(parts, batch, row, word).float()
     own = batch["paragraph"][row] == batch["paragraph"][row, word].unsqueeze(1)
     if len(parties := batch["parties"]):
-        meant = batch["meant"] & own[parties[:, 0]]
-        sides = torch.logsumexp(scores[parties[:, 0], :2].masked_fill(~meant.unsqueeze(1), FAR), dim=2)
-        there = meant.any(1)
-        got["parties"] = f.binary_cross_entropy_with_logits(sides[there], parties[there, 1:].float()) * 2
+        got["parties"] = _parties(scores, parties, batch["meant"] & own[parties[:, 0]])
     if len(spots := batch["spots"]):
         nowhere = batch["position"][row[spots]] == 0
         named = batch["where"]
@@ -158,6 +152,13 @@ def _deeds(network: Network, parts: dict[str, Tensor], batch: dict[str, Tensor])
         place = scores[spots, 2].masked_fill(~own[spots], FAR)
         got["spots"] = (torch.logsumexp(place, 1) - torch.logsumexp(place.masked_fill(~named, FAR), 1)).mean()
     return got
+
+
+def _parties(scores: Tensor, parties: Tensor, meant: Tensor) -> Tensor:
+    """The loss of who acts and who is acted upon: a side has what its words have together."""
+    sides = torch.logsumexp(scores[parties[:, 0], :2].masked_fill(~meant.unsqueeze(1), FAR), dim=2)
+    there = meant.any(1)
+    return f.binary_cross_entropy_with_logits(sides[there], parties[there, 1:].float()) * 2
 
 
 def _acts(network: Network, parts: dict[str, Tensor], batch: dict[str, Tensor]) -> Tensor:

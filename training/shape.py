@@ -19,6 +19,10 @@ from communique.text.labels import (
     UPOS,
 )
 
+# By how the names of parameters begin: the layer of deeds, which learns when all else has, and what learns with it.
+ACTING = ("acting.", "told.")
+DEEP = (*ACTING, "deeds.", "asks.", "holds.", "deed_offsets", "deed_hops")
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:

@@ -21,9 +21,7 @@ from training.known import Known
 from training.losses import acting, losses, total
 from training.network import Network, base_weights
 from training.renaming import renamed
-from training.shape import Shape
-
-ACTING = ("acting.", "told.")  # the layer of deeds, which learns when all else has
+from training.shape import ACTING, Shape
 
 
 @dataclass(frozen=True)

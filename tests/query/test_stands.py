@@ -6,7 +6,10 @@ import datetime
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
+
 import communique
+from communique.cli import main
 from communique.query.stands import grid, line
 from tests.query import press
 
@@ -76,3 +79,13 @@ def test_a_corpus_answers_with_both(tmp_path: Path) -> None:
     cells = {(row["holder"], row["issue"]): row for row in corpus.positions().grid().dicts()}
     assert cells["RUS", "sanctions"]["refuses"] == 2
     assert cells["NOR", "sanctions"]["opposes"] == 1
+
+
+def test_one_holder_on_one_issue_is_shown_over_time(tmp_path: Path) -> None:
+    path = str(press.make(tmp_path / "c", each=1).path)
+    one = CliRunner().invoke(main, ["positions", path, "--of", "Russia", "--on", "sanctions"]).output
+    assert one.rstrip().endswith("2 positions, 0 changes of stance, 0 in conflict")
+    several = CliRunner().invoke(main, ["positions", path, "--of", "Russia", "--of", "Norway", "--on", "sanctions"])
+    assert "changes of stance" not in several.output
+    rows = CliRunner().invoke(main, ["positions", path, "--of", "Russia", "--on", "sanctions", "--format", "csv"])
+    assert rows.output.startswith("id,") and "holder_code" in rows.output.splitlines()[0]

@@ -12,14 +12,17 @@ from communique.query.filters import FILTERS
 
 TOLD = """Where they stand: who supports, opposes, demands, offers, agrees to, refuses or is ready for what.
 
-    With --line the acts come oldest first, with what changed (refuses → ready), what lies between, and reports of one
-    day that contradict each other; with --grid the acts of each stance are counted for each holder and issue."""
+    Of one holder on one issue the acts come oldest first, with what changed (refuses → ready), what lies between, and
+    reports of one day that contradict each other; --line asks that for any. --grid counts the acts of each stance for
+    each holder and issue."""
 
 
 @click.pass_context
 def _ask(ctx: click.Context, /, corpus: str, **given: Any) -> None:
     form, output, limit, bars, by, plot = (given.pop(key) for key in ("form", "output", "limit", "bars", "by", "plot"))
     shape = given.pop("shape")
+    if not (shape or form or output or bars or plot) and len(given["of"]) == len(given["on"]) == 1:
+        shape = "line"
     with asked(ctx, corpus) as there:
         found = there.positions(**{key: value or None for key, value in given.items()})
         if shape:

@@ -66,7 +66,9 @@ def grid(counts: Iterable[tuple[str, str, str, int]]) -> Table:
         for (holder, issue), cell in sorted(cells.items(), key=lambda item: (-sum(item[1].values()), item[0]))
     ]
     fields = [("holder", pa.string()), ("issue", pa.string()), *((one, pa.int64()) for one in (*STANCES, "acts"))]
-    return Table(pa.Table.from_pylist(rows, pa.schema(fields)), caption=f"{len(rows):,} holders and issues")
+    acts, holders = sum(sum(cell.values()) for cell in cells.values()), len({holder for holder, _ in cells})
+    told = f"{_many(acts, 'position')} of {_many(holders, 'holder')}"
+    return Table(pa.Table.from_pylist(rows, pa.schema(fields)), caption=told)
 
 
 def _table(acts: Sequence[Row]) -> Table:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from communique.findings.positions.abouts import About, abouts
 from communique.findings.positions.holders import holders
@@ -29,14 +29,6 @@ _LEAST = 0.03  # chance of a stance from which on it is looked at
 _HOLDER = 0.06  # chance of a holder from which on it is looked at
 _ALIKE = 0.5  # share of words that two propositions have in common to be one
 _MOST = 200  # candidates of a document
-
-
-class Scorers(NamedTuple):
-    """What chooses among abouts, holders and whole positions."""
-
-    about: Scorer
-    holder: Scorer
-    position: Scorer
 
 
 @dataclass(slots=True)
